@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
+from autograd.bridges.old_pickles import _last_of, _remade, _row_named  # noqa: F401  what pickles name
 from autograd.bridges.sympy_reading import from_sympy as from_sympy
 from autograd.derivatives.forms import (
     hessian as hessian,
@@ -154,9 +155,8 @@ from autograd.engine.functions_of_many import (
     sum as sum,  # noqa: A004  NumPy's name
 )
 from autograd.engine.history import history as history
-from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
+from autograd.engine.labels import _labelled  # noqa: F401  as above
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  as above
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,

@@ -122,7 +122,7 @@ def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -
     """
     both = pairs(prediction, target)
     for _, t in both:
-        if not _may_be_probability(t):
+        if not isinstance(t, Value) and not -ROUNDING <= t <= 1 + ROUNDING:
             raise ValueError(f"a target is {t!r:.60}: a cross-entropy of two classes takes 0 or 1, or a probability")
     return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in both])
 
@@ -137,8 +137,7 @@ def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
 
     Raises:
         TypeError: if a class is not a whole number.
-        ValueError: if there is no such class, a probability is not from 0 to 1, or the targets are not as many as the
-            samples.
+        ValueError: if there is no such class, a probability is below 0, or the targets are not as many as the samples.
 
     >>> scores = [Value(1000.0), Value(0.0), Value(1000.0)]
     >>> round(cross_entropy(scores, 0).data, 6), round(cross_entropy(scores, [0.5, 0, 0.5]).data, 6)  # log(2)
@@ -163,7 +162,7 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
     if isinstance(target, list):
         shares = [t for _, t in pairs(scores, target)]
         for t in shares:
-            if not _may_be_probability(t):
+            if not isinstance(t, Value) and t < -ROUNDING:
                 raise ValueError(f"a target is {t!r:.60}: a cross-entropy takes a class, or a probability for each")
         loss: Value = total * autograd.sum(shares) - autograd.dot(scores, shares)
         return loss
@@ -225,11 +224,6 @@ def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
             raise TypeError(f"a parameter is a Value, not {p!r:.60}: pass model.parameters()")
     penalty: Value = checked(strength) * autograd.sum([p**2 for p in values])
     return penalty
-
-
-def _may_be_probability(target: Any) -> bool:
-    """Whether a number is from 0 to 1, apart from rounding; of a Value nothing is asked, so that it can be recorded."""
-    return isinstance(target, Value) or -ROUNDING <= target <= 1 + ROUNDING
 
 
 def _mean(terms: list[Any]) -> Value:

@@ -335,13 +335,14 @@ NEW_W = [[1 - 2.5, 2 - 5], [3 - 5.5, 4 - 11]]
     ("key", "answer", "meant"),
     [
         *((key, "0.35", "new w_11") for key in ("w_{11}^{new}", "w_{11}^{+}", "w_11^+", r"w_{11}^{\text{new}}")),
-        *((key, "0.35", "new w_11") for key in ("w_11 :=", "w_11 ←", r"w_{11} \leftarrow", "w_{11}^{neu}", "w_{11}^*")),
+        *((key, "0.35", "new w_11") for key in ("w_11 :=", "w_11 ←", r"w_{11} \leftarrow", "w_{11}^{neu}")),
         *(
             (key, "0.35", "new w_1")
             for key in ("w_1'", "w_1(t+1)", "w_{1}^{(t+1)}", "w_1^{k+1}", "w_{1,new}", "w_1^(new)")
         ),
         ("w_1", "w_1 := w_1 − 3η (z − t)", "new w_1"),
         ("w_1", "w_1 ← 0.35", "new w_1"),
+        ("w_1^*", "w_1 − 3η ∂E/∂z", "new w_1"),
         ("w_1", "w_1 = w_1 − η ∂E/∂w_1", "new w_1"),
         ("w_1(t+1)", "w_1(t) − η ∂E/∂w_1(t)", "new w_1"),
         ("w_1^{new}", "w_1^{old} + Δw_1", "new w_1"),
@@ -409,8 +410,9 @@ def test_a_wrong_update_is_wrong(key, answer):
     assert row.verdict.startswith("WRONG")
 
 
-def test_a_prime_of_what_is_no_parameter_is_not_read():
-    (row,) = rows(UPDATE, {"E′": "0.02"})
+@pytest.mark.parametrize("key", ["E′", "w_1^*", "z(t+1)"])
+def test_what_may_be_no_update_is_not_read_as_one(key):  # w^* is also the best w there is
+    (row,) = rows(UPDATE, {key: "0.35"})
     assert row.verdict == "cannot be read"
 
 
@@ -457,6 +459,27 @@ def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
     assert row.verdict == "cannot be read"
     assert "loss" in row.note
     assert "cost" in row.note
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        *((name, name) for name in ("H_t", "E_1", "L_total", "E_{total}", "ℒ", "ℓ", r"\ell", r"\mathcal{L}", "J(w)")),
+        (r"J(\theta)", r"J(\theta)"),
+        ("J", "J(w, b)"),
+        ("J(w)", "J"),
+        ("L", r"L(\hat{y}, t)"),
+        (r"L(\hat{y},t)", r"L\left(\hat{y}, t\right)"),
+        (r"\mathcal{L}", r"\mathcal{L}(\mathbf{w})"),
+        ("E_tot", r"E_{\text{tot}}"),
+    ],
+)
+def test_the_error_has_a_name_as_pages_have_it(error, key):
+    head = f"error = '{error}'\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nŷ = 'w x'\n"
+    head += f"'{key}' = '½(ŷ − t)²'\n[claims]\n"
+    claims = {key: "0.08", f"∂{key}/∂w": "(w x − t) x", rf"\frac{{\partial {key}}}{{\partial w}}": "-0.8"}
+    found = rows(head, claims)
+    assert [row.verdict for row in found] == ["holds"] * 3, [row.note for row in found]
 
 
 CALCULUS = """

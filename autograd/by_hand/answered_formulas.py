@@ -44,6 +44,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, MisfitError, Shape
+from autograd.paper.notation.sample_sums import summed_along
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
@@ -93,12 +94,21 @@ class AnsweredFormulas:
         try:
             return self._line_as_written(text, claim, written, part, is_step=is_step)
         except ValueError:
-            if part is None or not part.of_sample:
+            found = [*self._in_other_ways(text, claim, written, part, is_step=is_step)]
+            if len(found) != 1:
                 raise
+            return found[0]
+
+    def _in_other_ways(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
+    ) -> Iterator[SheetLine]:
+        """The lines of a formula for an array that fits in another way: for one sample, or summed along one axis."""
+        ways = [(part.of_sample, part.for_its_sample)] if part and part.of_sample else []
+        ways += [(other, part) for axis in (0, 1) if part and (other := summed_along(written, axis))]
+        for other, own in ways:
             with suppress(ValueError):
-                line = self._line_as_written(text, claim, part.of_sample, part.for_its_sample, is_step=is_step)
-                return line._replace(read_as="" if part.number else line.read_as or part.of_sample)
-            raise
+                line = self._line_as_written(text, claim, other, own, is_step=is_step)
+                yield line._replace(read_as="" if part and part.number else line.read_as or other)
 
     def _line_as_written(
         self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool

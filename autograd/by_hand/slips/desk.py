@@ -40,11 +40,21 @@ class Desk:
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
+        self._reached: dict[Value, set[Value]] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
+        self.lasting = self._unmoved_by_steps()
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
+
+    def _unmoved_by_steps(self) -> set[Value]:
+        """The nodes that depend on no parameter: what stands on the paper of them holds after every step."""
+        moved = {self.graph[w] for w in self.example.parameters if w in self.graph}
+        for node in self.nodes:
+            if not moved.isdisjoint(self.sources[node]):
+                moved.add(node)
+        return {node for node in self.nodes if node not in moved}
 
     def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
         """The nodes that depend on one, in order, each with those of its sources that do."""
@@ -57,6 +67,12 @@ class Desk:
                     reached.add(node)
                     self._after[by].append((node, sources))
         return self._after[by]
+
+    def reached(self, by: Value) -> set[Value]:
+        """A node and those that depend on it."""
+        if by not in self._reached:
+            self._reached[by] = {by, *(node for node, _ in self.after(by))}
+        return self._reached[by]
 
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one, since there is no other path."""

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.candidates import by_chance
+from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.pencil import Pencil

@@ -130,7 +130,7 @@ def _sameness(row: Row) -> tuple[str, ...]:
     if is_decimal(row.printed):
         slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
     else:
-        slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
+        slips = [" ".join(told_alike(finding, row.claim)) for finding in row.diagnosis]
     return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips
 
 

@@ -51,8 +51,8 @@ def write_chunk(
     chunk = _Chunk(builder, sizes, made.args)
     for run in side_by_side:
         chunk.find(word(run.first))
-    blocks = blocks_of(sizes.runs)
     known = {run.first + i for run in side_by_side for i in range(run.size)}
+    blocks = [first for first in blocks_of(sizes.runs) if first not in known]
     known |= {first + i for first in blocks for i in range(width())}
     others = [number for number in range(sizes.inputs) if number not in known]
     _for_all(builder, blocks, chunk.load_block)
