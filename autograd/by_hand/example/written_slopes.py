@@ -19,17 +19,20 @@ _OPERATOR = re.compile(
     rf"\(*\s*[d∂]\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*\s*[\[(]?\s*({NAME}(?:\s*\(\s*{NAME}\s*\))?)\s*[\])]?"
 )
 _DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
+_TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
 _BAR = "\u0304"
 
 
 def as_quotient(words: str, *, has_delta: bool = False) -> str:
-    """A key as a quotient where it is d/dz of a name, or δa/δz where δ is no name; another as it is.
+    """A key as a quotient where it is d/dz of a name, δa/δz where δ is no name, or f''(x); another as it is.
 
-    >>> as_quotient("((d)/(dz)) L"), as_quotient("∂/∂w₁ E"), as_quotient("((δ a)/(δ z))"), as_quotient("dL/dw")
-    ('∂L/∂z', '∂E/∂w₁', '∂a/∂z', 'dL/dw')
+    >>> as_quotient("((d)/(dz)) L"), as_quotient("∂/∂w₁ E"), as_quotient("((δ a)/(δ z))"), as_quotient("f''(x)")
+    ('∂L/∂z', '∂E/∂w₁', '∂a/∂z', '∂²f/∂x²')
     """
     if found := _OPERATOR.fullmatch(words):
         return f"∂{found[2]}/∂{found[1]}"
+    if found := _TWO_PRIMES.fullmatch(words):
+        return f"∂²{found[1]}/∂{found[2]}²"
     if not has_delta and (found := _DELTAS.fullmatch(words)):
         return f"∂{found[1]}/∂{found[2]}"
     return words
