@@ -35,7 +35,9 @@ def rounded_in_the_middle(desk: Desk, known: Mapping[Claim, Printed], question: 
     entering = [line.digits for line in lines if line]
     pencil = partial(Pencil, desk, _numbers(known), everywhere=True)
     for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
-        yield from numbers_of(partial(pencil, rounding), [claim]).get(claim, [])
+        for exponentials in (False, True):
+            found = numbers_of(partial(pencil, rounding, exponentials=exponentials), [claim])
+            yield from found.get(claim, [])
 
 
 def _line_of(desk: Desk, known: Mapping[Claim, Printed], node: Value, steps: int) -> Printed | None:
