@@ -393,6 +393,26 @@ def test_a_vector_goes_along_with_the_rows_that_it_has_an_entry_for():
     assert "= ⎡0.5⎤ ⊙ ⎡−2 0⎤" in text
 
 
+@pytest.mark.parametrize(
+    ("error", "formula"),
+    [
+        ("½ sum((h - t)^2)", "h − t"),
+        ("sum((h - t)^2)", "2 · (h − t)"),
+        ("-sum(t log h)", "−t/h"),
+        ("sum(h)", ""),  # 1, which is no array
+        ("sum(h t)", "t"),
+        ("h[1] h[2]", ""),  # each has the other
+        ("sum(h (h - t) t)", ""),  # entries are multiplied
+    ],
+)
+def test_the_slope_of_the_error_is_a_formula_of_arrays(error, formula):
+    sheet = WITH_A_COLUMN.partition("[formulas]")[0] + "t = [0.2, 0.7]\n[formulas]\n"
+    text = walkthrough(Worksheet.loads(sheet + f'h = "exp([x[1,1], x[2,2]])"\nL = "{error}"\n[claims]\n'))
+    lines = text.partition("from L back")[2].splitlines()
+    (written,) = [line.strip() for line in lines if "∂L/∂h = " in line]
+    assert written == f"∂L/∂h = {formula}" if formula else "⎡" in written
+
+
 def test_a_form_is_not_borne_out_by_zeros():
     zeros = WITH_A_COLUMN.replace('"sum(gap**2, axis=0)"', '"sum(gap - mean(x - most), axis=0)"').replace(
         'L = "sum(s)"', 'L = "sum(s)**2"'

@@ -7,6 +7,7 @@ gradient; where no form is known, the array is written down by itself.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -18,15 +19,20 @@ from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, products,
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
+from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.array_names import place_of
+from autograd.paper.array_names import array_name, place_of
 from autograd.paper.arrays import Array, ShapeError, elementwise
 from autograd.paper.equations import Equation, of_lines
-from autograd.paper.graph import Graph
-from autograd.paper.hiding import OTHER_RESULTS, RESULTS, SYMBOLS
+from autograd.paper.graph import Graph, has_name
+from autograd.paper.hiding import FORMULAS, OTHER_RESULTS, RESULTS, SYMBOLS
 from autograd.paper.pieces import MINUS, TIMES, Piece, added, bracketed, joined, row, words
+from autograd.paper.products import Product
 from autograd.paper.quantities import derivative_of, number_of, symbol
+from autograd.paper.simplifying import Slope, factors_of
+from autograd.paper.slopes import symbolic_slopes
 
+_OF_ENTRIES = re.compile(r"(?<![\d.])(?<!\d )·|\[")  # a product that is not with a number, or an entry that is left
 NOISE = 1e-14  # relative to the terms of a sum: what is left where they cancel
 
 
@@ -80,8 +86,28 @@ class Matrices:
         found = [form for form in forms if form]
         if not found or len(found) < len(forms):
             return of_lines(left, [(RESULTS, [result])])
+        if not by_heart and [block.target for block in self._leaving(name)] == [self._end]:
+            formula = self._formula_of_all(name)
+            return of_lines(left, [*([(FORMULAS, [formula])] if formula else []), (RESULTS, [result])])
         symbols, numbers = added([form.symbols for form in found]), added([form.numbers for form in found])
         return of_lines(left, [(SYMBOLS, [symbols]), (OTHER_RESULTS, [numbers]), (RESULTS, [result])])
+
+    def _formula_of_all(self, name: str) -> Piece | None:
+        """The slope of the end in an array, as a − y, where it is one formula of arrays for all entries; else None."""
+        slopes = symbolic_slopes(self.table.error)
+        written = {self._of_an_entry(slopes[entry], entry) for entry in self.table.arrays[name].entries}
+        return written.pop() if len(written) == 1 else None
+
+    def _of_an_entry(self, slope: Slope, entry: Value) -> Piece | None:
+        """A formula with whole arrays in place of their entries; None if entries are multiplied, or in other places."""
+        piece = Product.of([factors_of(slope)]).in_symbols()
+        for node in history(slope, stop=has_name) if isinstance(slope, Value) else ():
+            if whole := array_name(node.name):
+                if place_of(node.name) != place_of(entry.name):
+                    return None
+                one, all_of_it = symbol(node.name), symbol(whole)
+                piece = Piece(*(form.replace(a, b) for form, a, b in zip(piece, one, all_of_it, strict=True)))
+        return None if _OF_ENTRIES.search(piece.text) or piece.text.replace("/", "").isdecimal() else piece
 
     def _symbol(self, name: str) -> Piece:
         return derivative_of(symbol(self._end), symbol(name))
