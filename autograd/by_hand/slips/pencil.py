@@ -15,17 +15,12 @@ from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.desk import Desk, is_computed
-from autograd.by_hand.slips.evaluation import evaluated
-from autograd.by_hand.slips.roundings import Rounding
+from autograd.by_hand.slips.pencil_slopes import PencilSlopes
+from autograd.by_hand.slips.roundings import Rounding, as_it_is
 from autograd.engine.history import numbers_of
 from autograd.engine.numbers import Exact
-from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
-
-
-def _with_all_digits(x: float) -> float:
-    return x
 
 
 class Pencil:
@@ -54,9 +49,8 @@ class Pencil:
     ) -> None:
         self._desk = desk
         self._given = given
-        self._shares = {claim for claim in given if claim.via}
-        self._rounded = rounded or _with_all_digits
-        self._derived = self._rounded if derivatives else _with_all_digits
+        self._rounded = rounded or as_it_is
+        self._derived = self._rounded if derivatives else as_it_is
         self._terms = terms
         self._everywhere = everywhere
         self._rule = rule or desk.rule
@@ -96,9 +90,9 @@ class Pencil:
         if claim.is_of_the_optimiser:
             return self._of_the_optimiser(claim)
         if claim.via:
-            return self._share(claim)
+            return self._slopes.share(claim)
         if claim.by:
-            return self._derivative(claim)
+            return self._slopes.derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
             return self._new(claim.node)
         return [self._values[claim]] if claim in self._values else []
@@ -115,23 +109,27 @@ class Pencil:
         self._steps = steps
         self._leaves = dict(leaves)
         self._values: dict[Claim, float] = {}
-        self._slopes: dict[tuple[Value, Value], float] = {}
-        self._backward: dict[str, dict[Value, float]] = {}
-        self._carried: dict[str, dict[Value, float]] = {}
         self._of_the_error: dict[str, list[float]] = {}
-        for name, x in leaves.items():
-            self._desk.graph[name].data = x
+        numbers = {self._desk.graph[name]: x for name, x in leaves.items()}
         try:
-            forward(self._desk.order, self._keep)
+            if self._everywhere:
+                self._desk.forward.all_anew(numbers, self._keep)
+            else:
+                self._desk.forward.named_anew(numbers, self._name)
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
+        rounded = self._rounded if self._everywhere else None
+        self._slopes = PencilSlopes(
+            self._desk, self._given, steps, derived=self._derived, terms=self._terms, everywhere=rounded
+        )
 
     def _keep(self, node: Value, number: float) -> float:
-        if self._everywhere and node in self._desk.with_computed_constants:
+        if node in self._desk.with_computed_constants:
             number = self._with_rounded_constants(node)
-        number = as_float(number)
-        if not node.name:
-            return self._rounded(number) if self._everywhere else number
+        return self._name(node, as_float(number)) if node.name else self._rounded(as_float(number))
+
+    def _name(self, node: Value, number: float) -> float:
+        """A number with a name, as it stands on the paper."""
         claim = Claim(node.name, steps=self._steps)
         self._values[claim] = number
         return self._written(claim, number)
@@ -184,77 +182,6 @@ class Pencil:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
         if w not in self._of_the_error:
             claim = Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
-            numbers = self._derivative(claim)
+            numbers = self._slopes.derivative(claim)
             self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
         return self._of_the_error[w]
-
-    # ---- the chain rule ----
-
-    def _derivative(self, claim: Claim) -> list[float]:
-        """The derivative from the end back, and from the beginning on: on paper the two can differ."""
-        of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
-        found = [self._back(of, claim).get(by, 0.0), self._on(by, claim).get(of, 0.0)]
-        return [*found, *self._of_rounded_terms(of, by, claim)]
-
-    def _of_rounded_terms(self, of: Value, by: Value, asked: Claim) -> list[float]:
-        """The sum over several uses of a node, of terms that were written down as well."""
-        kept = self._carried.get(of.name, {})
-        terms = [self._over(of, target, by, kept, asked) for target in self._desk.targets[by] if target in kept]
-        return [sum(map(self._terms, terms))] if self._terms and len(terms) > 1 else []
-
-    def _share(self, claim: Claim) -> list[float]:
-        """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
-        outer = claim._replace(by=claim.via, via="")
-        via, by = self._desk.graph[claim.via], self._desk.graph[claim.by]
-        if by in self._desk.sources[via]:
-            inner = [self._slope(via, by, claim)]
-        else:
-            inner = self._derivative(claim._replace(node=claim.via, via=""))
-        return [self._written(outer, number) * slope for number in self._derivative(outer) for slope in inner]
-
-    def _back(self, of: Value, asked: Claim) -> dict[Value, float]:
-        """∂of/∂node for all nodes, each from those that stand on the paper."""
-        own_edge = asked in self._given and self._desk.graph[asked.by] in self._desk.sources[of]
-        if of.name not in self._backward or own_edge:
-            slopes = {of: 1.0}
-            kept = {of: 1.0}
-            for node in reversed(self._desk.nodes):
-                targets = [target for target in self._desk.targets[node] if target in kept]
-                if targets and node is not of:
-                    slopes[node] = sum(self._over(of, target, node, kept, asked) for target in targets)
-                    kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
-            self._carried[of.name] = kept
-            if own_edge:
-                return slopes
-            self._backward[of.name] = slopes
-        return self._backward[of.name]
-
-    def _over(self, of: Value, target: Value, node: Value, kept: Mapping[Value, float], asked: Claim) -> float:
-        """What a derivative owes to one use of a node, as it stands on the paper: the term of a time step."""
-        share = Claim(of.name, by=node.name, steps=self._steps, via=target.name)
-        return self._given[share] if share in self._shares else kept[target] * self._slope(target, node, asked)
-
-    def _on(self, by: Value, asked: Claim) -> dict[Value, float]:
-        """∂node/∂by for all nodes, each from those that stand on the paper."""
-        slopes = {by: 1.0}
-        kept = {by: 1.0}
-        for node, sources in self._desk.after(by):
-            slopes[node] = sum(self._slope(node, source, asked) * kept[source] for source in sources)
-            kept[node] = self._written(Claim(node.name, by=by.name, steps=self._steps), slopes[node])
-        return slopes
-
-    def _slope(self, target: Value, source: Value, asked: Claim) -> float:
-        """The local derivative as it stands on the paper."""
-        claim = Claim(target.name, by=source.name, steps=self._steps)
-        if claim in self._given and claim != asked and self._desk.is_only_path(source, target):
-            return self._given[claim]
-        if (target, source) not in self._slopes:
-            self._slopes[target, source] = self._derived(self._slope_by_formula(target, source))
-        return self._slopes[target, source]
-
-    def _slope_by_formula(self, target: Value, source: Value) -> float:
-        if (target, source) in self._desk.shares:
-            other, is_own = self._desk.shares[target, source]
-            return as_float(target.data) * (is_own - as_float(other.data))
-        term, order = self._desk.terms[target][source], self._desk.formulas[target][source]
-        return evaluated(term, keep=self._rounded if self._everywhere else None, order=order)

@@ -14,6 +14,11 @@ _TRUSTED = 15  # digits of a float: those behind them come from rounding
 _LARGE = 1e15  # beyond it a float has no decimals to round
 
 
+def as_it_is(x: float) -> float:
+    """No rounding: all digits are carried on."""
+    return x
+
+
 def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
     """Rounding to a count of decimals, halves up, or cutting after them.
 
