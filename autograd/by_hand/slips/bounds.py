@@ -117,15 +117,39 @@ def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]
     return bounds
 
 
-def rounded_in_the_middle(desk: Desk, known: Mapping[Claim, Printed], question: Question) -> Iterator[float]:
-    """What a value is with every number in the middle of its formula rounded, as the result or what enters."""
-    if question.claim != Claim(question.claim.node):
-        return
-    pencil = partial(Pencil, desk, {claim: line.number for claim, line in known.items()}, everywhere=True)
-    sources = desk.sources[desk.graph[question.claim.node]]
-    entering = [known[claim].digits for source in sources if (claim := Claim(source.name)) in known]
-    for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
-        yield from _numbers_of(partial(pencil, rounding), [question.claim]).get(question.claim, [])
+class RoundedInTheMiddle:
+    """What values are with every number in the middle of their formulas rounded, as the result or what enters.
+
+    One time through the example answers all questions with as many decimals or digits: of 160 outputs of a layer it
+    takes 0.3 s in place of 3.
+
+    Args:
+        desk: the example.
+        known: the lines that are right.
+    """
+
+    def __init__(self, desk: Desk, known: Mapping[Claim, Printed]) -> None:
+        self._desk = desk
+        self._known = known
+        self._given = {claim: line.number for claim, line in known.items()}
+        self._numbers: dict[tuple[Callable[[int], Rounding], int], dict[Claim, list[float]]] = {}
+
+    def numbers(self, question: Question) -> Iterator[float]:
+        """The numbers of a value that no line gives; none of anything else."""
+        claim = question.claim
+        if claim != Claim(claim.node):
+            return
+        yield from self._rounded(to_decimals, decimals_of(question.printed)).get(claim, [])
+        sources = self._desk.sources[self._desk.graph[claim.node]]
+        if entering := [self._known[c].digits for s in sources if (c := Claim(s.name)) in self._known]:
+            yield from self._rounded(to_digits, max(entering)).get(claim, [])
+
+    def _rounded(self, rounding: Callable[[int], Rounding], count: int) -> dict[Claim, list[float]]:
+        if (rounding, count) not in self._numbers:
+            pencil = partial(Pencil, self._desk, self._given, rounding(count), everywhere=True)
+            values = [Claim(node.name) for node in self._desk.nodes if node.name]
+            self._numbers[rounding, count] = _numbers_of(pencil, values)
+        return self._numbers[rounding, count]
 
 
 def with_rounded_terms(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
@@ -16,6 +18,7 @@ from autograd.paper.paths import Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
+T = TypeVar("T")
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 
 
@@ -39,11 +42,19 @@ class Desk:
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
         self._slopes: dict[tuple[Value, Value], float] = {}  # at the numbers that the graph was built with
+        self._once: dict[Any, Any] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
+
+    def once(self, kind: Callable[[Desk], T]) -> T:
+        """What somebody makes of the example alone, made once."""
+        if kind not in self._once:
+            self._once[kind] = kind(self)
+        made: T = self._once[kind]
+        return made
 
     def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
         """The nodes that depend on one, in order, each with those of its sources that do."""

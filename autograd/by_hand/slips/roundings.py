@@ -12,6 +12,8 @@ Rounding = Callable[[float], float]
 _WIDE = Context(prec=2000)  # enough digits for any float while it is rounded
 _TRUSTED = 15  # digits of a float: those behind them come from rounding
 _LARGE = 1e15  # beyond it a float has no decimals to round
+_FEW_UNITS, _CLOSE = 1e9, 1e-4  # of the last digit: how many, and how close to a tie, where floats tell too little
+_MOST_DECIMALS = 22  # of a power of ten that is an exact float
 
 
 def as_it_is(x: float) -> float:
@@ -26,8 +28,14 @@ def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
     (-0.017, -0.016, 0.8)
     """
     unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
+    power = 10.0**decimals if 0 <= decimals <= _MOST_DECIMALS else math.nan
+    tie = 0.0 if cut else 0.5
 
     def rounded(x: float) -> float:
+        # Where the digits are far from a tie, floats tell it too: in 0.3 µs in place of 1.5.
+        units = abs(x) * power
+        if units < _FEW_UNITS and _CLOSE < (units - tie) % 1 < 1 - _CLOSE:
+            return math.copysign(math.floor(units + tie) / power, x)
         return float(_as_written(x).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
 
     return rounded

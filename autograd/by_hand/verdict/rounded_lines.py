@@ -22,11 +22,11 @@ from autograd.by_hand.slips.bounds import (
     MOST_WORK,
     Bound,
     Printed,
+    RoundedInTheMiddle,
     bound_of,
     bounds_of,
     carried_on,
     given_exactly,
-    rounded_in_the_middle,
     with_rounded_terms,
 )
 from autograd.by_hand.slips.by_heart import known_by_heart
@@ -103,10 +103,11 @@ def _within_bounds(
     bounds = bounds_to(desk, known, claims)
     by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
     terms = with_rounded_terms(desk, known, questions, bounds)
+    in_the_middle = RoundedInTheMiddle(desk, known)
     waiting = []
     for question in questions:
         exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
-        middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
+        middle = in_the_middle.numbers(question) if question.is_near else ()
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])) or any(
             bound.allows(question) for bound in exact
         ):
