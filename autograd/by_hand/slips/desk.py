@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import evaluated, formula_of
-from autograd.by_hand.slips.forward_again import ForwardAgain
 from autograd.by_hand.slips.roundings import Rounding
 from autograd.by_hand.slips.softmax_slopes import softmaxes
 from autograd.engine.value import Value
@@ -33,7 +32,6 @@ class Desk:
         self.graph = example.build(self.leaves)
         graph = Graph(*self.graph.values())
         self.order, self.nodes, self._into = graph.order, graph.named, graph.into
-        self.forward = ForwardAgain(self.order)
         self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
         # The terms follow the numbers of the graph.
         self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
@@ -41,7 +39,6 @@ class Desk:
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
-        self._slopes: dict[tuple[Value, Value], float] = {}  # at the numbers that the graph was built with
         self._once: dict[Any, Any] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
@@ -68,13 +65,7 @@ class Desk:
                     self._after[by].append((node, sources))
         return self._after[by]
 
-    def slope_as_built(self, target: Value, source: Value) -> float:
-        """The local derivative, where all that it is made of ``is_as_built``."""
-        if (target, source) not in self._slopes:
-            self._slopes[target, source] = self.slope_now(target, source)
-        return self._slopes[target, source]
-
-    def slope_now(self, target: Value, source: Value, keep: Rounding | None = None) -> float:
+    def slope(self, target: Value, source: Value, keep: Rounding | None = None) -> float:
         """The local derivative at the numbers that the graph has now, by its formula.
 
         With ``keep`` each intermediate result becomes keep(result).
@@ -83,10 +74,6 @@ class Desk:
             other, is_own = self.shares[target, source]
             return as_float(target.data) * (is_own - as_float(other.data))
         return evaluated(self.terms[target][source], keep=keep, order=self.formulas[target][source])
-
-    def is_as_built(self, target: Value) -> bool:
-        """Whether a node and those of its formula have the numbers that the graph was built with."""
-        return all(map(self.forward.is_as_built, (target, *self.sources[target])))
 
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one, since there is no other path."""

@@ -19,6 +19,7 @@ from autograd.by_hand.slips.pencil_slopes import PencilSlopes
 from autograd.by_hand.slips.roundings import Rounding, as_it_is
 from autograd.engine.history import numbers_of
 from autograd.engine.numbers import Exact
+from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
@@ -110,12 +111,10 @@ class Pencil:
         self._leaves = dict(leaves)
         self._values: dict[Claim, float] = {}
         self._of_the_error: dict[str, list[float]] = {}
-        numbers = {self._desk.graph[name]: x for name, x in leaves.items()}
+        for name, x in leaves.items():
+            self._desk.graph[name].data = x
         try:
-            if self._everywhere:
-                self._desk.forward.all_anew(numbers, self._keep)
-            else:
-                self._desk.forward.named_anew(numbers, self._name)
+            forward(self._desk.order, self._keep)
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
         rounded = self._rounded if self._everywhere else None
@@ -124,12 +123,11 @@ class Pencil:
         )
 
     def _keep(self, node: Value, number: float) -> float:
-        if node in self._desk.with_computed_constants:
+        if self._everywhere and node in self._desk.with_computed_constants:
             number = self._with_rounded_constants(node)
-        return self._name(node, as_float(number)) if node.name else self._rounded(as_float(number))
-
-    def _name(self, node: Value, number: float) -> float:
-        """A number with a name, as it stands on the paper."""
+        number = as_float(number)
+        if not node.name:
+            return self._rounded(number) if self._everywhere else number
         claim = Claim(node.name, steps=self._steps)
         self._values[claim] = number
         return self._written(claim, number)

@@ -43,7 +43,6 @@ class PencilSlopes:
         self._terms = terms
         self._everywhere = everywhere
         self._slopes: dict[tuple[Value, Value], float] = {}
-        self._as_built: dict[Value, bool] = {}
         self._backward: dict[Value, Slopes] = {}
         self._carried: dict[Value, Slopes] = {}
         self._by_slopes: dict[Value, Slopes] = {}
@@ -144,15 +143,8 @@ class PencilSlopes:
             if claim != asked and self._desk.is_only_path(source, target):
                 return self._given[claim]
         if (target, source) not in self._slopes:
-            self._slopes[target, source] = self._derived(self._by_formula(target, source))
+            self._slopes[target, source] = self._derived(self._desk.slope(target, source, self._everywhere))
         return self._slopes[target, source]
-
-    def _by_formula(self, target: Value, source: Value) -> float:
-        if target not in self._as_built:
-            self._as_built[target] = self._everywhere is None and self._desk.is_as_built(target)
-        if self._as_built[target]:
-            return self._desk.slope_as_built(target, source)
-        return self._desk.slope_now(target, source, self._everywhere)
 
     def _is_a_given_edge(self, asked: Claim) -> bool:
         """Whether a claim about the slope of an edge stands on the paper, and so must not be used for itself."""

@@ -20,6 +20,7 @@ from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
+from autograd.by_hand.slips.matrices.large import Large
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
@@ -213,8 +214,11 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     right = {one.claim: one.number for one in checked if one.number is not None}
     arrays = ArrayDiagnosis(example, questions, right)
     rest = [question for question in questions if question not in arrays.findings]
-    is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
-    diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
+    diagnosis: Diagnosis | Large
+    if is_too_large(example, len(questions)):
+        diagnosis = Large(example, questions, right, arrays.findings)
+    else:  # then what follows from an array is seen
+        diagnosis = Diagnosis(example, questions if rest else rest, right)
     return [
         replace(one.row, diagnosis=arrays.findings[one.question])
         if one.question in arrays.findings
@@ -229,7 +233,7 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
     return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
 
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis | Large, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
     findings = diagnosis.findings(question)

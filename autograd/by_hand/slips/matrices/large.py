@@ -1,0 +1,180 @@
+"""An example that is too large to try every slip in every formula: what follows from a wrong line, and what is quick.
+
+In a layer of 20 × 10 with a batch of 16 one wrong output of the softmax makes 46 lines wrong.  To try all slips takes
+half a second for each of them.  That they follow from that output is found for all of them together.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.beside import as_carried_on, whole
+from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.slips.by_heart import known_by_heart
+from autograd.by_hand.slips.certainty import LOST_DIGITS
+from autograd.by_hand.slips.claim_slips import of_the_last_digit
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.following import may_follow
+from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.matrices.groups import Group
+from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.value_slips import of_number
+from autograd.paper.numerals import half_unit, write_number
+from autograd.table.arithmetic import as_float
+
+MOST_CAUSES = 12  # arrays and numbers that others may follow from: each takes up to 0.1 s
+FEW = 3  # wrong entries of an array: what explains one of many by itself is a coincidence
+IMPROBABLE = 0.01  # the chance of all digits; below this a finding is certain
+NOT_TRIED = "it follows from no line above; the slips in its formulas were not tried: the graph is too large"
+
+Numbers = Mapping[Claim, Sequence[float]]
+
+
+class Large:
+    """What may have led to the wrong claims of a sheet about a large example.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims, in the order of the sheet.
+        printed: the numbers that hold, as they stand on the sheet.
+        explained: those of the questions that need no further cause.
+    """
+
+    def __init__(
+        self,
+        example: Example,
+        questions: Sequence[Question],
+        printed: Mapping[Claim, float],
+        explained: Collection[Question],
+    ) -> None:
+        self._desk = Desk(example.floats)
+        self._printed = printed
+        self._beside: dict[Claim | None, list[Claim]] = defaultdict(list)  # the right entries of arrays
+        for claim in printed:
+            self._beside[whole(claim)].append(claim)
+        arrays = _by_array(questions)
+        self._findings = {q: [] if q in explained else _by_itself(q, arrays) for q in questions}
+        waiting = [array for array in arrays if not any(q in explained or q.others for q in array)]
+        for array in waiting[: MOST_CAUSES if len(arrays) > 1 else 0]:
+            earlier = arrays[: arrays.index(array)]
+            above = [other for other in earlier if may_follow(array[0], other[0].claim, example.leaves)]
+            several = [[q for other in above for q in other]] if len(above) > 1 else []
+            for cause in (*reversed(above), *several):  # the nearest first
+                if found := self._followers(array, cause):
+                    self._findings |= found
+                    break
+
+    def findings(self, question: Question) -> list[Finding]:
+        """What explains a wrong claim."""
+        return self._findings[question]
+
+    def remark(self, question: Question) -> str:
+        """What was not looked at, where nothing explains a claim."""
+        return "" if self._findings[question] else NOT_TRIED
+
+    def _followers(self, array: Sequence[Question], cause: Sequence[Question]) -> dict[Question, list[Finding]]:
+        """The entries that move with wrong lines above, if what these give is the number of every one of them."""
+        claims = {q.claim for q in array}
+        right = [claim for claim in self._beside[whole(array[0].claim)] if claim not in claims]
+        ways = list(self._carried_on(cause, [*claims, *right]))
+        moved = [q for q in array if self._moves(q.claim, ways)]
+        beside = [claim for claim in right if self._moves(claim, ways)]
+        for fits in (Question.fits, Question.may_be):
+            for way in ways if moved else ():
+                found = {q: next((x for x in way.get(q.claim, []) if fits(q, x)), None) for q in moved}
+                numbers = {q: number for q, number in found.items() if number is not None}
+                if len(numbers) == len(moved) and all(self._holds(claim, way) for claim in beside):
+                    return _told(numbers, cause)
+        return {}
+
+    def _carried_on(self, cause: Sequence[Question], claims: Collection[Claim]) -> Iterator[Numbers]:
+        """The numbers of claims with the wrong lines, the others as they are or as they are printed."""
+        wrong = {q.claim: q.number for q in cause}
+        values = {c: Printed(x, (x, x)) for c, x in wrong.items() if c == Claim(c.node)}
+        by_heart = {claim: line.number for claim, line in known_by_heart(self._desk, values).items()}
+        printed = {claim: x for claim, x in self._printed.items() if claim not in claims}
+        for known in ({}, printed):
+            yield self._numbers({**known, **wrong}, claims)
+            if by_heart:
+                yield self._numbers(
+                    {**known, **{c: x for c, x in by_heart.items() if c not in claims}, **wrong}, claims
+                )
+                yield {claim: [x] for claim, x in by_heart.items()}
+
+    def _numbers(self, given: Mapping[Claim, float], claims: Iterable[Claim]) -> Numbers:
+        try:
+            return Pencil(self._desk, given).numbers(claims)
+        except ValueError:  # the wrong numbers lead where a formula has no value
+            return {}
+
+    def _moves(self, claim: Claim, ways: Sequence[Numbers]) -> bool:
+        """Whether the wrong lines make a difference to a claim."""
+        before = self._right.get(claim, [])
+        return any(not same(a, b) for way in ways[:1] for a, b in zip(way.get(claim, []), before, strict=False))
+
+    @cached_property
+    def _right(self) -> Numbers:
+        return self._numbers({}, [*(question.claim for question in self._findings), *self._printed])
+
+    def _holds(self, claim: Claim, way: Numbers) -> bool:
+        """Whether a right entry would stand there as well, but for its last digit."""
+        reach = 3 * as_float(half_unit(repr(self._printed[claim])))
+        return any(abs(number - self._printed[claim]) <= reach for number in way.get(claim, []))
+
+
+def _by_array(questions: Iterable[Question]) -> list[list[Question]]:
+    """The wrong lines of each array together, a number by itself."""
+    arrays: dict[Claim, list[Question]] = defaultdict(list)
+    for question in questions:
+        arrays[whole(question.claim) or question.claim].append(question)
+    return list(arrays.values())
+
+
+def _told(numbers: Mapping[Question, float], cause: Sequence[Question]) -> dict[Question, list[Finding]]:
+    texts = [question.text for question in numbers]
+    chance = math.prod(min(question.chance, 1.0) for question in numbers)
+    told = {}
+    for question, number in numbers.items():
+        near = "" if question.fits(number) else ", but for its last digit"
+        words = f"follows from {_in_words(cause)} above{near}: {_compared(number, question)}"
+        claims = (question.text, *(text for text in texts if text != question.text))
+        told[question] = [Finding("follows", words, number, claims, certain=not near and chance < IMPROBABLE)]
+    return told
+
+
+def _in_words(cause: Sequence[Question]) -> str:
+    arrays = _by_array(cause)
+    if len(arrays) > 1:
+        return "the wrong lines"
+    array = whole(cause[0].claim)
+    return Group(array, {}, {}).name if array and len(cause) > 1 else as_carried_on(cause[0])
+
+
+def _compared(number: float, question: Question) -> str:
+    return f"{write_number(number, 6)} instead of {write_number(question.true, 6)}"
+
+
+def _by_itself(question: Question, arrays: Sequence[Sequence[Question]]) -> list[Finding]:
+    """What explains a claim without the graph: its formula with one thing changed, lost digits, a slip of the pen."""
+    readings = [*question.edited(), *(reading for times, reading in question.mended() if times == 1)]
+    if question.printed:
+        readings += of_the_last_digit(question)
+        if any(question in array and len(array) <= FEW for array in arrays):
+            whole_number = (
+                r for r in of_number(question.true) if question.is_other(r.value) and question.fits(r.value)
+            )
+            readings += [*whole_number, *of_the_pen(question)[0]]
+    return [_finding(reading, question) for reading in sorted(readings, key=lambda reading: reading.cost)]
+
+
+def _finding(reading: Reading, question: Question) -> Finding:
+    number = "" if reading.kind in LOST_DIGITS else f": {_compared(reading.value, question)}"
+    return Finding(reading.kind, f"{reading.words}{number}", reading.value, (question.text,))
