@@ -43,6 +43,7 @@ class PencilSlopes:
         self._terms = terms
         self._everywhere = everywhere
         self._slopes: dict[tuple[Value, Value], float] = {}
+        self._edges: dict[Value, list[tuple[Value, float]]] = {}
         self._backward: dict[Value, Slopes] = {}
         self._carried: dict[Value, Slopes] = {}
         self._by_slopes: dict[Value, Slopes] = {}
@@ -76,9 +77,9 @@ class PencilSlopes:
             slopes = {of: 1.0}
             kept = {of: 1.0}
             for node in reversed(self._desk.nodes):
-                targets = [target for target in self._desk.targets[node] if target in kept]
-                if targets and node is not of:
-                    slopes[node] = sum([self._over(of, target, node, kept, asked) for target in targets])
+                terms = self._terms_of(of, node, kept, asked)
+                if terms and node is not of:
+                    slopes[node] = sum(terms)
                     kept[node] = self._written(Claim(of.name, by=node.name, steps=self._steps), slopes[node])
             self._carried[of] = kept
             if own_edge:
@@ -86,18 +87,18 @@ class PencilSlopes:
             self._backward[of] = slopes
         return self._backward[of]
 
-    def _over(self, of: Value, target: Value, node: Value, kept: Slopes, asked: Claim) -> float:
-        """What a derivative owes to one use of a node, as it stands on the paper: the term of a time step."""
+    def _terms_of(self, of: Value, node: Value, kept: Slopes, asked: Claim) -> list[float]:
+        """What a derivative owes to each use of a node, as it stands on the paper: the terms of time steps."""
+        edges = [(target, slope) for target, slope in self._edges_from(node, asked) if target in kept]
+        terms = [kept[target] * slope for target, slope in edges]
         if self._shares:
-            share = Claim(of.name, by=node.name, steps=self._steps, via=target.name)
-            if share in self._shares:
-                return self._given[share]
-        return kept[target] * self._slope(target, node, asked)
+            shares = [Claim(of.name, by=node.name, steps=self._steps, via=target.name) for target, _ in edges]
+            return [self._given.get(share, term) for share, term in zip(shares, terms, strict=True)]
+        return terms
 
     def _of_rounded_terms(self, of: Value, by: Value, asked: Claim) -> list[float]:
         """The sum over several uses of a node, of terms that were written down as well."""
-        kept = self._carried.get(of, {})
-        terms = [self._over(of, target, by, kept, asked) for target in self._desk.targets[by] if target in kept]
+        terms = self._terms_of(of, by, self._carried.get(of, {}), asked)
         return [sum(map(self._terms, terms))] if self._terms and len(terms) > 1 else []
 
     # ---- from the beginning on ----
@@ -128,17 +129,26 @@ class PencilSlopes:
         """∂of/∂node for all nodes, from the slopes alone."""
         slopes = {of: 1.0}
         for node in reversed(self._desk.nodes):
-            if node not in slopes:
-                targets = [target for target in self._desk.targets[node] if target in slopes]
-                if targets:
-                    slopes[node] = sum([slopes[target] * self._slope(target, node, asked) for target in targets])
+            terms = [slopes[target] * slope for target, slope in self._edges_from(node, asked) if target in slopes]
+            if terms and node is not of:
+                slopes[node] = sum(terms)
         return slopes
 
     # ---- the slopes ----
 
+    def _edges_from(self, node: Value, asked: Claim) -> list[tuple[Value, float]]:
+        """The uses of a node, each with its slope: found once for all passes."""
+        is_asked = node.name == asked.by and self._is_a_given_edge(asked)
+        if node not in self._edges or is_asked:
+            edges = [(target, self._slope(target, node, asked)) for target in self._desk.targets[node]]
+            if is_asked:
+                return edges
+            self._edges[node] = edges
+        return self._edges[node]
+
     def _slope(self, target: Value, source: Value, asked: Claim) -> float:
         """The local derivative as it stands on the paper."""
-        if (target.name, source.name) in self._given_edges:
+        if self._given_edges and (target.name, source.name) in self._given_edges:
             claim = Claim(target.name, by=source.name, steps=self._steps)
             if claim != asked and self._desk.is_only_path(source, target):
                 return self._given[claim]
