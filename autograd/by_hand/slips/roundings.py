@@ -26,6 +26,8 @@ def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
 
     >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169), to_decimals(1, cut=True)(4 - 0.8 * 4)
     (-0.017, -0.016, 0.8)
+    >>> to_decimals(2)(2.675), to_decimals(2)(0.1249999), to_decimals(2, cut=True)(0.29)
+    (2.68, 0.12, 0.29)
     """
     unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
     power = 10.0**decimals if 0 <= decimals <= _MOST_DECIMALS else math.nan

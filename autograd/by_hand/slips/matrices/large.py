@@ -27,13 +27,14 @@ from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.value_slips import of_number
+from autograd.engine.value import Value
 from autograd.paper.numerals import half_unit, write_number
 from autograd.table.arithmetic import as_float
 
 MOST_CAUSES = 12  # arrays and numbers that others may follow from: each takes up to 0.1 s
 FEW = 3  # wrong entries of an array: what explains one of many by itself is a coincidence
 IMPROBABLE = 0.01  # the chance of all digits; below this a finding is certain
-NOT_TRIED = "it follows from no line above; the slips in its formulas were not tried: the graph is too large"
+NOT_TRIED = "no wrong line above gives its digits; the slips in its formulas were not tried: the graph is too large"
 
 Numbers = Mapping[Claim, Sequence[float]]
 
@@ -57,11 +58,12 @@ class Large:
     ) -> None:
         self._desk = Desk(example.floats)
         self._printed = printed
-        self._beside: dict[Claim | None, list[Claim]] = defaultdict(list)  # the right entries of arrays
+        self._right_entries: dict[Claim, list[Claim]] = defaultdict(list)  # of each array
         for claim in printed:
-            self._beside[whole(claim)].append(claim)
+            self._right_entries[whole(claim) or claim].append(claim)
         arrays = _by_array(questions)
-        self._findings = {q: [] if q in explained else _by_itself(q, arrays) for q in questions}
+        by_itself = {q: found for array in arrays for q, found in _by_itself(array).items()}
+        self._findings = {q: [] if q in explained else by_itself[q] for q in questions}
         waiting = [array for array in arrays if not any(q in explained or q.others for q in array)]
         for array in waiting[: MOST_CAUSES if len(arrays) > 1 else 0]:
             earlier = arrays[: arrays.index(array)]
@@ -83,7 +85,7 @@ class Large:
     def _followers(self, array: Sequence[Question], cause: Sequence[Question]) -> dict[Question, list[Finding]]:
         """The entries that move with wrong lines above, if what these give is the number of every one of them."""
         claims = {q.claim for q in array}
-        right = [claim for claim in self._beside[whole(array[0].claim)] if claim not in claims]
+        right = [claim for claim in self._beside(array) if claim not in claims]
         ways = list(self._carried_on(cause, [*claims, *right]))
         moved = [q for q in array if self._moves(q.claim, ways)]
         beside = [claim for claim in right if self._moves(claim, ways)]
@@ -92,8 +94,46 @@ class Large:
                 found = {q: next((x for x in way.get(q.claim, []) if fits(q, x)), None) for q in moved}
                 numbers = {q: number for q, number in found.items() if number is not None}
                 if len(numbers) == len(moved) and all(self._holds(claim, way) for claim in beside):
-                    return _told(numbers, cause)
-        return {}
+                    return _told(numbers, cause, "")
+        return self._with_rounding(moved, ways[0], cause) if moved else {}
+
+    def _with_rounding(
+        self, moved: Sequence[Question], way: Numbers, cause: Sequence[Question]
+    ) -> dict[Question, list[Finding]]:
+        """The same, where more digits were carried on than are written there."""
+        reach = self._reach(cause)
+        numbers, chance = dict[Question, float](), 1.0
+        for question in moved:
+            number = next(iter(way.get(question.claim, [])), math.nan)
+            open_by = question.allowed + reach.get(question.claim, 0.0)
+            if not abs(number - question.number) <= open_by:
+                return {}
+            numbers[question] = number
+            change = number - next(iter(self._right.get(question.claim, [])), math.nan)
+            chance *= min(2 * open_by / abs(change), 1.0)
+        return _told(numbers, cause, ", with digits that are not written there") if chance < IMPROBABLE else {}
+
+    def _reach(self, cause: Sequence[Question]) -> Mapping[Claim, float]:
+        """How far the digits that are not written in wrong lines may lead, to first order: along values, or back."""
+        desk, error = self._desk, self._desk.example.error
+        open_by = {claim: as_float(half_unit(repr(self._printed[claim]))) for claim in self._beside(cause)}
+        open_by |= {question.claim: question.allowed for question in cause}
+        self._numbers({q.claim: q.number for q in cause}, [])  # the slopes are those at the wrong numbers
+        reach: dict[Value, float] = {}
+        if all(claim == Claim(claim.node) for claim in open_by):
+            for node in desk.nodes:
+                passed = (abs(desk.slope(node, s)) * reach[s] for s in desk.sources[node] if s in reach)
+                reach[node] = open_by.get(Claim(node.name)) or sum(passed)
+            return {Claim(node.name): far for node, far in reach.items()}
+        for node in reversed(desk.nodes):
+            passed = (abs(desk.slope(target, node)) * reach[target] for target in desk.targets[node])
+            reach[node] = open_by.get(Claim(error, by=node.name)) or sum(passed)
+        return {Claim(error, by=node.name): far for node, far in reach.items()}
+
+    def _beside(self, array: Sequence[Question]) -> list[Claim]:
+        """The right entries of an array."""
+        claim = array[0].claim
+        return self._right_entries.get(whole(claim) or claim, [])
 
     def _carried_on(self, cause: Sequence[Question], claims: Collection[Claim]) -> Iterator[Numbers]:
         """The numbers of claims with the wrong lines, the others as they are or as they are printed."""
@@ -138,12 +178,12 @@ def _by_array(questions: Iterable[Question]) -> list[list[Question]]:
     return list(arrays.values())
 
 
-def _told(numbers: Mapping[Question, float], cause: Sequence[Question]) -> dict[Question, list[Finding]]:
+def _told(numbers: Mapping[Question, float], cause: Sequence[Question], how: str) -> dict[Question, list[Finding]]:
     texts = [question.text for question in numbers]
     chance = math.prod(min(question.chance, 1.0) for question in numbers)
     told = {}
     for question, number in numbers.items():
-        near = "" if question.fits(number) else ", but for its last digit"
+        near = how or ("" if question.fits(number) else ", but for its last digit")
         words = f"follows from {_in_words(cause)} above{near}: {_compared(number, question)}"
         claims = (question.text, *(text for text in texts if text != question.text))
         told[question] = [Finding("follows", words, number, claims, certain=not near and chance < IMPROBABLE)]
@@ -162,17 +202,33 @@ def _compared(number: float, question: Question) -> str:
     return f"{write_number(number, 6)} instead of {write_number(question.true, 6)}"
 
 
-def _by_itself(question: Question, arrays: Sequence[Sequence[Question]]) -> list[Finding]:
-    """What explains a claim without the graph: its formula with one thing changed, lost digits, a slip of the pen."""
-    readings = [*question.edited(), *(reading for times, reading in question.mended() if times == 1)]
-    if question.printed:
-        readings += of_the_last_digit(question)
-        if any(question in array and len(array) <= FEW for array in arrays):
-            whole_number = (
-                r for r in of_number(question.true) if question.is_other(r.value) and question.fits(r.value)
-            )
-            readings += [*whole_number, *of_the_pen(question)[0]]
-    return [_finding(reading, question) for reading in sorted(readings, key=lambda reading: reading.cost)]
+def _by_itself(array: Sequence[Question]) -> dict[Question, list[Finding]]:
+    """What explains the entries of an array without the graph: the formula with one thing changed, or the pen."""
+    readings = {question: [*_of_its_formula(question), *_of_its_digits(question)] for question in array}
+    if len(array) > FEW and not all(readings.values()):
+        readings = {question: list(_of_its_formula(question)) for question in array}
+    elif len(array) <= FEW:
+        for question in array:
+            readings[question] += [*_of_its_number(question), *of_the_pen(question)[0]]
+    return {
+        question: [_finding(reading, question) for reading in sorted(found, key=lambda reading: reading.cost)]
+        for question, found in readings.items()
+    }
+
+
+def _of_its_formula(question: Question) -> Iterator[Reading]:
+    yield from question.edited()
+    yield from (reading for times, reading in question.mended() if times == 1)
+
+
+def _of_its_digits(question: Question) -> Iterator[Reading]:
+    yield from of_the_last_digit(question) if question.printed else ()
+
+
+def _of_its_number(question: Question) -> Iterator[Reading]:
+    for reading in of_number(question.true) if question.printed else ():
+        if question.is_other(reading.value) and question.fits(reading.value):
+            yield reading
 
 
 def _finding(reading: Reading, question: Question) -> Finding:
