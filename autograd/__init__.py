@@ -36,6 +36,7 @@ from typing import TYPE_CHECKING
 from autograd import paper as paper
 from autograd.bridges.arrays import array as array, data_of as data_of, grad_of as grad_of
 from autograd.bridges.hips import sentence as _of_hips
+from autograd.bridges.old_pickles import _last_of, _remade, _row_named  # noqa: F401  what pickles name
 from autograd.bridges.sympy_reading import from_sympy as from_sympy
 from autograd.derivatives.forms import (
     hessian as hessian,
@@ -143,10 +144,8 @@ from autograd.engine.functions import (
     xlogy as xlogy,
 )
 from autograd.engine.functions_of_many import (
-    dot as dot,
     log_softmax as log_softmax,
     logsumexp as logsumexp,
-    matvec as matvec,
     max as max,  # noqa: A004  NumPy's name
     mean as mean,
     min as min,  # noqa: A004  NumPy's name
@@ -156,9 +155,8 @@ from autograd.engine.functions_of_many import (
     sum as sum,  # noqa: A004  NumPy's name
 )
 from autograd.engine.history import history as history
-from autograd.engine.labels import _labelled  # noqa: F401  what pickles name
+from autograd.engine.labels import _labelled  # noqa: F401  as above
 from autograd.engine.modes import no_grad as no_grad, scope as scope
-from autograd.engine.old_pickles import _last_of, _remade, _row_named  # noqa: F401  as above
 from autograd.engine.replay import refuse_stale as refuse_stale
 from autograd.engine.several import (
     backward as backward,
@@ -168,6 +166,7 @@ from autograd.engine.several import (
 )
 from autograd.engine.value import Value as Value
 from autograd.engine.version import __version__ as __version__
+from autograd.engine.weighted_sums import dot as dot, matvec as matvec
 from autograd.paper.formulas import formula as formula
 from autograd.paper.names import latex_name as latex_name, pretty_name as pretty_name
 from autograd.paper.numerals import latex_number as latex_number, write_number as write_number

@@ -14,7 +14,7 @@ import math
 import random
 from collections.abc import Sequence
 
-from nn.modules.initial import check_size
+from nn.modules.initial import check_size, generator_from
 from nn.optimizers.optimizer import a_share, at_least_0, is_finite
 
 Points = list[list[float]]
@@ -107,7 +107,7 @@ def xor(n_samples: int = 4, *, noise: float = 0.0, seed: int = 0) -> Data:
     """
     check_size(n_samples, "n_samples")
     points = [CORNERS[k % 4] for k in range(n_samples)]
-    return _noisy(points, noise, random.Random(seed)), [int(a != b) for a, b in points]
+    return _noisy(points, noise, generator_from(seed)), [int(a != b) for a, b in points]
 
 
 def _polar(radius: float, angle: float) -> list[float]:
@@ -128,7 +128,7 @@ def _spread(end: float, count: int, spaces: int) -> list[float]:
 def _shuffled(groups: Sequence[Points], noise: float, seed: int) -> Data:
     """The points of all classes in one random order, so that any part of them has points of each."""
     samples = [(point, number) for number, group in enumerate(groups) for point in group]
-    generator = random.Random(seed)
+    generator = generator_from(seed)
     generator.shuffle(samples)
     return _noisy([point for point, _ in samples], noise, generator), [number for _, number in samples]
 

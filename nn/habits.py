@@ -121,6 +121,7 @@ KEYWORDS = {
     "maximize": "to climb, put a minus before the loss",
     "shuffle": "batches are in a new order in each epoch, with seed= in the same ones each time",
     "validation_split": "hold samples back yourself, and write validation=(x2, y2)",
+    "nonlin": "write activation=None for neurons without one",
     "metrics": "count after training, with model.each(x)",
     "callbacks": "train for some epochs, look, and call it again",
     "reduction": "write a function of your own for another than the mean",
@@ -141,14 +142,21 @@ class Finder:
 
     Python asks it for ``nn.functional``, and also for a name in ``from nn import name`` that is not there.
     The errors bear no name of a module: Python would say something else in place of one that does.
+    Whoever only asks whether a module is there, as ``importlib.util.find_spec`` does, is told that it is not.
     """
 
     @staticmethod
     def find_spec(fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
         """Python's protocol; it finds nothing, and says what to write where the name is PyTorch's."""
         package, _, name = fullname.partition(".")
-        if package == "nn" and name in NAMES:
+        if package == "nn" and name in NAMES and _is_imported():
             raise (ModuleNotFoundError if name in _MODULES else ImportError)(of_name(name))
+
+
+def _is_imported() -> bool:
+    """Whether an import statement asks the finder, and not a function that looks for a module."""
+    asks = sys._getframe(2).f_back  # behind ``find_spec`` and Python's loop over the finders
+    return asks is not None and asks.f_code.co_filename == "<frozen importlib._bootstrap>"
 
 
 sys.meta_path.append(Finder)

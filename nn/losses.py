@@ -16,9 +16,11 @@ from autograd import Value
 from nn.habits import says_keywords
 from nn.modules.initial import Number
 from nn.pairs import checked, listed, of_each_sample, pairs
+from nn.sentences import counted
 
 Predictions = Value | Sequence[Any]
 Targets = Number | Sequence[Any]
+ROUNDING = 1e-9  # how far a probability may be below 0 or above 1
 
 
 @says_keywords
@@ -45,7 +47,14 @@ def half_squared_error(prediction: Predictions, actual: Targets) -> Value:
 
 @says_keywords
 def mse_loss(prediction: Predictions, target: Targets) -> Value:
-    """The mean squared error, the mean of (prediction − target)².
+    """The mean squared error: the mean of (prediction − target)² over all outputs and samples.
+
+    Args:
+        prediction: a Value, a list of them, or for a batch a list of such lists.
+        target: a number for each prediction, in the same structure.
+
+    Raises:
+        ValueError: if there are not as many targets as predictions.
 
     >>> mse_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.625
@@ -55,7 +64,15 @@ def mse_loss(prediction: Predictions, target: Targets) -> Value:
 
 @says_keywords
 def l1_loss(prediction: Predictions, target: Targets) -> Value:
-    """The mean absolute error, the mean of |prediction − target|; its slope is 0 where they are equal.
+    """The mean absolute error: the mean of |prediction − target| over all outputs and samples.
+
+    Where a prediction is equal to its target its slope is 0, as in PyTorch.
+
+    Args:
+        prediction, target: as for ``mse_loss``.
+
+    Raises:
+        ValueError: if there are not as many targets as predictions.
 
     >>> l1_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.75
@@ -65,7 +82,14 @@ def l1_loss(prediction: Predictions, target: Targets) -> Value:
 
 @says_keywords
 def huber_loss(prediction: Predictions, target: Targets, delta: float = 1.0) -> Value:
-    """The mean of d²/2 where |d| ≤ delta, else of delta · (|d| − delta/2), with d = prediction − target.
+    """The mean of d²/2 where |d| ≤ delta, else of delta · (|d| − delta/2), with d = prediction − target (Huber, 1964).
+
+    Args:
+        prediction, target: as for ``mse_loss``.
+        delta: from which difference on the loss grows along a straight line.
+
+    Raises:
+        ValueError: if delta is not above 0, or there are not as many targets as predictions.
 
     >>> huber_loss([Value(1.5), Value(5.0)], [1, 1]).data  # (0.125 + 3.5) / 2
     1.8125
@@ -91,14 +115,14 @@ def binary_cross_entropy_with_logits(prediction: Predictions, target: Targets) -
         target: 0 or 1 for each, or a probability.
 
     Raises:
-        ValueError: if a target is not from 0 to 1.
+        ValueError: if a target is not from 0 to 1, or there are not as many targets as predictions.
 
     >>> round(binary_cross_entropy_with_logits([Value(0.0), Value(1000.0)], [1, 1]).data, 6)  # log(2) / 2
     0.346574
     """
     both = pairs(prediction, target)
     for _, t in both:
-        if not isinstance(t, Value) and not 0 <= t <= 1:
+        if not isinstance(t, Value) and not -ROUNDING <= t <= 1 + ROUNDING:
             raise ValueError(f"a target is {t!r:.60}: a cross-entropy of two classes takes 0 or 1, or a probability")
     return _mean([-t * autograd.logsigmoid(z) - (1 - t) * autograd.logsigmoid(-z) for z, t in both])
 
@@ -113,7 +137,7 @@ def cross_entropy(prediction: Sequence[Any], target: Any) -> Value:
 
     Raises:
         TypeError: if a class is not a whole number.
-        ValueError: if there is no such class, or the targets are not as many as the samples.
+        ValueError: if there is no such class, a probability is below 0, or the targets are not as many as the samples.
 
     >>> scores = [Value(1000.0), Value(0.0), Value(1000.0)]
     >>> round(cross_entropy(scores, 0).data, 6), round(cross_entropy(scores, [0.5, 0, 0.5]).data, 6)  # log(2)
@@ -137,12 +161,17 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
     total = autograd.logsumexp(scores)
     if isinstance(target, list):
         shares = [t for _, t in pairs(scores, target)]
+        for t in shares:
+            if not isinstance(t, Value) and t < -ROUNDING:
+                raise ValueError(f"a target is {t!r:.60}: a cross-entropy takes a class, or a probability for each")
         loss: Value = total * autograd.sum(shares) - autograd.dot(scores, shares)
         return loss
     if isinstance(target, bool) or not isinstance(target, int):
         raise TypeError(f"a class is a whole number counted from 0, not {target!r:.60}: or give a probability for each")
     if not 0 <= target < len(scores):
-        raise ValueError(f"there is no class {target}: with {len(scores)} scores they are 0 to {len(scores) - 1}")
+        raise ValueError(
+            f"there is no class {target}: with {counted(len(scores), 'score')} they are 0 to {len(scores) - 1}"
+        )
     chosen: Value = total - scores[target]
     return chosen
 
@@ -151,8 +180,12 @@ def _cross_entropy(scores: Any, target: Any) -> Value:
 def hinge_loss(prediction: Predictions, target: Targets) -> Value:
     """The mean of max(0, 1 − target · score), with targets −1 and 1: the loss of a support vector machine.
 
+    Args:
+        prediction: scores of any size, as for ``mse_loss``.
+        target: −1 or 1 for each.
+
     Raises:
-        ValueError: if a target is neither −1 nor 1.
+        ValueError: if a target is neither −1 nor 1, or there are not as many targets as scores.
 
     >>> hinge_loss([Value(0.5), Value(2.0)], [1, 1]).data
     0.25
@@ -166,9 +199,17 @@ def hinge_loss(prediction: Predictions, target: Targets) -> Value:
 
 @says_keywords
 def l2_penalty(parameters: Iterable[Value], strength: float) -> Value:
-    """strength · (p1² + p2² + …), to be added to a loss so that parameters stay small.
+    """strength · (p1² + p2² + …), which is added to a loss so that parameters stay small.
 
-    PyTorch's ``weight_decay=d`` of SGD has the slope of strength d/2.
+    Its slope is 2 · strength · p.  So ``SGD(..., weight_decay=d)`` does the same as a penalty of strength d/2.
+
+    Args:
+        parameters: Values, such as ``model.parameters()``.
+        strength: a number or a Value.
+
+    Raises:
+        TypeError: if a parameter is not a Value.
+        ValueError: if there are no parameters.
 
     >>> l2_penalty([Value(3.0), Value(1.0)], 0.1).data
     1.0

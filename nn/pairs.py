@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from autograd import Value
+from nn.sentences import counted
 
 NO_LISTS = (str, bytes, bytearray, Set, Mapping, Value)  # can be gone through, and are no list of numbers
 DATES = ("M", "m")  # the kinds of NumPy's dates and times
@@ -23,7 +24,7 @@ def pairs(prediction: Any, target: Any) -> list[tuple[Value, Any]]:
         return [(ps, checked(ts))]
     row, column = (side if isinstance(side, list) else [side] for side in (ps, ts))
     if len(row) != len(column) or not row:
-        raise ValueError(f"there are {len(row)} predictions but {len(column)} targets: give one for each")
+        raise ValueError(f"{counted(len(row), 'prediction')} but {counted(len(column), 'target')}: give one for each")
     return [pair for p, t in zip(row, column, strict=True) for pair in pairs(p, t)]
 
 
@@ -31,8 +32,8 @@ def of_each_sample(rows: list[Any], target: Any) -> list[Any]:
     """The targets in a list, of which each sample has one."""
     targets = listed(target)
     if not isinstance(targets, list) or len(targets) != len(rows):
-        there = f"{len(targets)} targets" if isinstance(targets, list) else "one target"
-        raise ValueError(f"there are {len(rows)} samples but {there}: give one for each")
+        there = len(targets) if isinstance(targets, list) else 1
+        raise ValueError(f"{counted(len(rows), 'sample')} but {counted(there, 'target')}: give one for each")
     return targets
 
 

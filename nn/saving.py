@@ -87,11 +87,20 @@ def _floats(name: str, array: Any) -> Any:
     return array.astype("float64").tolist()
 
 
-def _format_of(path: str | os.PathLike[str]) -> tuple[Callable[[Arrays], bytes], Callable[[bytes], dict[str, Any]]]:
-    """How the arrays of a file are packed and unpacked, by its ending."""
+def path_of(path: str | os.PathLike[str]) -> Path:
+    """The path of a file.
+
+    Raises:
+        TypeError: if it is neither text nor a path.
+    """
     if not isinstance(path, str | os.PathLike):
         raise TypeError(f"a path is text, such as 'model.npz', not {path!r:.60}")
-    ending = Path(path).suffix
+    return Path(path)
+
+
+def _format_of(path: str | os.PathLike[str]) -> tuple[Callable[[Arrays], bytes], Callable[[bytes], dict[str, Any]]]:
+    """How the arrays of a file are packed and unpacked, by its ending."""
+    ending = path_of(path).suffix
     if ending not in _FORMATS:
         raise ValueError(f"{os.fspath(path)!r:.200} does not end in .npz or .safetensors: write 'model.npz'")
     return _FORMATS[ending]

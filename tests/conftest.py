@@ -1,12 +1,14 @@
 """Settings of the whole run, and what several modules share.
 
-Hypothesis searches afresh at every run, except in CI, where a run has to be the same as the last.
+Hypothesis searches afresh at every run, except in CI, where a run has to be the same as the last.  It takes a third
+of the examples; ``-m hypothesis --hypothesis-profile=thorough`` takes them all.
 """
 
 import gc
 import hashlib
 import os
 import pickle
+import re
 import sys
 
 import pytest
@@ -14,14 +16,27 @@ from hypothesis import settings
 
 from autograd import Worksheet
 
-settings.register_profile("ci", derandomize=True, deadline=None)
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+SAME = bool(os.environ.get("CI"))
+settings.register_profile("thorough", max_examples=100, derandomize=SAME, deadline=None)
+settings.register_profile("every run", max_examples=33, derandomize=SAME, deadline=None)
+settings.load_profile("every run")
 
 # Tests start Python dozens of times, and pytest rewrites what they assert: bytecode is kept, also where Python
 # is told to keep none, which would take a minute of every run.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# Python looks for garbage after every 700 objects that are made, which took a tenth of every run.
+gc.set_threshold(20_000, 20, 20)
+
+
+LARGE = re.compile(r"(importorskip\(\"|import )(torch|jax)\b")
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the files that load PyTorch or JAX: of two processes one runs them, and loads most of both once."""
+    is_large = {path: bool(LARGE.search(path.read_text(encoding="utf-8"))) for path in {item.path for item in items}}
+    items.sort(key=lambda item: not is_large[item.path])
 
 
 def pytest_collection_finish():

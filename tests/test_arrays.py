@@ -416,8 +416,21 @@ def test_a_softmax_of_an_array_is_an_array():
     loss = -np.log(autograd.softmax(values))[1]
     loss.backward()
     assert grad_of(values) == pytest.approx(shares - [0, 1, 0], rel=1e-13)
-    with pytest.raises(TypeError, match="not of rows of them"):
-        autograd.softmax(np.ones((2, 2)))
+
+
+def test_the_name_of_an_array_is_text():
+    with pytest.raises(TypeError, match=r"^a name is text, not an object of type int: write named\('3'\)$"):
+        array([1.0, 2.0]).named(3)
+
+
+@pytest.mark.parametrize("name", ["softmax", "log_softmax"])
+@pytest.mark.parametrize("rows", [np.ones((2, 2)), [[1, 2], [3, 4]], [Value(1.0), (2, 3)]])
+def test_a_softmax_of_rows_is_refused_by_its_name(name, rows):
+    with pytest.raises(TypeError, match=rf"^{name} takes several numbers, not rows of them: write \[{name}\(row\) for"):
+        getattr(autograd, name)(rows)
+    for nothing in ([], np.array([])):
+        with pytest.raises(ValueError, match=f"^there is no {name} of no numbers: give at least one$"):
+            getattr(autograd, name)(nothing)
 
 
 @pytest.mark.parametrize("name", ["sum", "mean", "prod", "norm", "max", "min"])

@@ -1,5 +1,7 @@
 """Sheets with the notation of real pages: courses, blogs and notebooks; the numbers are recomputed with NumPy."""
 
+from importlib import resources
+
 import numpy as np
 import pytest
 
@@ -139,6 +141,14 @@ NAMES = {"u": [1.0, 2.0, 4.0], "A": [[0.5, 0.25], [2.0, 1.0]], "out_o1": 2.0, "o
         ("u (1 − u)", [0, -2, -12]),
         ("A (1 − A)", [[0.25, 0.1875], [-2, 0]]),
         (r"\boldsymbol{u} + \vec{u}", [2, 4, 8]),
+        ("A.sum(1, keepdim=True)", [[0.75], [3]]),
+        ("A.sum(dim=0)", [2.5, 1.25]),
+        ("A.max(1, keepdim=True).values", [[0.5], [2]]),
+        ("(A - 1).exp().log()", [[-0.5, -0.75], [1, 0]]),
+        ("A.t().pow(2)", [[0.25, 4], [0.0625, 1]]),
+        ("torch.ones_like(A) * u[1] + np.zeros_like(A)", [[1, 1], [1, 1]]),
+        ("F.softmax(A, 1) / torch.nn.functional.softmax(A, dim=1)", [[1, 1], [1, 1]]),
+        ("F.softmax(A, 0)[1, 1] + F.softmax(A, 0)[2, 1]", 1),
     ],
 )
 def test_what_pages_write_has_its_value(text, value):
@@ -161,3 +171,444 @@ def test_what_pages_write_has_its_value(text, value):
 )
 def test_of_a_chain_the_last_side_is_the_answer(answer, side):
     assert sides_of(answer)[-1] == side
+
+
+COLUMNS = """
+error = "J"
+[samples]
+x1 = [1, 0]
+x2 = [0, 2]
+y = [0.5, 1]
+[parameters]
+W = [[0.5, 0.25], [1, -1]]
+[formulas]
+m = 2
+z = "W [x1, x2]"
+J = "1/m Σ_i (z_1^{(i)} − y^{(i)})²"
+[claims]
+"""
+
+
+def test_a_list_of_names_behind_a_matrix_is_a_vector_and_a_formula_may_be_a_number():
+    sheet = Worksheet.loads(COLUMNS + '"z of sample 2" = "[0.5, -2]"\n"J" = "0.125"')  # (0² + 0.5²)/2
+    assert sheet.check(), str(sheet.check())
+
+
+MAKEMORE = (resources.files("autograd.by_hand") / "worksheets" / "makemore.toml").read_text(encoding="utf-8")
+
+
+def test_the_exercise_of_a_lecture_is_read_as_its_program_has_it():
+    report = Worksheet.load("makemore").check()
+    assert all(row.ok for row in report.rows), str(report)
+    assert {row.verdict for row in report.rows if row.claim.startswith("dloss/dlogprobs[")} == {"right for n = 3"}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ('dlogprobs = "-Y/n"', 'dlogprobs = "-Y/(n-1)"'),
+        pytest.param(
+            "(n*dhpreact - dhpreact.sum(0) - n/(n-1)*", "(n*dhpreact - dhpreact.sum(0) - ", marks=pytest.mark.thorough
+        ),
+        ('"-Y/n"', '"-Y"'),
+    ],
+)
+def test_a_slip_in_that_exercise_is_wrong(right, wrong):
+    report = Worksheet.loads(MAKEMORE.replace(right, wrong)).check()
+    assert any(row.verdict == "WRONG" for row in report.rows)
+    assert all(row.verdict != "cannot be read" for row in report.rows)
+
+
+CHAIN = r"""
+error = "C_0"
+rate = 0.5
+[inputs]
+"a^{(L-2)}" = 0.6
+y = 1
+[parameters]
+"w^{(L-1)}" = 0.4
+"w^{(L)}" = -0.3
+"b^{(L)}" = 0.1
+[formulas]
+"z^{(L-1)}" = "w^{(L-1)} a^{(L-2)}"
+"a^{(L-1)}" = "\sigma\left(z^{(L-1)}\right)"
+"z^{(L)}" = "w^{(L)}a^{(L-1)}+b^{(L)}"
+"a^{(L)}" = "σ(z^{(L)})"
+C_0 = "\left(a^{(L)}-y\right)^2"
+[claims]
+"""
+BEFORE_LAST = 1 / (1 + np.exp(-0.4 * 0.6))
+LAST = 1 / (1 + np.exp(-(-0.3 * BEFORE_LAST + 0.1)))
+SIGNAL = 2 * (LAST - 1) * LAST * (1 - LAST)  # ∂C/∂z of the last layer, by the chain rule
+BACK = SIGNAL * -0.3 * BEFORE_LAST * (1 - BEFORE_LAST)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        (r"\frac{\partial C_0}{\partial w^{(L)}}", r"a^{(L-1)} \sigma'(z^{(L)}) 2(a^{(L)} - y)", SIGNAL * BEFORE_LAST),
+        (
+            r"\frac{\partial C_0}{\partial w^{(L)}}",
+            r"\frac{\partial z^{(L)}}{\partial w^{(L)}}\frac{\partial a^{(L)}}{\partial z^{(L)}}"
+            r"\frac{\partial C_0}{\partial a^{(L)}}",
+            SIGNAL * BEFORE_LAST,
+        ),
+        ("∂C0/∂w(L)", "2(a(L)−y)σ′(z(L))a(L−1)", SIGNAL * BEFORE_LAST),  # as copied from a page: superscripts are lost
+        ("∂z^{(L)}/∂a^{(L−1)}", "w^{(L)}", -0.3),
+        ("∂C_0/∂b^L", "δ^L", SIGNAL),
+        (r"\delta^{(L-1)}", r"w^{(L)} \delta^{(L)} \sigma'(z^{(L-1)})", BACK),
+        ("∂C_0/∂w^{(L-1)}", "δ^{L-1} a^{L-2}", BACK * 0.6),
+        ("w^{(L)}", "w^{(L)} − η a^{(L-1)} δ^{(L)}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+        ("new w^{(L)}", f"{-0.3 - 0.5 * SIGNAL * BEFORE_LAST:.7f}", -0.3 - 0.5 * SIGNAL * BEFORE_LAST),
+    ],
+)
+def test_layers_that_are_counted_from_the_last(key, formula, number):
+    report = judged(CHAIN, {key: formula.replace("'", "′")})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_the_wrong_layer_is_wrong():
+    (row,) = judged(CHAIN, {"∂C_0/∂b^{(L)}": "2(a^{(L-1)} − y) σ′(z^{(L)})"}).rows
+    assert row.verdict.startswith("WRONG")
+
+
+CALLED = r"""
+error = "J(θ)"
+rate = 0.5
+[samples]
+x = [1, 2, 4]
+y = [0.5, 1, 3]
+[inputs]
+[parameters]
+θ = 0.3
+[formulas]
+"h_\theta(x)" = "θ x"
+"J(θ)" = "\frac{1}{2m} \sum_{i=1}^m \left(h_\theta\left(x^{(i)}\right) - y^{(i)}\right)^2"
+[claims]
+"""
+OFF = 0.3 * np.array([1, 2, 4]) - [0.5, 1, 3]
+SLOPE = (OFF * [1, 2, 4]).mean()
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("J(θ)", "1/(2m) Σ_{i=1}^m (h_θ(x^{(i)}) − y^{(i)})²", (OFF**2).mean() / 2),
+        (r"\frac{\partial J(\theta)}{\partial \theta}", r"\frac1m \sum_i (h_\theta(x^{(i)}) - y^{(i)}) x^{(i)}", SLOPE),
+        ("∂J/∂θ", "1/m Σ_i (h(x^{(i)}) − y^{(i)}) x^{(i)}", SLOPE),
+        (r"\nabla_\theta J(\theta)", r"\frac{1}{m} \sum_{i=1}^m (\theta x^{(i)} - y^{(i)}) x^{(i)}", SLOPE),
+        ("θ", r"θ − α \frac{\partial J(\theta)}{\partial \theta}", 0.3 - 0.5 * SLOPE),
+        ("h_θ(x^{(2)})", "0.6", 0.6),
+    ],
+)
+def test_names_with_what_they_depend_on(key, formula, number):
+    report = judged(CALLED, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+def test_names_of_time_steps_in_parentheses():
+    head = 'error = "E"\n[inputs]\nx = [1, 2]\n"h(0)" = 0.5\n[parameters]\nw = 0.3\nu = 0.7\n[formulas]\n'
+    head += '"h(t)" = "w h(t−1) + u x(t)"\nE = "h(2)²"\n[claims]\n'
+    first = 0.3 * 0.5 + 0.7
+    last = 0.3 * first + 0.7 * 2
+    report = judged(head, {"h(1)": f"{first}", "E": f"{last**2}", "∂E/∂h(1)": "2 h(2) w", "∂h(t)/∂h(t−1)": "w"})
+    assert report, str(report)
+
+
+def test_a_name_beside_parentheses_is_a_product_still():
+    head = 'error = "E"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\n[formulas]\nz = "w(x)"\nE = "z(z − x)"\n[claims]\n'
+    report = judged(head, {"z": "0.6", "E": f"{0.6 * (0.6 - 2)}", "∂E/∂x": "z(−1) + w(2z − x)"})
+    assert report, str(report)
+
+
+JACOBIANS = r"""
+error = "E"
+[inputs]
+x = [1, 2]
+t = [0.5, 1, -1]
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]
+c = 0.5
+[formulas]
+q = "W x"
+a = "softmax(q)"
+h = "tanh(c a)"
+E = "½ Σ (h − t)²"
+[claims]
+"""
+W_, X_ = np.array([[0.1, -0.2], [0.3, 0.4], [0.2, 0.5]]), np.array([1.0, 2.0])
+P_ = np.exp(W_ @ X_) / np.exp(W_ @ X_).sum()
+H_ = np.tanh(0.5 * P_)
+OF_H = H_ - [0.5, 1, -1]
+OF_A = OF_H * (1 - H_**2) * 0.5
+OF_Q = (np.diag(P_) - np.outer(P_, P_)).T @ OF_A
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        ("∂E/∂q", "(∂a/∂q)ᵀ ∂E/∂a", OF_Q),
+        ("∂E/∂q", r"\left(\frac{\partial a}{\partial q}\right)^\top \frac{\partial E}{\partial a}", OF_Q),
+        ("∂E/∂q", "(∂E/∂a)^T ∂a/∂q", OF_Q),
+        ("∂E/∂x", "Wᵀ (∂a/∂q)ᵀ ∂E/∂a", W_.T @ OF_Q),
+        ("∂E/∂x", r"\left(\frac{\partial q}{\partial x}\right)^T \frac{\partial E}{\partial q}", W_.T @ OF_Q),
+        ("∂E/∂x", "∂E/∂q · ∂q/∂x", W_.T @ OF_Q),
+        ("∂E/∂a", r"\frac{\partial E}{\partial h} \odot \frac{\partial h}{\partial a}", OF_A),
+        ("∂E/∂a", "∂h/∂a ⊙ (h − t)", OF_A),
+        ("∂E/∂a", "∂E/∂h ∂h/∂a", OF_A),
+        ("∂E/∂c", "(∂E/∂h)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+        ("∂E/∂c", "(h − t)ᵀ ∂h/∂c", [OF_H @ ((1 - H_**2) * P_)]),
+    ],
+)
+def test_derivatives_of_vectors_are_factors(key, formula, numbers):
+    report = judged(JACOBIANS, {key: formula})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx(list(numbers))
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [("∂E/∂q", "∂E/∂a ⊙ a ⊙ (1 − a)"), ("∂E/∂a", "∂h/∂a ⊙ h"), ("∂E/∂q", "(∂a/∂q)ᵀ (h − t)")],
+)
+def test_wrong_products_of_such_derivatives_are_wrong(key, formula):
+    assert all(row.verdict.startswith("WRONG") for row in judged(JACOBIANS, {key: formula}).rows)
+
+
+def test_a_derivative_of_vectors_is_not_answered_with_itself():
+    (note, *_) = {row.note for row in judged(JACOBIANS, {"∂q/∂x": "∂q/∂x"}).rows}
+    assert "answered with itself" in note
+
+
+CAPITALS = """
+error = "E"
+rate = 0.5
+[inputs]
+x = [1, 2]
+[parameters]
+"W^{(1)}" = [[1, -2], [3, 4]]
+[formulas]
+z = "W^{(1)} x"
+E = "½ Σ_i (Σ_j w^{(1)}_{ij} x_j)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂E/∂w^{(1)}_{ij}", "z_i x_j"),
+        (r"\frac{\partial E}{\partial w_{12}^{(1)}}", "z_1 x_2"),
+        ("∂E/∂x_j", "Σ_i w^1_{ij} z_i"),
+        ("w_{ij}^{(1)}", "w_{ij}^{(1)} − η z_i x_j"),
+        ("new w^{(1)}_{21}", "−2.5"),  # 3 − 0.5·11·1
+    ],
+)
+def test_entries_of_a_matrix_in_small_letters(key, formula):
+    report = judged(CAPITALS, {key: formula})
+    assert report, str(report)
+
+
+def test_a_sheet_with_both_letters_keeps_them_apart():
+    report = judged(CAPITALS.replace("[inputs]", "[inputs]\nw_12 = 5"), {"w_12": "5", "W^{(1)}_{12}": "-2"})
+    assert report, str(report)
+
+
+# Backpropagation as courses program it: a network of Coursera, Karpathy's min-char-rnn, CS231n's linear classifier.
+PLANAR = """
+title = "Coursera, planar data classification"
+error = "cost"
+learning_rate = 1.2
+[inputs]
+X = [[0.1, 0.5, 0.9], [0.2, 0.4, 0.6]]
+Y = [[1, 0, 1]]
+m = 3
+[parameters]
+W1 = [[0.1, 0.2], [0.3, 0.4]]
+b1 = [[0.1], [0.2]]
+W2 = [[0.5, -0.5]]
+b2 = [[0]]
+[formulas]
+Z1 = "np.dot(W1, X) + b1"
+A1 = "np.tanh(Z1)"
+Z2 = "np.dot(W2, A1) + b2"
+A2 = "sigmoid(Z2)"
+logprobs = "np.multiply(np.log(A2), Y) + np.multiply(np.log(1 - A2), 1 - Y)"
+cost = "-(1/m) * np.sum(logprobs)"
+[claims]
+dZ2 = "A2 - Y"
+dW2 = "(1/m) * np.dot(dZ2, A1.T)"
+db2 = "(1/m) * np.sum(dZ2, axis=1, keepdims=True)"
+dZ1 = "np.multiply(np.dot(W2.T, dZ2), 1 - np.power(A1, 2))"
+dW1 = "(1/m) * np.dot(dZ1, X.T)"
+db1 = "(1/m) * np.sum(dZ1, axis=1, keepdims=True)"
+W1 = "W1 - learning_rate * dW1"
+"new b1" = "b1 - learning_rate * db1"
+"""
+
+CHARACTERS = """
+title = "min-char-rnn"
+error = "loss"
+learning_rate = 0.1
+[inputs]
+xs = [[1, 0], [0, 1]]
+ts = [[0, 1], [1, 0]]
+hs_0 = [0, 0]
+[parameters]
+Wxh = [[0.1, 0.2], [0.3, -0.1]]
+Whh = [[0.2, -0.3], [0.1, 0.4]]
+Why = [[0.5, -0.2], [0.3, 0.1]]
+bh = [0, 0]
+by = [0, 0]
+[formulas]
+"hs[t]" = "np.tanh(np.dot(Wxh, xs[t]) + np.dot(Whh, hs[t-1]) + bh)"
+"ys[t]" = "np.dot(Why, hs[t]) + by"
+"ps[t]" = "np.exp(ys[t]) / np.sum(np.exp(ys[t]))"
+loss = "-np.sum(ts * np.log(ps))"
+[claims]
+"dys[2]" = "ps[2] - ts[2]"
+"dWhy" = "np.outer(dys[1], hs[1]) + np.outer(dys[2], hs[2])"
+"dhs[2]" = "np.dot(Why.T, dys[2])"
+"dhs[1]" = "np.dot(Why.T, dys[1]) + np.dot(Whh.T, (1 - hs[2]*hs[2]) * dhs[2])"
+"dWxh" = "np.outer((1 - hs[1]**2)*dhs[1], xs[1]) + np.outer((1 - hs[2]**2)*dhs[2], xs[2])"
+"""
+
+LINEAR = """
+title = "CS231n two-layer net notes"
+error = "loss"
+step_size = 1.0
+[inputs]
+X = [[0.1, 0.5], [0.9, 0.2], [0.4, 0.6]]
+Y = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
+reg = 1e-3
+num_examples = 3
+[parameters]
+W = [[0.1, 0.2, -0.1], [0.3, 0.4, 0.2]]
+b = [[0, 0, 0]]
+[formulas]
+scores = "np.dot(X, W) + b"
+exp_scores = "np.exp(scores)"
+probs = "exp_scores / np.sum(exp_scores, axis=1, keepdims=True)"
+data_loss = "-np.sum(Y*np.log(probs))/num_examples"
+reg_loss = "0.5*reg*np.sum(W*W)"
+loss = "data_loss + reg_loss"
+[claims]
+"dscores" = "(probs - Y)/num_examples"
+"dW" = "np.dot(X.T, dscores) + reg*W"
+"db" = "np.sum(dscores, axis=0, keepdims=True)"
+"W" = "W - step_size * dW"
+"""
+
+
+@pytest.mark.parametrize("sheet", [PLANAR, CHARACTERS, LINEAR])
+def test_lines_of_programs_hold_as_they_stand(sheet):
+    report = Worksheet.loads(sheet).check()
+    assert all(row.ok for row in report.rows), str(report)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "right", "wrong", "told"),
+    [
+        (PLANAR, "np.dot(dZ1, X.T)", "np.dot(dZ2, X.T)", ""),
+        (CHARACTERS, "+ np.dot(Whh.T, (1 - hs[2]*hs[2]) * dhs[2])", "", "dloss/dhs[1"),
+        (LINEAR, "np.dot(X.T, dscores) + reg*W", "np.dot(X.T, dscores)", "dloss/dW[1"),
+    ],
+)
+def test_a_slip_in_such_a_line_is_wrong(sheet, right, wrong, told):
+    rows = Worksheet.loads(sheet.replace(right, wrong)).check().rows
+    assert any(row.verdict == "WRONG" and row.claim.startswith(told) for row in rows)
+
+
+CELL = """
+error = "E"
+rate = 0.5
+[inputs]
+x_t = 0.5
+"h_{t-1}" = 0.2
+"c_{t-1}" = -0.3
+[parameters]
+W_f = 0.1
+U_f = 0.2
+[formulas]
+f_t = "sigmoid(h_{t-1} * W_f + x_t * U_f)"
+c_t = "c_{t-1} · f_t"
+h_t = "tanh(c_t)"
+E = "½ h_t²"
+[claims]
+"""
+GATE = 1 / (1 + np.exp(-(0.2 * 0.1 + 0.5 * 0.2)))
+STATE = -0.3 * GATE
+OF_GATE = np.tanh(STATE) * (1 - np.tanh(STATE) ** 2) * -0.3 * GATE * (1 - GATE)
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "number"),
+    [
+        ("c_t", f"{STATE:.7f}", STATE),
+        (r"\frac{\partial E}{\partial c_t}", "h_t (1 − tanh²(c_t))", np.tanh(STATE) * (1 - np.tanh(STATE) ** 2)),
+        ("∂E/∂W_f", r"\frac{\partial E}{\partial f_t} f_t (1 − f_t) h_{t-1}", OF_GATE * 0.2),
+        ("∂c_t/∂c_{t−1}", "f_t", GATE),
+        ("Delta W_f", "-0.5 ∂E/∂W_f", 0.5 * OF_GATE * 0.2),  # minus the step
+    ],
+)
+def test_a_single_step_has_names_with_the_letter_of_time(key, formula, number):
+    report = judged(CELL, {key: formula})
+    assert report, str(report)
+    assert float(report.rows[0].true) == pytest.approx(number)
+
+
+D_A_NAME = """
+error = "L"
+[inputs]
+d = 4
+C = [[1, 2], [3, 4]]
+[parameters]
+A = [[0.5, 0.1], [0.2, 0.3]]
+V = [[1, -1], [2, 0.5]]
+[formulas]
+O = "A V"
+L = "Σ_{ij} C_{ij} O_{ij}/√(d)"
+[claims]
+"""
+
+
+def test_a_d_that_is_a_name_is_asked_about():
+    (note, *_) = {row.note for row in judged(D_A_NAME, {"dV": "A^T dO"}).rows}
+    assert "'dO' reads in two ways: write d*O or dL/dO" in note
+    assert judged(D_A_NAME, {"dV": "A^T dL/dO", "L": "Σ_{ij} C_{ij} O_{ij}/2"})
+
+
+MATRIX = """
+error = "J"
+[inputs]
+X = [[0.5, -1, 0.3], [0.2, 0.9, -0.6]]
+Y = [[1, 0, 1], [0.2, 0.3, 0.1]]
+m = 3
+[parameters]
+W = [[0.1, 0.4], [-0.3, 0.2]]
+b = [[0.1], [0.2]]
+[formulas]
+Z = "W X + b"
+J = "1/(2m) Σ (Z − Y)²"
+[claims]
+"""
+GIVEN = np.array([[0.5, -1, 0.3], [0.2, 0.9, -0.6]])
+OVER = np.array([[0.1, 0.4], [-0.3, 0.2]]) @ GIVEN + [[0.1], [0.2]] - [[1, 0, 1], [0.2, 0.3, 0.1]]
+
+
+@pytest.mark.parametrize("formula", ["1/m Σ (Z − Y)", r"\frac1m \sum (Z - Y)", "Σ dJ/dZ", "1/m np.sum(Z - Y, axis=1)"])
+def test_a_sum_for_a_column_is_along_the_rows(formula):
+    report = judged(MATRIX, {"dJ/db": formula.replace(r"\frac1m", r"\frac{1}{m}")})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx((OVER.sum(axis=1) / 3).tolist())
+
+
+def test_a_sum_that_may_be_along_either_axis_is_not_read():
+    square = MATRIX.replace(", 0.3], [0.2, 0.9, -0.6]]", "], [0.2, 0.9]]").replace(
+        "0, 1], [0.2, 0.3, 0.1]]", "0], [0.2, 0.3]]"
+    )
+    verdicts = {
+        row.verdict for row in judged(square.replace("[[0.1], [0.2]]", "[0.1, 0.2]"), {"dJ/db": "1/m Σ (Z − Y)"}).rows
+    }
+    assert verdicts == {"cannot be read"}

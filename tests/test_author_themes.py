@@ -56,12 +56,12 @@ def test_the_arrows_of_a_network_go_from_one_colour_to_the_other(page):
     picture = pictures()["network"]
     usual, own = (
         ET.fromstring(picture(theme=theme).svg())
-        for theme in (page, Theme(page, colors={"weak": "#000000", "strong": "#0000ff"}))
+        for theme in (page, Theme(page, colors={"weak": "#7c7c7c", "strong": "#7c7cff"}))
     )
     strokes = {line.get("stroke") for line in parts(own, "line")}
-    assert "#0000ff" in strokes
+    assert "#7c7cff" in strokes
     assert len(strokes) > 5
-    assert all(stroke[:5] == "#0000" for stroke in strokes - {"#7d838c"})  # of no gradient
+    assert all(stroke[:5] == "#7c7c" for stroke in strokes - {"#7d838c"})  # of no gradient
     assert not strokes - {"#7d838c"} & {line.get("stroke") for line in parts(usual, "line")}
 
 
@@ -82,6 +82,11 @@ def test_the_contrast_is_that_of_wcag(colours):
 REFUSED = [
     ({"error": "#ffe3ea"}, "on dark pages, and letters need 4.5: write two, .* 'error': \\('#ffe3ea', '#45261b'\\)"),
     ({"value": "#888888"}, "the colour #888888 of 'value' has a contrast of 3.1 to input #e8f1fa on light pages"),
+    (
+        {"line": "#ffffff"},
+        "'line' has a contrast of 1.0 to page #ffffff on light pages, and lines need 3: write two, .*",
+    ),
+    ({"strong": "#ffe3ea"}, "'strong' has a contrast of 1.2 to page #ffffff on light pages, and lines need 3: choose"),
     ({"eror": "#ffe3ea"}, "no colour is called 'eror': did you mean 'error'\\? There are ink, quiet, line, path"),
     ({"weak": ("#d99a6c", "#c2500f")}, "'weak' is the same on light pages and dark ones: write one colour"),
     ({"error": "red"}, "the colour of 'error' is 'red': write # and six digits, such as '#fde7df'"),
@@ -94,6 +99,13 @@ REFUSED = [
 def test_colours_that_cannot_be_read_or_understood_are_refused(colors, sentence):
     with pytest.raises(ValueError, match=sentence):
         Theme(colors=colors)
+
+
+def test_lines_of_the_usual_colours_can_be_seen():
+    """WCAG 2.2, 1.4.11: lines and arrows need a contrast of 3 to the page."""
+    for dark, page in ((False, "#ffffff"), (True, "#15181d")):
+        for name in ("line", "path", "marked", "weak", "strong"):
+            assert contrast(Theme().named(dark=dark)[name], page) >= 3
 
 
 def test_what_is_refused_is_below_the_contrast_of_wcag():

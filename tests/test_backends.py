@@ -11,6 +11,7 @@ from program_material import EDGES, PEERS, PLACES, TINY_AND_HUGE, derivatives_of
 
 from autograd import Program, Value, gradient, hessian, leaves, record
 from autograd.table.ops import TABLE
+from tests.searches import examples
 
 SAMPLES = 5
 WITHIN = 1e-12  # relative
@@ -110,14 +111,14 @@ def test_every_operation_has_the_numbers_at_the_edges(place, arity, request):
 
 
 @given(f=graphs(), seed=st.integers(0, 1000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_program_has_the_numbers_of_the_graph(f, seed):
     assert_equal_to_eager(PLACES["numpy"](), f, seed)
 
 
 @pytest.mark.parametrize("name", ["strict", "torch"])
 @given(f=graphs(), seed=st.integers(0, 1000))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 def test_a_program_has_the_numbers_of_the_graph_on_other_arrays(name, f, seed):
     assert_equal_to_eager(PLACES[name](), f, seed)
 

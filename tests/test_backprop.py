@@ -35,10 +35,11 @@ from autograd import (
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.methods import function_of
-from autograd.engine.replay import forward
+from autograd.engine.replay import forward, refuse_stale
 from autograd.table.ops import dot as dot_row
 from autograd.table.rows import Form, Operation
 from tests.random_graphs import programs, run, steps
+from tests.searches import examples
 
 mp = mpmath.mp.clone()
 mp.dps = 50
@@ -258,6 +259,24 @@ def test_history_lists_arguments_first_each_once_in_the_order_of_the_formula():
     assert history(c) == [c]
 
 
+NO_VALUES = {
+    "a number": (history, 3, "history takes Values, not an object of type int$"),
+    "a list": (
+        history,
+        [Value(1.0)],
+        r"history takes Values, not .* type list: write history\(\*values\) for several$",
+    ),
+    "no history": (refuse_stale, Value(1.0), r"refuse_stale takes a history, .*: write refuse_stale\(history\(y\)\)$"),
+    "numbers": (refuse_stale, [3], "refuse_stale takes Values, not an object of type int$"),
+}
+
+
+@pytest.mark.parametrize(("function", "given", "sentence"), NO_VALUES.values(), ids=NO_VALUES)
+def test_what_is_no_value_has_no_history(function, given, sentence):
+    with pytest.raises(TypeError, match=f"^{sentence}"):
+        function(given)
+
+
 def test_history_of_several_roots_is_one_list():
     a, b = leaves(a=1.0, b=2.0)
     y, z = a * b, b + 1
@@ -323,7 +342,7 @@ EXACT_OPERATIONS = [
 small_fractions = st.fractions(min_value=-3, max_value=3, max_denominator=9)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(st.lists(steps, min_size=1, max_size=7), st.lists(small_fractions, min_size=2, max_size=3))
 def test_gradients_of_random_rational_graphs_are_exactly_those_of_sympy(program, numbers):
     values = [Value(number) for number in numbers]
@@ -350,7 +369,7 @@ SMOOTH = {
 }
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @given(programs, st.lists(st.floats(-2, 2), min_size=2, max_size=3))
 def test_gradients_of_random_smooth_graphs_are_those_of_mpmath(program, numbers):
     values = [Value(number) for number in numbers]

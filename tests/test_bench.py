@@ -174,6 +174,8 @@ def test_a_peer_leaves_before_it_takes_too_long():
     stages = {1_000: Stages(0.1, 0.2, 0.1)}
     assert expected(stages, 10_000) == pytest.approx(4.0)
     assert expected({}, 100) == 0.0
+    with_a_start = {1_000: Stages(1.0, 1.0, 1.0), 10_000: Stages(1.0, 2.0, 1.0)}  # the shorter one begins slowly
+    assert expected(with_a_start, 100_000) == pytest.approx(40.0)
     peers = {"slow": fake(chain=["ok", [0.1, 0.2, 0.1]]), "quick": fake(chain=["ok", [1e-4, 1e-4, 1e-4]])}
     chains = chains_of(peers, (100, 1_000, 10_000), 3.0, False)
     assert [*chains.stages["quick"]] == [100, 1_000, 10_000]

@@ -352,3 +352,138 @@ def squashed(z):
 def test_slips_in_the_forward_pass_also_in_what_has_no_line(claim, number, words):
     told = told_of_the_last(f'{FORWARD}{claim} = "{number:.5f}"\n')
     assert any(words in one for one in told), told
+
+
+def test_a_weight_decay_that_was_left_out_is_told_by_its_term():
+    # y = 0.7·1.5 + 0.2 = 1.25, ∂E/∂w = 0.85·1.5 = 1.275, and with 0.3·0.7 = 0.21 of the decay ∂J/∂w = 1.485.
+    text = """
+        error = "J"
+        [inputs]
+        x = 1.5
+        t = 0.4
+        lam = 0.3
+        [parameters]
+        w = 0.7
+        b = 0.2
+        [formulas]
+        y = "w*x + b"
+        E = "(y - t)**2/2"
+        J = "E + lam/2*w**2"
+        [claims]
+        "dJ/dw" = "1.275"
+    """
+    assert "the path over ∂J/∂w, for the term lam/2·w² = 0.0735, is missing" in told_of_the_last(text)[0]
+
+
+def test_every_logarithm_of_a_formula_was_taken_with_base_10():
+    # −(0.3·ln 0.7 + 0.7·ln 0.3) = 0.949783, and 0.412486 with base 10.
+    cross_entropy = "-(t*log(p) + (1 - t)*log(1 - p))"
+    told = first_reading(cross_entropy, "y", "0.4125", {"t": 0.3, "p": 0.7})
+    assert told.words.startswith("every logarithm was taken with base 10, not the natural one")
+
+
+SUM = """
+error = "z"
+[inputs]
+x1 = 1
+x2 = 2
+x3 = 3
+[parameters]
+w1 = {}
+w2 = {}
+w3 = {}
+b = -0.1
+[formulas]
+z = "w1*x1 + w2*x2 + w3*x3 + b"
+[claims]
+z = "{}"
+"""
+
+
+def test_of_many_slips_that_give_two_digits_none_is_told():
+    # 0.1 + 0.4 + 0.9 − 0.1 = 1.3.  1.1 is 1.3 without the 2 (0.2 for 0.4), with −0.1 for 0.1, with 0.1 for 0.2, ...
+    (row,) = Worksheet.loads(SUM.format(0.1, 0.2, 0.3, "1.1")).check().rows
+    assert (row.verdict, row.diagnosis) == ("WRONG", [])
+    assert row.note.startswith("with only 2 digits no slip stands out")
+
+
+def test_the_same_slip_is_told_where_its_digits_tell_it():
+    # 0.1273 + 2·0.2318 + 3·0.3461 − 0.1 = 1.5292, and 1.2974 without the 2.
+    (row,) = Worksheet.loads(SUM.format(0.1273, 0.2318, 0.3461, "1.2974")).check().rows
+    assert row.diagnosis[0].words.startswith("the factor x2 = 2 is missing")
+
+
+# ---- one formula for names that are numbered, as ∂C/∂w_ij over w_11, w_12, ... ----
+
+OF_TWO_NEURONS = """
+error = "C"
+[inputs]
+x_1 = 0.5
+x_2 = -0.8
+t = 0.7
+[parameters]
+w_11 = 0.4
+w_12 = -0.3
+w_21 = 0.2
+w_22 = 0.7
+b_1 = 0.1
+b_2 = -0.2
+v_1 = 0.6
+v_2 = -0.5
+c = 0.05
+[formulas]
+z_1 = "w_11*x_1 + w_12*x_2 + b_1"
+z_2 = "w_21*x_1 + w_22*x_2 + b_2"
+a_1 = "sigmoid(z_1)"
+a_2 = "sigmoid(z_2)"
+y = "v_1*a_1 + v_2*a_2 + c"
+C = "(y - t)**2/2"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula", "words"),
+    [  # right are (y − t)·v_i·a_i·(1 − a_i)·x_j, and for b_i the same without x_j
+        ("∂C/∂w_ij", "(y - t)*v_i*x_j", "the derivative a_1·(1 − a_1) = 0.232625 of a_1 = 0.631812 is forgotten"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 - a_i)", "the factor ∂z_1/∂w_11 = x_1 = 0.5 is missing"),
+        ("∂C/∂w_ij", "(y - t)*a_i*(1 - a_i)*x_j", "the factor ∂y/∂a_1 = v_1 = 0.6 is missing"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 + a_i)*x_j", "the minus of (1 − a_1) = 0.368188 became a plus"),
+        ("∂C/∂w_ij", "(y - t)*v_i*a_i*(1 - a_i)*w_ij", "∂z_1/∂w_11 was taken with w_11 = 0.4 instead of x_1 = 0.5"),
+        ("∂C/∂b_i", "(y - t)*v_i", "the derivative a_1·(1 − a_1) = 0.232625 of a_1 = 0.631812 is forgotten"),
+        ("∂C/∂b_i", "(y - t)*v_i*(1 - a_i)", "(1 − a_1) = 0.368188 was taken instead of a_1·(1 − a_1) = 0.232625"),
+    ],
+)
+def test_the_slip_in_a_formula_for_numbered_names_is_told_of_each(claim, formula, words):
+    rows = Worksheet.loads(f'{OF_TWO_NEURONS}"{claim}" = "{formula}"').check().rows
+    assert words in rows[0].diagnosis[0].words
+    assert len({row.diagnosis[0].kind for row in rows}) == 1
+
+
+# ---- slips of the pen, and a denominator ----
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [  # the derivative of 0.0731·x³ at x = 1.9 is 0.2193·3.61 = 0.791673
+        ("7.92", "the decimal point stands 1 place too far to the right"),
+        ("0.0792", "the decimal point stands 1 place too far to the left"),
+        ("79.17", "the decimal point stands 2 places too far to the right"),
+        ("0.7971", "the digits 1 and 7 of 0.7917 have changed places"),
+    ],
+)
+def test_the_decimal_point_or_two_digits_stand_elsewhere(printed, words):
+    assert first_reading("0.0731*x**3", "dy/dx", printed, {"x": 1.9}).words.startswith(words)
+
+
+def test_two_digits_tell_no_decimal_point():
+    assert (
+        told_of_the_last('error = "y"\n[parameters]\nx = 1.9\n[formulas]\ny = "0.0731*x**3"\n[claims]\ny = "5.0"\n')
+        == []
+    )
+
+
+def test_a_denominator_that_is_not_squared_is_called_that():
+    # −1/1.3 in place of −1/1.69.
+    told = first_reading("1/x", "dy/dx", "-0.7692", {"x": 1.3})
+    assert "the denominator is not squared: (−1/x) = −0.769231 was taken instead of (−1/x²)" in told.words

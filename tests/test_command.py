@@ -23,6 +23,7 @@ from test_worksheet import BAD, erratum, sheet
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
 from autograd.command.cli import main
+from autograd.paper.array_names import array_name
 
 ROOT = Path(__file__).parent.parent
 
@@ -208,12 +209,21 @@ def test_each_packaged_worksheet_can_be_shown(name, tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == worksheet.title
     given = {*worksheet.sheet.inputs, *worksheet.sheet.parameters}
-    for node in (node for node in worksheet.values if node not in given):  # of an array each of its entries
-        assert [line for line in lines if line.startswith(f"  {node} = ")], node
+    for node in (node for node in worksheet.values if node not in given):  # of an array its entries, or all of it
+        assert [line for line in lines if f"  {node} = " in line or f"  {array_name(node)} = " in line], node
     assert words_in(picture)
     page = picture.with_suffix(".html").read_text(encoding="utf-8")
     assert "Not shown" not in page
     assert f"<h1>{escape(worksheet.title)}</h1>" in page
+
+
+def test_the_page_of_a_sheet_of_matrices_has_them_whole(tmp_path):
+    assert main(["show", "dlbook", "-o", str(tmp_path / "x.svg")]) == 0
+    text = (tmp_path / "x.html").read_text(encoding="utf-8")
+    derivations = text.partition("The chain rule for each parameter")[2].partition("Every operation")[0]
+    assert derivations.count("<math") == 8  # of a2, z2, a1 and z1, W1, b1, W2 and b2
+    assert "<mo>⊤</mo>" in derivations
+    assert "[1,1]" not in derivations
 
 
 # What a person may well write, and what is odd about it.
@@ -472,7 +482,14 @@ def test_minus_signs_become_hyphens_where_there_is_nothing_better(in_ascii):
 SOON_CHECKED = [name for name in packaged_worksheets() if name != "mazur"]  # his 10,000 steps say nothing here
 
 
-@pytest.mark.parametrize("arguments", [[], ["list"], ["check", *SOON_CHECKED[:12]], ["check", "--json", "hmkcode"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["list"],
+        ["check", *SOON_CHECKED[:12]],
+        *(pytest.param(x, marks=pytest.mark.thorough) for x in ([], ["check", "--json", "hmkcode"])),
+    ],
+)
 def test_a_reader_that_has_seen_enough_is_no_error(arguments, tmp_path):
     with subprocess.Popen(
         **started(*arguments), cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE

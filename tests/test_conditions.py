@@ -349,3 +349,23 @@ def test_a_condition_on_each_row_of_a_matrix_is_said_once():
     )
     assert "right where each row of Y adds up to 1" in text
     assert "Y[1,1] +" not in text
+
+
+@pytest.mark.parametrize(
+    ("matrix", "formula", "verdict"),
+    [
+        ("[[1, 0.5, 0.1], [0.5, 2, 0.3], [0.1, 0.3, 1.5]]", "Σ x", "right where Σ is symmetric"),
+        ("[[1, 0.5, 0.1], [0.5, 2, 0.3], [0.1, 0.3, 1.5]]", "½ (Σ + Σᵀ) x", "holds"),
+        ("[[1, 0.5, 0.1], [0.5, 2, 0.3], [0.1, 0.3, 1.5]]", "2 Σ x", "WRONG"),
+        ("[[1, 0.5, 0.1], [0.25, 2, 0.3], [0.1, 0.3, 1.5]]", "Σ x", "WRONG"),
+    ],
+)
+def test_the_slope_of_a_quadratic_form_has_half_of_both_terms_where_its_matrix_is_symmetric(matrix, formula, verdict):
+    # d(½ xᵀΣx)/dx = ½ (Σ + Σᵀ) x, which is Σ x for a covariance.
+    text = (
+        f'error = "E"\n[inputs]\nΣ = {matrix}\n[parameters]\nx = [0.5, 0.25, 1]\n[formulas]\nE = "½ xᵀ Σ x"\n[claims]\n'
+    )
+    rows = Worksheet.loads(text + f'"∂E/∂x" = "{formula}"').check().rows
+    assert {row.verdict.partition(" (")[0] for row in rows if row.claim != "∂E/∂x[3]" or verdict != "WRONG"} == {
+        verdict
+    }

@@ -45,6 +45,7 @@ from autograd.engine.methods import apply
 from autograd.paper.names import on_one_line
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.ops import TABLE
+from tests.searches import examples
 
 X, Y, Z = sympy.symbols("x y z")
 WRITTEN_DIGITS = 1e-8  # numbers are written with ten digits
@@ -266,7 +267,7 @@ def meanings(row, program):
     return [number_of(addend, **program.names()) for addend in row]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(programs(SMOOTH, tenths))
 def test_the_row_of_formulas_read_back_is_the_gradient(program):
     for leaf in program.leaves:
@@ -277,7 +278,7 @@ def test_the_row_of_formulas_read_back_is_the_gradient(program):
         assert sum(addends) == close(slope(program.end, leaf), sum(map(abs, addends)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs(SMOOTH, tenths), st.sampled_from([0, 1, 2]))
 def test_the_row_of_formulas_is_sympys_derivative_at_other_points_too(program, which):
     text = str(derive(program.end, program.leaves[which]))
@@ -299,7 +300,7 @@ def test_the_row_of_formulas_is_sympys_derivative_at_other_points_too(program, w
             assert abs(sum(parts) - true) <= WRITTEN_DIGITS * max(scale, 1e-3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(programs(KINKED | {k: SMOOTH[k] for k in ("add", "subtract", "multiply", "tripled", "negative")}, halves))
 def test_at_kinks_the_numbers_are_those_of_backward(program):
     for leaf in program.leaves:
@@ -312,7 +313,7 @@ def test_at_kinks_the_numbers_are_those_of_backward(program):
             assert sum(meanings(formulas(rows[0][1]), program)) == close(expected)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(programs(SMOOTH, tenths))
 def test_every_row_says_the_same_number(program):
     for leaf in program.leaves:
@@ -505,7 +506,7 @@ def test_up_to_sixteen_ways_are_listed(count):
     assert sum(number_of(addend) for addend in rows[1]) == number_of(rows[2][0]) == count * (count + 1) / 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs(SMOOTH, tenths))
 def test_the_numbers_of_the_addends_add_up(program):
     for leaf in program.leaves:
@@ -852,7 +853,7 @@ def test_the_second_derivative_is_sympys_number(formula, function):
     assert number_of(second(str(derivation))[1][-1][0]) == close(expected)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @given(programs({k: v for k, v in SMOOTH.items() if k != "power"}, tenths), st.sampled_from([0, 1]))
 def test_the_second_derivative_of_random_expressions_is_sympys_number(program, which):
     values = dict(zip((X, Y, Z), (leaf.data for leaf in program.leaves), strict=True))
@@ -993,7 +994,7 @@ def assert_latex_is_sound(latex):
     return rows
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs(SMOOTH | KINKED, halves))
 def test_the_latex_of_every_derivation_parses(program):
     for leaf in program.leaves:
@@ -1051,7 +1052,7 @@ def test_mathml_carries_its_text_for_screen_readers():
     assert spoken.endswith("= (prediction − actual) · w5 · i1 = (−0.418) · 0.21 · 2 = −0.17556")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs(SMOOTH, tenths))
 def test_the_mathml_of_every_derivation_is_well_formed_and_has_its_numbers(program):
     for leaf in program.leaves:

@@ -36,8 +36,8 @@ from benchmarks.seeded.ways import path_slips, ways
 from benchmarks.whole_sheets import whole_sheets, with_slips
 
 PATHS = {path.stem: path for path in worksheet_paths()}
-EACH = 3  # slips of every worksheet, and of each kind of step_by_step
-WHOLE = 80  # whole sheets
+EACH, EACH_OF_ALL = 2, 4  # slips of every worksheet, and of each kind of step_by_step; and where all are asked for
+WHOLE = 40  # whole sheets
 ALL = pytest.param(True, marks=pytest.mark.thorough, id="all")
 SOME = pytest.param(False, id="some")
 
@@ -290,7 +290,7 @@ def a_sample(digits, is_all):
     for name, path in PATHS.items():
         found = questions(path, seeded(path), digits)
         if name != "step_by_step":
-            asked += sampled(found, EACH, f"{name} {digits}")
+            asked += sampled(found, EACH_OF_ALL if is_all else EACH, f"{name} {digits}")
         else:
             asked += found if is_all else some_of_each_kind(found)
     return asked

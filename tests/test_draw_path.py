@@ -9,7 +9,7 @@ import re
 import pytest
 
 from autograd import Value, Worksheet, draw, leaves, relu, sqrt, where
-from tests.reading_pictures import by_title, cards, edges, elements, lit, strokes, texts, title, worked_example
+from tests.reading_pictures import SVG, by_title, cards, edges, elements, lit, strokes, texts, title, worked_example
 
 CHAIN = {"w₁", "h₁", "prediction", "E"}
 
@@ -204,6 +204,13 @@ def test_shares_stand_below_the_local_derivatives_in_the_named_view():
     assert edges(draw(worked_example()[0], shares=True))["h₁", "prediction"] == "×0.21∂ −0.08778"
 
 
+def test_a_share_on_a_marked_edge_keeps_its_colour_and_the_mark_has_its_own():
+    drawing = draw(worked_example()[0], shares=True, marked=[("prediction", "h1")])
+    [edge] = [edge for edge in elements(drawing, "edge").values() if "✗ here" in texts(edge)]
+    colours = {text.text: text.get("fill") for text in edge.iter(f"{SVG}text")}
+    assert colours == {"×0.21": "#d1242f", "∂ −0.08778": "#b34700", "✗ here": "#d1242f"}
+
+
 def test_before_a_backward_pass_there_are_no_shares_and_all_edges_are_alike():
     x, w = leaves(x=2, w=3)
     y = (x * w + x).named("y")
@@ -372,6 +379,34 @@ def test_where_nothing_has_a_name_the_path_is_a_value():
 def test_a_path_is_a_value_or_a_name(path):
     with pytest.raises(TypeError, match="path"):
         draw(worked_example()[0], path=path)
+
+
+# In the full view prediction = h1·w5 + h2·w6 is a sum of two products without a name.
+NO_MARKS = {
+    "a misspelt name": ([("prediction", "h9")], "named", "no Value is called 'h9', so no edge is marked: there are i1"),
+    "past a name": ([("E", "h1")], "named", "from 'h1' to 'E', so none is marked: those to 'E' are from prediction"),
+    "from its end": ([("h1", "prediction")], "named", r"write \('prediction', 'h1'\), first the end of the edge"),
+    "into a leaf": ([("prediction", "h1"), ("w1", "E")], "named", "no edge from a name leads to 'w1'"),
+    "past a product": ([("prediction", "h1")], "full", "the full view has no edge from 'h1' to 'prediction'"),
+}
+
+
+@pytest.mark.parametrize(("marked", "view", "sentence"), NO_MARKS.values(), ids=NO_MARKS)
+def test_an_edge_to_mark_that_is_not_there_is_refused(marked, view, sentence):
+    with pytest.raises(ValueError, match=sentence):
+        draw(worked_example()[0], view, marked=marked)
+
+
+@pytest.mark.parametrize("marked", ["h1", ("prediction", "h1"), [("prediction", 3)], [["h1"]], 3])
+def test_an_edge_to_mark_is_a_pair_of_names(marked):
+    with pytest.raises(TypeError, match=r"write marked=\[\(\"prediction\", \"h1\"\)\] for ∂prediction/∂h1"):
+        draw(worked_example()[0], marked=marked)
+
+
+def test_an_edge_to_mark_may_be_a_list_and_stand_in_the_full_view():
+    x, w = leaves(x=2, w=0.5)
+    for view in ("named", "full"):
+        assert draw((x * w).named("h"), view, marked=[["h", "w"]]).source.count("✗ here") == 1
 
 
 @pytest.mark.parametrize("name", ["depth", "max_nodes"])

@@ -277,6 +277,16 @@ def test_each_layer_takes_an_activation():
         activations_of(["tanh"] * 3, 2, "squared")
 
 
+def test_a_softmax_is_said_of_the_last_layer():
+    said = Network((2, 2, 2), activations_of(["tanh", "softmax"], 2, "cross_entropy"), "cross_entropy")
+    assert said.formulas() == Network((2, 2, 2), ("tanh", "linear"), "cross_entropy").formulas()
+    for words, loss in ((["tanh", "softmax"], "squared"), (["softmax", "tanh"], "cross_entropy")):
+        with pytest.raises(ValueError, match="softmax is of the last layer, with --loss cross_entropy"):
+            Network((2, 2, 2), activations_of(words, 2, loss), loss)
+    with pytest.raises(ValueError, match="softmax is of the last layer"):
+        Network((2, 2, 2), activations_of(["softmax"], 2, "cross_entropy"), "cross_entropy")
+
+
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_every_activation_of_nn_is_one_of_an_exercise(name):
     (_, formula), *_ = reversed(Network((1, 1), (name,), "squared").forward().items())

@@ -83,7 +83,7 @@ def kill_and_resume(path, how, chance, rounds):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="no SIGKILL on this system")
-@pytest.mark.parametrize("how", [False, "numpy"])
+@pytest.mark.parametrize("how", ["numpy", pytest.param(False, marks=pytest.mark.thorough)])
 def test_a_training_that_was_killed_ends_with_the_same_numbers(tmp_path, how):
     rounds = int(os.environ.get("KILLS", "2"))
     assert kill_and_resume(tmp_path, how, random.Random(rounds), rounds) > 0

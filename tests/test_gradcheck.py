@@ -462,6 +462,15 @@ def test_bad_input_is_refused_with_a_sentence(f, wrt, sentence):
         check_gradients(f, wrt, order=3)
 
 
+@pytest.mark.parametrize("name", ["rtol", "atol"])
+def test_a_tolerance_is_a_number_of_at_least_0(name):
+    for below in (-1, -1e-9, float("nan")):
+        with pytest.raises(ValueError, match=f"^{name} is {below}: write a number of at least 0, such as 1e-6$"):
+            check_gradients(tanh, 0.5, **{name: below})
+    with pytest.raises(TypeError, match=f"^{name} is a number of at least 0: '1e-3' is text"):
+        check_gradients(tanh, 0.5, **{name: "1e-3"})
+
+
 @pytest.mark.parametrize(
     ("compute", "rule", "x"),
     [
@@ -670,7 +679,11 @@ def test_many_numbers_are_checked_along_directions(f, seed):
 @pytest.mark.parametrize("error", [0.5, 1e-3, 1e-5])
 @pytest.mark.parametrize(
     ("place", "count"),
-    [(0, 24), (20, 24), (23, 24), *(pytest.param(place, 60, marks=pytest.mark.thorough) for place in (0, 41, 59))],
+    [
+        (0, 24),
+        (23, 24),
+        *(pytest.param(*case, marks=pytest.mark.thorough) for case in ((20, 24), (0, 60), (41, 60), (59, 60))),
+    ],
 )
 def test_a_single_wrong_derivative_of_many_is_found(f, error, place, count):
     wrong = function_of(dataclasses.replace(TABLE["positive"], partials=(lambda x, y: 1 + error,)))

@@ -60,6 +60,7 @@ from autograd.engine.methods import apply
 from autograd.engine.replay import forward
 from autograd.table.ops import TABLE
 from tests.random_graphs import programs, run
+from tests.searches import examples
 from tests.test_ops import ORACLES, SLOW, arity_of, enough_digits, mp, with_whole_order
 
 KINKED = ("absolute", "maximum", "minimum", "sign", "step", "where", "relu", "leaky_relu", "elu", "tie", "max", "min")
@@ -107,10 +108,11 @@ SPECIAL |= {"norm": ((1e-100, 2e-100, 0.0), (1e100, 2e100, 3e100), (3.0, 4.0, 0.
 SPECIAL |= {"square": (0.0,), "negative": (0.0,), "positive": (0.0,), "log1p": (0.0,), "expm1": (0.0,), "tan": (0.0,)}
 
 
-def points(name, arity):
+def points(name, arity, count):
+    """So many points drawn at random, and all the special ones."""
     chance = random.Random(name)
     low, high = INTERVALS.get(name, (-4, 4))
-    drawn = [tuple(chance.uniform(low, high) for _ in range(arity)) for _ in range(2 if name in SLOW else 8)]
+    drawn = [tuple(chance.uniform(low, high) for _ in range(arity)) for _ in range(2 if name in SLOW else count)]
     special = [x if isinstance(x, tuple) else (x,) for x in SPECIAL.get(name, ())]
     return [with_whole_order(name, point) for point in (*(drawn if arity < 3 else drawn[:2]), *special)]
 
@@ -122,11 +124,12 @@ def in_turn(y, xs):
     return y.data
 
 
+@pytest.mark.parametrize("drawn", [3, pytest.param(8, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("name", TABLE)
-def test_every_row_has_the_derivatives_of_mpmath_to_the_third_order(name):
+def test_every_row_has_the_derivatives_of_mpmath_to_the_third_order(name, drawn):
     arity = arity_of(name)
     oracle = ORACLES[name]
-    for point in points(name, arity):
+    for point in points(name, arity, drawn):
         xs = [Value(x) for x in point]
         y = apply(TABLE[name], tuple(xs))
         for order in (1, 2, 3):
@@ -730,7 +733,7 @@ def graph(program, numbers, operations):
     return sum(nodes), xs
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(programs, numbers_in)
 def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
@@ -738,7 +741,7 @@ def test_gradients_of_random_graphs_are_those_of_backward(program, numbers):
     assert [slope.data for slope in gradient(y, xs)] == pytest.approx([x.grad for x in xs], rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(programs, numbers_in)
 def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, numbers):
     y, xs = graph(program, numbers, SMOOTH + KINKS)
@@ -751,7 +754,7 @@ def test_hvp_is_hessian_times_vector_and_jvp_is_gradient_times_vector(program, n
     assert diagonal == pytest.approx(list(matrix.diagonal()), rel=1e-9, abs=1e-9)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(programs, numbers_in)
 def test_second_derivatives_of_random_graphs_are_differences_of_first_ones(program, numbers):
     y, xs = graph(program, numbers, SMOOTH)

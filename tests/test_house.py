@@ -6,6 +6,7 @@ import subprocess
 import sys
 from functools import cache
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,13 @@ def test_a_function_of_hips_autograd_is_not_found_with_a_sentence(name):
         exec(f"from autograd import {name}")
     with pytest.raises(AttributeError, match=f"^autograd.{name} is a function of HIPS autograd"):
         getattr(autograd, name)
+
+
+@pytest.mark.parametrize("name", ["autograd.numpy", "autograd.deriv", "nn.functional", "nn.MSELoss", "nn.nothing"])
+def test_who_asks_whether_a_module_is_there_is_told_that_it_is_not(name):
+    """As Python's documentation says of find_spec: it gives None if no spec is found."""
+    assert find_spec(name) is None
+    assert hips.Finder.find_spec(name) is nn.habits.Finder.find_spec(name) is None
 
 
 def test_names_of_hips_autograd_are_asked_for_as_before():

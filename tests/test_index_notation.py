@@ -101,6 +101,9 @@ def test_numbered_names_have_indices_as_well():
         (r"\sum_{i=1}^{n} (u_i - v_i)^2 / 2", (4 + 9) / 2),
         ("Σ_i M_{i2}", 2 + 4),
         ("Σ_{i=2} u_i", 2),
+        ("Σ_{i=0}^{n-1} u_i v_i", 3 + 10),  # n terms, by whatever number the first is called
+        (r"\sum_{i=0}^{1} u_i v_i", 3 + 10),
+        ("Σ_{i = 0}^{m − 1} u_i", 3),
     ],
 )
 def test_sums_over_an_index_have_their_value(text, value):
@@ -186,6 +189,12 @@ def test_a_sum_goes_on_as_far_as_people_mean_it(text, value):
     [
         ("Σ_{i=1}^{9} u_i", "mend the bounds"),
         ("Σ_{i=1}^{n} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{n} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{n-1} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{2} u_i", "mend the bounds"),
+        ("Σ_{i=0}^{m} u_i", "mend the bounds"),
+        ("Σ_{i=1}^{m-1} u_i", "which leaves entries out if m is how many there are"),
+        ("Σ_{i=0}^{m+1} u_i", "which leaves entries out"),
         ("Σ_i u_i v_i", "they do not fit"),
         ("Σ_i", "without an end"),
     ],
@@ -432,3 +441,51 @@ def test_a_sum_over_the_entries_of_a_vector_counts_from_0_where_the_sheet_does()
     a1 = 1 / (1 + np.exp(-(np.array([[0.15, 0.2], [0.25, 0.3]]) @ [0.05, 0.1] + 0.35)))
     a2 = 1 / (1 + np.exp(-(np.array([[0.4, 0.45], [0.5, 0.55]]) @ a1)))
     assert judged({"C": f"{((a2 - [0.01, 0.99]) ** 2).sum() / 2:.8f}"}, sheet)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "number"), [("Σ_{i=0}^{n-1}", 13), ("Σ_{i=0}^{1}", 13), ("Σ_i", 13), ("Σ_{i=1}^{n}", 10)]
+)
+def test_bounds_where_a_sheet_counts_from_0(bounds, number):
+    head = (
+        f'index = 0\nerror = "E"\n[inputs]\nu = [1, 2]\nv = [3, 5]\n[formulas]\nE = "{bounds} u_i v_i"\n[claims]\nE = '
+    )
+    assert Worksheet.loads(f'{head}"{number}"').check()
+
+
+RUNNING = """
+error = "Q"
+[inputs]
+x = [1, 2, 4]
+[parameters]
+w = 3
+[formulas]
+s_0 = 0
+s_t = "w x_t + s_{t-1}"
+Q = "Σ_t s_t"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("Q", "Σ_{t=1}^{3} Σ_{k=1}^{t} w x_k"),  # 3·(1 + (1 + 2) + (1 + 2 + 4)) = 33
+        ("∂Q/∂w", "Σ_t Σ_{k=1}^{t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k ≤ t} x_k"),
+        ("∂Q/∂w", "Σ_k Σ_{t=k}^{3} x_k"),
+        ("∂Q/∂w", r"\sum_{t=1}^{3} \sum_{k \le t} x_k"),
+        ("∂Q/∂w", "Σ_t Σ_{k<t} x_k + Σ_t x_t"),
+        ("∂Q/∂w", "Σ_{t=2}^{3} Σ_{k=1}^{t-1} x_k + Σ_t x_t"),
+        ("∂Q/∂x_2", "Σ_{t ≥ 2} ∂s_t/∂x_2"),
+        ("∂Q/∂s_1", "1 + Σ_{t>1} ∂s_t/∂s_1"),
+    ],
+)
+def test_the_bounds_of_a_sum_may_be_the_index_of_another(key, formula):
+    report = judged({key: formula}, RUNNING)
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("formula", ["Σ_{t=1}^{3} Σ_{k=1}^{3} x_k", "Σ_t Σ_{k<t} x_k", "Σ_t Σ_{k ≥ t} x_k"])
+def test_with_other_bounds_the_sum_is_wrong(formula):  # 21, 4 and 17, where 11 is true
+    assert [row.verdict for row in judged({"∂Q/∂w": formula}, RUNNING).rows] == ["WRONG"]

@@ -64,6 +64,15 @@ def test_a_name_with_a_letter_below_may_be_a_name_of_its_own():
     assert read.check()
 
 
+@pytest.mark.parametrize(
+    ("formula", "h"), [("w x_t + 0.05", "1.05"), ("w x_t - 1", "0"), ("w x_t-0.5", "0.5"), ("1 + x_t", "3")]
+)
+def test_a_number_after_a_name_is_no_step_of_time(formula, h):
+    """Without braces x_t + 0.05 is a sum: h_t stays a name."""
+    text = f'error = "h_t"\n[inputs]\nx_t = 2\n[parameters]\nw = 0.5\n[formulas]\nh_t = "{formula}"\n'
+    assert Worksheet.loads(f'{text}[claims]\nh_t = "{h}"\n').check()
+
+
 def test_h_t_minus_1_is_asked_about():
     with pytest.raises(ValueError, match=r"\[formulas\] h\[t\]: .* write h\[t-1\] or h\[t\] - 1"):
         sheet("h_0", "h_t", "tanh(w x_t + u h_t-1) + 0*h_{t-1}", "h_3")

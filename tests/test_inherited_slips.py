@@ -392,3 +392,27 @@ def test_what_follows_but_for_rounding_has_no_slip_of_its_own():
     claims |= {"E": "2.282", "dE/dz3": "0.6718"}
     report = report_on(formulas, "\n".join(f'"{claim}" = "{text}"' for claim, text in claims.items()), "x = 0.94")
     assert told(report, "dE/dz3").startswith("follows from ")
+
+
+def test_a_value_after_a_step_of_an_optimiser_may_be_miswritten():
+    # g = 2·(3·2 − 10)·2 = −16, v = 0.1·256 = 25.6, w = 3 + 0.1·16/√25.6 = 3.31623, and p = 1·w.
+    text = """
+        rate = 0.1
+        optimizer = "rmsprop"
+        beta = 0.9
+        error = "L"
+        order = "one by one"
+        [samples]
+        x = [2, 1]
+        y = [10, 5]
+        [parameters]
+        w = 3
+        [formulas]
+        p = "w*x"
+        L = "(p - y)**2"
+        [claims]
+        "v w after sample 1" = "25.6"
+        "p of sample 2" = "3.3612"
+    """
+    row = Worksheet.loads(text).check().rows[1]
+    assert row.diagnosis[0].words.startswith("the digits 1 and 6 of 3.3162 have changed places")

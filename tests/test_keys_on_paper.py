@@ -4,6 +4,10 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet
+from autograd.by_hand.classroom.exercise import Exercise, Exercises
+from autograd.by_hand.classroom.grading import grade_of
+from autograd.by_hand.classroom.handed_in import HandedIn
+from autograd.by_hand.example.reading_sheets import read_sheet
 
 X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
 BATCH = """
@@ -303,3 +307,209 @@ E = "½ (y - t)²"
     report = Worksheet.loads(sheet).check()
     assert report, str(report)
     assert [float(row.true) for row in report.rows] == pytest.approx([slopes[1], slopes[1] / 2, weights[1], weights[2]])
+
+
+UPDATE = """
+rate = 0.5
+error = "E"
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+w_11 = 0.3
+w_1 = 0.2
+W = [[1, 2], [3, 4]]
+[formulas]
+z = "w_11 + 3 w_1"
+q = "W x"
+E = "½(z − t)² + ½ Σ q²"
+[claims]
+"""
+# z = 0.3 + 0.6 = 0.9, so ∂E/∂w_11 = z − t = −0.1 and ∂E/∂w_1 = −0.3; q = [5, 11], so ∂E/∂W = [[5, 10], [11, 22]].
+NEW_W = [[1 - 2.5, 2 - 5], [3 - 5.5, 4 - 11]]
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "meant"),
+    [
+        *((key, "0.35", "new w_11") for key in ("w_{11}^{new}", "w_{11}^{+}", "w_11^+", r"w_{11}^{\text{new}}")),
+        *((key, "0.35", "new w_11") for key in ("w_11 :=", "w_11 ←", r"w_{11} \leftarrow", "w_{11}^{neu}")),
+        *(
+            (key, "0.35", "new w_1")
+            for key in ("w_1'", "w_1(t+1)", "w_{1}^{(t+1)}", "w_1^{k+1}", "w_{1,new}", "w_1^(new)")
+        ),
+        ("w_1", "w_1 := w_1 − 3η (z − t)", "new w_1"),
+        ("w_1", "w_1 ← 0.35", "new w_1"),
+        ("w_1^*", "w_1 − 3η ∂E/∂z", "new w_1"),
+        ("w_1", "w_1 = w_1 − η ∂E/∂w_1", "new w_1"),
+        ("w_1(t+1)", "w_1(t) − η ∂E/∂w_1(t)", "new w_1"),
+        ("w_1^{new}", "w_1^{old} + Δw_1", "new w_1"),
+        (r"w_1 \leftarrow w_1 - \eta \frac{\partial E}{\partial w_1}", "0.35", "new w_1"),
+        ("w_{11} := w_{11} − η (z − t)", "0.35", "new w_11"),
+        ("∂E/∂w_1 = 3(z − t)", "-0.3", "∂E/∂w_1"),
+        ("w_1", "0.2", "w_1"),
+        *(("Δw_1", answer, "step w_1") for answer in ("0.15", "−η ∂E/∂w_1", "−3η (z − t)", "−0.5·3(z − t) = 0.15")),
+        (r"\Delta w_{11}", r"-\eta (z - t)", "step w_11"),
+        ("E^{new}", "0.02", "new E"),
+        ("W_{12}^{new}", "-3", "new W[1,2]"),
+        ("ΔW_{12}", "-5", "step W[1,2]"),
+    ],
+)
+def test_updates_as_pages_write_them(key, answer, meant):
+    key, answer = key.replace("'", "′"), answer.replace("'", "′")
+    (row,) = rows(UPDATE, {key: answer})
+    assert row.claim == meant
+    assert row.ok == (key != "E^{new}"), row.note
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("W^{new}", "W − η q xᵀ"),
+        ("W", "W ← W − α ∂E/∂W"),
+        ("W_{ij}", "W_{ij} − η q_i x_j"),
+        ("W_ij ← W_ij − η q_i x_j", str(NEW_W)),
+        ("ΔW", "−η q xᵀ"),
+        ("ΔW", str([[-2.5, -5], [-5.5, -11]])),
+    ],
+)
+def test_updates_of_a_matrix(key, answer):
+    found = rows(UPDATE, {key: answer})
+    assert len(found) == 4
+    assert {row.verdict for row in found} == {"holds"}
+
+
+@pytest.mark.parametrize(
+    ("claims", "means"),
+    [
+        ({"Δw_1": "−0.15", "w_1": "w_1 − Δw_1"}, "step w_1, which is subtracted"),
+        ({"Δw_1": "3(z − t)", "w_1": "w_1 − ηΔw_1"}, "dE/dw_1"),
+        ({"Δw_1": "0.15", "w_1": "w_1 + Δw_1"}, "−(step w_1), which is added: here with the sign turned"),
+    ],
+)
+def test_what_a_change_is(claims, means):
+    report = Worksheet.loads(UPDATE + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())).check()
+    assert report, str(report)
+    assert f"Δw_1: stands for {means}" in report.explanations()
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("w_1^{new}", "w_1 + 3 η (z − t)"),
+        ("w_1 ←", "0.05"),
+        ("Δw_1", "3 η (z − t)"),
+        ("Δw_1", "-0.15"),
+        ("w_1'", "0.2"),
+    ],
+)
+def test_a_wrong_update_is_wrong(key, answer):
+    (row,) = rows(UPDATE, {key.replace("'", "′"): answer})
+    assert row.verdict.startswith("WRONG")
+
+
+@pytest.mark.parametrize("key", ["E′", "w_1^*", "z(t+1)"])
+def test_what_may_be_no_update_is_not_read_as_one(key):  # w^* is also the best w there is
+    (row,) = rows(UPDATE, {key: "0.35"})
+    assert row.verdict == "cannot be read"
+
+
+OTHER_LETTER = """
+error = "{error}"
+rate = 0.5
+[inputs]
+x = 2
+t = 1
+[parameters]
+w = 0.3
+[formulas]
+z = "w x"
+{error} = "½(z − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("error", ["loss", "E", "J_total", "cost", "f"])
+@pytest.mark.parametrize(
+    ("key", "answer", "true"),
+    [
+        ("dL/dw", "-0.8", -0.8),  # (0.6 − 1)·2
+        ("∂C/∂w", "∂C/∂z · x", -0.8),
+        (r"\frac{\partial \mathcal{L}}{\partial z}", "z − t", -0.4),
+        (r"\nabla_w L", r"\frac{\partial L}{\partial z} \frac{\partial z}{\partial w}", -0.8),
+        ("w", "w − η dL/dw", 0.3 + 0.4),
+    ],
+)
+def test_the_error_by_the_letter_of_a_book(error, key, answer, true):
+    (row,) = rows(OTHER_LETTER.replace("{error}", error), {key: answer})
+    assert row.ok, row.note
+    assert float(row.true) == pytest.approx(true)
+
+
+def test_a_letter_for_the_error_is_told():
+    report = Worksheet.loads(OTHER_LETTER.replace("{error}", "loss") + '"dL/dw" = "-0.8"').check()
+    assert "L: stands for loss, the error" in report.explanations()
+
+
+def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
+    head = OTHER_LETTER.replace("{error}", "cost").replace("[claims]", 'loss = "cost + w²"\n[claims]')
+    (row,) = rows(head, {"dL/dw": "-0.8"})
+    assert row.verdict == "cannot be read"
+    assert "loss" in row.note
+    assert "cost" in row.note
+
+
+@pytest.mark.parametrize(
+    ("error", "key"),
+    [
+        *((name, name) for name in ("H_t", "E_1", "L_total", "E_{total}", "ℒ", "ℓ", r"\ell", r"\mathcal{L}", "J(w)")),
+        (r"J(\theta)", r"J(\theta)"),
+        ("J", "J(w, b)"),
+        ("J(w)", "J"),
+        ("L", r"L(\hat{y}, t)"),
+        (r"L(\hat{y},t)", r"L\left(\hat{y}, t\right)"),
+        (r"\mathcal{L}", r"\mathcal{L}(\mathbf{w})"),
+        ("E_tot", r"E_{\text{tot}}"),
+    ],
+)
+def test_the_error_has_a_name_as_pages_have_it(error, key):
+    head = f"error = '{error}'\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nŷ = 'w x'\n"
+    head += f"'{key}' = '½(ŷ − t)²'\n[claims]\n"
+    claims = {key: "0.08", f"∂{key}/∂w": "(w x − t) x", rf"\frac{{\partial {key}}}{{\partial w}}": "-0.8"}
+    found = rows(head, claims)
+    assert [row.verdict for row in found] == ["holds"] * 3, [row.note for row in found]
+
+
+CALCULUS = """
+error = "f"
+[parameters]
+x = 1
+y = 2
+[formulas]
+f = "x^2 y + y^3"
+[claims]
+"""
+
+
+@pytest.mark.parametrize("key", ["∇f", "∇f(x, y)", "∇f(1, 2)", r"\nabla f(x, y)", "grad f"])
+@pytest.mark.parametrize(
+    "answer",
+    ["(2xy, x^2 + 3y^2)", "[4, 13]", r"\begin{pmatrix} 2xy \\ x^2 + 3y^2 \end{pmatrix}", "⟨2xy, x² + 3y²⟩"],
+)
+def test_the_gradient_has_an_entry_for_each_variable(key, answer):  # at (1, 2): 2·1·2 and 1 + 3·4
+    report = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check()
+    assert [(row.claim, row.ok) for row in report.rows] == [("df/dx", True), ("df/dy", True)], str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"), [("∇f(2, 1)", "(4, 13)"), ("∇f", "(4, 13, 0)"), ("∇g", "(4, 13)"), ("∇f", "4")]
+)
+def test_another_gradient_is_not_read_as_this_one(key, answer):
+    rows = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check().rows
+    assert {row.verdict for row in rows} == {"cannot be read"}
+
+
+def test_a_gradient_is_handed_in_as_one_answer():
+    exercises = Exercises([Exercise("f", read_sheet(CALCULUS + '"f" = ""\n"∇f" = ""'))])
+    lines = grade_of(HandedIn("Bo", {"f": "10", "∇f": "(4, 15)"}), exercises).lines
+    assert [line.mark for line in lines] == ["right", "right", "wrong"]

@@ -139,11 +139,25 @@ def test_a_batch_however_it_lies_in_memory(step):
     )
 
 
-@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("inputs", [1, 2, 3, 4, 5, 7, 8, 11, 16])
 def test_inputs_that_lie_side_by_side(inputs):
-    program = record(lambda w, x: sum(a * b * b for a, b in zip(w, x, strict=True)), [1.0] * inputs, [1.0] * inputs)
-    x = np.random.default_rng(inputs).normal(size=(75, inputs))
-    assert close(ON_NATIVE(program)(np.arange(1.0, inputs + 1), x), (x * x) @ np.arange(1.0, inputs + 1))
+    def weighted(w, x, z):
+        return sum(a * b * b for a, b in zip(w, x, strict=True)) + z[0] - z[1] / 2, x[0], x[-1]
+
+    program = ON_NATIVE(record(weighted, [1.0] * inputs, [1.0] * inputs, [1.0, 1.0]))
+    w, rng = np.arange(1.0, inputs + 1), np.random.default_rng(inputs)
+    x, z = rng.normal(size=(300, inputs)), rng.normal(size=(300, 2))
+    apart = np.repeat(x, 2, 0)[::2]  # with a gap behind each sample
+    within = np.column_stack([z[:, :1], x])[:, 1:]
+    windows = np.lib.stride_tricks.sliding_window_view(x.ravel(), inputs)[:300]  # a step of one
+    for each in (x, np.asfortranarray(x), x[::-1], x[:, ::-1], apart, within, windows, x[3:150]):
+        for other in (z, np.asfortranarray(z), z[:, ::-1]):
+            other = other[: len(each)]
+            total, first, last = program(w, each, other)
+            expected = (each * each) @ w + other[:, 0] - other[:, 1] / 2
+            assert close(total, expected)
+            assert np.array_equal(first, each[:, 0])
+            assert np.array_equal(last, each[:, -1])
 
 
 def test_outputs_for_each_sample():
@@ -210,16 +224,21 @@ def test_what_an_operation_of_a_user_raises_is_raised(monkeypatch):
 
 
 def test_two_threads_have_the_numbers_of_one(step, monkeypatch):
+    def square(w, x, y):
+        return (w[0] * x[0] + w[1] * x[1] - y) ** 2
+
     weights, _, machine = step
+    small = ON_NATIVE(record(square, [1.0, 2.0], [1.0, 2.0], 1.0).value_and_gradient("w", reduce="sum"))
     x, y = batch(30_007)
-    monkeypatch.setattr(plan, "PAYS", 1_000_000)
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    one = machine(weights, x, y)
-    for count in ("2", "3"):
-        monkeypatch.setenv("OMP_NUM_THREADS", count)
-        assert equal(machine(weights, x, y), one)
-        (runner,) = (each for key, each in machine._runners.items() if len(key[0]) == 2)
-        assert len(runner._calls) == int(count)
+    monkeypatch.setattr(plan, "PAYS", 100_000)
+    for w, each in ((weights, machine), ([0.5, -0.3], small)):
+        monkeypatch.setenv("OMP_NUM_THREADS", "1")
+        one = each(w, x, y)
+        for count in ("2", "3"):
+            monkeypatch.setenv("OMP_NUM_THREADS", count)
+            assert equal(each(w, x, y), one)
+            (runner,) = (found for key, found in each._runners.items() if len(key[0]) == 2)
+            assert len(runner._calls) == int(count)
     assert calls.shares(30_007, 2) == [(0, 15_008), (15_008, 30_007)]
 
 

@@ -539,7 +539,7 @@ def test_a_hundred_steps_on_xor_are_numpys_hundred_steps():
         (lambda: MLP(2, [2, 1], weights=[0.1, 0.2]), ValueError, "takes 6 weights, not 2"),
         (lambda: MLP(2, [1], weights=["a", "b"]), TypeError, "'a' is text, not a number"),
         (lambda: Neuron(2, weights=[0.1]), ValueError, "as many weights as inputs, here 2, not 1"),
-        (lambda: MLP(2, [2, 1], activation=["relu"]), ValueError, "2 layers take 2 activations, not 1"),
+        (lambda: MLP(2, [2, 1], activation=["relu"]), ValueError, "an MLP of 2 layers takes 2 activations, not 1"),
         (lambda: MLP(2, [2, 1], activation="rleu"), ValueError, "no activation 'rleu': choose relu, tanh"),
         (lambda: Neuron(2, activation="rleu"), ValueError, "no activation 'rleu'"),
         (lambda: Layer(2, 0), ValueError, "nout is 0"),

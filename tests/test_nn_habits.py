@@ -83,6 +83,10 @@ def test_what_a_keyword_is_called_here_is_a_keyword_of_something_that_has_not_th
         ),
         (lambda m: Adam(m.parameters(), momentum=0.9), "Adam has no momentum (SGD and RMSprop take it"),
         (lambda m: SGD(m.parameters(), frob=1), "SGD has no frob; it takes parameters, lr, momentum, nesterov"),
+        (
+            lambda m: MLP(2, [1], nonlin=False),
+            "MLP has no nonlin (write activation=None for neurons without one); it t",
+        ),
         (lambda m: MLP(2, [1], activtion="tanh"), "MLP has no activtion (did you mean activation?); it takes nin"),
         (
             lambda m: Linear(in_features=2, out_features=1),

@@ -95,6 +95,14 @@ def test_a_penalty_is_the_sum_of_squares_and_its_slope_twice_the_parameter():
     assert [p.grad for p in ps] == [3, -1]
 
 
+def test_a_probability_may_be_rounded_up_beyond_1():
+    """Ten times 0.1 add up to 0.9999999999999999 in floats, and 1 divided by that is 1.0000000000000002."""
+    above = 1 / sum([0.1] * 10)
+    assert above > 1
+    assert nn.cross_entropy([Value(0.0), Value(1.0)], [0.0, above]).data == pytest.approx(math.log(1 + math.exp(-1)))
+    assert nn.binary_cross_entropy_with_logits(Value(0.0), above).data == pytest.approx(math.log(2))
+
+
 SCORES = [Value(0.0), Value(1.0)]
 
 
@@ -102,19 +110,24 @@ SCORES = [Value(0.0), Value(1.0)]
     ("loss", "error", "sentence"),
     [
         (lambda: nn.mse_loss(SCORES, [1, 2, 3]), ValueError, "2 predictions but 3 targets"),
-        (lambda: nn.mse_loss([SCORES, SCORES], [[1, 2], [1]]), ValueError, "2 predictions but 1 targets"),
+        (lambda: nn.mse_loss([SCORES, SCORES], [[1, 2], [1]]), ValueError, "2 predictions but 1 target:"),
         (lambda: nn.l1_loss([], []), ValueError, "0 predictions"),
         (lambda: nn.huber_loss([1.0], [2.0]), TypeError, "a prediction is a Value or a list of them, not 1.0"),
         (lambda: nn.huber_loss(SCORES, [1, 2], delta=0), ValueError, "delta is 0"),
         (lambda: nn.hinge_loss(SCORES, [0, 1]), ValueError, r"a target is 0: a hinge loss takes -1 or 1"),
         (lambda: nn.binary_cross_entropy_with_logits(SCORES, [-1, 1]), ValueError, "takes 0 or 1, or a probability"),
+        (
+            lambda: nn.cross_entropy(SCORES, [-1, 2]),
+            ValueError,
+            "a target is -1: a cross-entropy takes a class, or a prob",
+        ),
         (lambda: nn.cross_entropy(SCORES, 2), ValueError, "there is no class 2: with 2 scores they are 0 to 1"),
         (lambda: nn.cross_entropy(SCORES, -1), ValueError, "there is no class -1"),
         (lambda: nn.cross_entropy(SCORES, 1.0), TypeError, "a class is a whole number counted from 0, not 1.0"),
         (lambda: nn.cross_entropy(SCORES, True), TypeError, "a class is a whole number counted from 0, not True"),
         (lambda: nn.cross_entropy(SCORES, [0.2, 0.3, 0.5]), ValueError, "2 predictions but 3 targets"),
-        (lambda: nn.cross_entropy([SCORES, SCORES], [0]), ValueError, "2 samples but 1 targets"),
-        (lambda: nn.cross_entropy([SCORES, SCORES], 0), ValueError, "2 samples but one target"),
+        (lambda: nn.cross_entropy([SCORES, SCORES], [0]), ValueError, "2 samples but 1 target:"),
+        (lambda: nn.cross_entropy([SCORES, SCORES], 0), ValueError, "2 samples but 1 target:"),
         (lambda: nn.cross_entropy(Value(1.0), 0), TypeError, "of several scores, one for each class"),
         (lambda: nn.cross_entropy([0.1, 0.9], 0), TypeError, "of a sample are a list of Values"),
         (lambda: nn.huber_loss(SCORES, [1, 2], delta="a"), TypeError, "'a' is text, not a number"),

@@ -203,14 +203,18 @@ def test_a_sequential_takes_modules_names_functions_and_none():
     [
         (lambda: Sequential(), ValueError, "at least one step"),
         (lambda: Sequential("rleu"), ValueError, "no activation 'rleu'"),
-        (lambda: Sequential(3), ValueError, "no activation 3"),
+        (
+            lambda: Sequential(3),
+            TypeError,
+            "an activation is a name, a function of a Value, or None, not 3: write 'tanh'",
+        ),
         (lambda: Sequential([Linear(1, 1)]), TypeError, "takes its steps without a list"),
-        (lambda: Neuron(1, activation=["relu"]), ValueError, r"no activation \['relu'\]"),
+        (lambda: Neuron(1, activation=["relu"]), TypeError, r"or None, not \['relu'\]: write"),
         (lambda: Linear(2, 1)([1]), ValueError, r"Linear\(2, 1\) takes a list of 2 inputs, not 1"),
         (lambda: Linear(2, 1)(3), TypeError, r"takes a list of inputs, not 3: write \[3\] for a single one"),
         (lambda: Linear(2, 2, weight=[[1, 2]]), ValueError, "weight takes 2 rows of 2 numbers"),
         (lambda: Linear(2, 2, weight=[1, 2]), ValueError, "weight takes 2 rows of 2 numbers"),
-        (lambda: Linear(2, 2, bias=[1]), ValueError, "a number for each of 2 neurons, not 1"),
+        (lambda: Linear(2, 2, bias=[1]), ValueError, "bias takes 2 numbers, not 1: b1, b2"),
         (lambda: Linear(2, 0), ValueError, "nout is 0"),
     ],
 )
@@ -246,7 +250,7 @@ def test_a_bias_that_may_mean_two_things_is_asked_about(bias):
 
 
 def test_as_many_biases_as_neurons():
-    with pytest.raises(ValueError, match="a number for each of 3 neurons, not 2"):
+    with pytest.raises(ValueError, match="bias takes 3 numbers, not 2"):
         MLP(2, [2, 1], bias=[1, 2])
 
 
@@ -399,6 +403,13 @@ def test_a_softmax_takes_all_outputs(activation):
         (lambda: Linear(2, 1)(np.ones((2, 2))), TypeError, r"one sample at a time: write model.each"),
         (lambda: Linear(2, 1).save("model.npz", 3), TypeError, "an optimizer such as Adam.*, not 3"),
         (lambda: Linear(2, 1).load("model.npz", "adam"), TypeError, "an optimizer such as Adam.*, not 'adam'"),
+        (lambda: Linear(2, 1, seed="a"), TypeError, "a seed is a whole number, such as 0, and not 'a'"),
+        (
+            lambda: fit(model := Linear(2, 1), [[1, 2]], [1], mse_loss, SGD(model.parameters()), checkpoint=3),
+            TypeError,
+            "a path is text, such as 'model.npz', not 3",
+        ),
+        (lambda: nn.data.moons(4, seed=1.5), TypeError, "a seed is a whole number, such as 0, and not 1.5"),
         (lambda: Linear(2, 1).save(3), TypeError, "a path is text, such as 'model.npz', not 3"),
         (lambda: Linear(2, 1).load(None), TypeError, "a path is text, such as 'model.npz', not None"),
         (lambda: nn.l2_penalty(Linear(2, 1).named_parameters(), 0.1), TypeError, "a parameter is a Value, not .*'weig"),

@@ -152,7 +152,7 @@ def test_an_optimiser_that_cannot_be_is_refused(build, error, sentence):
     [
         (lambda s: s.pop("exp_avg"), ValueError, "Adam has steps, lr, exp_avg, exp_avg_sq, and not"),
         (lambda s: s.update(momentum_buffer=[0.0]), ValueError, "and not .*momentum_buffer"),
-        (lambda s: s.update(exp_avg=[0.0, 1.0]), ValueError, "exp_avg of the state takes a list with .* 1 parameters"),
+        (lambda s: s.update(exp_avg=[0.0, 1.0]), ValueError, "exp_avg of the state takes a list of 1 number, one for"),
         (lambda s: s.update(exp_avg=["a"]), TypeError, "'a' is text"),
         (lambda s: s.update(steps=1.5), ValueError, "1.5 steps"),
         (lambda s: s.update(steps=-1), ValueError, "-1 steps"),

@@ -84,6 +84,7 @@ def test_it_draws_into_axes_that_are_given():
         (X, [0, 1], ValueError, "one target for each sample"),
         (X, [0.5, 1, 0, 1], ValueError, "y holds classes"),
         (X, [-2, 1, 0, 1], ValueError, "y holds classes"),
+        (X, [0, 1, 2, 1], ValueError, "y has the class 2, and the outputs of the model stand for 0 to 1 only"),
         ("data", Y, TypeError, "x is a list of samples"),
     ],
 )

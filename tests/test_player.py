@@ -16,6 +16,7 @@ from hypothesis import given, settings, strategies as st
 
 from autograd import Drawing, Player, Value, Worksheet, leaves, play
 from autograd.paper.equations import as_piece
+from tests.searches import examples
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -125,7 +126,7 @@ def test_a_hostile_name_is_shown_literally():
     assert html.count("&lt;b&gt;&#x27;&amp;&quot;") > 5
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(st.text(max_size=50))
 def test_no_name_breaks_the_page(name):
     graph = hostile_graph(name)

@@ -52,11 +52,15 @@ def test_a_batch_has_any_number_of_axes_and_broadcasts():
     assert program(2, 3) == 7.0
 
 
-def test_an_argument_may_be_an_array_whose_batch_stands_in_front():
-    program = record(lambda w, x: sum(a * b for a, b in zip(w, x, strict=True)), [1.0, 2.0], np.zeros(2))
-    x = np.arange(8.0).reshape(4, 2)
-    assert program([1.0, 2.0], x).tolist() == (x @ [1.0, 2.0]).tolist()
-    assert program([1.0, 2.0], np.asfortranarray(x)).tolist() == (x @ [1.0, 2.0]).tolist()
+@pytest.mark.parametrize(("samples", "inputs"), [(4, 2), (1300, 20), (9000, 20)])
+def test_an_argument_may_be_an_array_whose_batch_stands_in_front(samples, inputs):
+    program = record(lambda w, x: sum(a * b for a, b in zip(w, x, strict=True)), [1.0] * inputs, np.zeros(inputs))
+    w, x = np.arange(1.0, inputs + 1), np.arange(float(samples * inputs)).reshape(samples, inputs)
+    expected = (x @ w).tolist()  # whole numbers, without rounding
+    wide = np.zeros((samples, inputs + 3))
+    wide[:, 3:] = x
+    for each in (x, np.asfortranarray(x), wide[:, 3:], x[::-1][::-1]):
+        assert program(w, each).tolist() == expected
 
 
 def test_outputs_keep_their_structure():

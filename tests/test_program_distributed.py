@@ -16,6 +16,7 @@ from autograd.program.passes.distributed import with_sums_distributed
 from autograd.program.passes.pipeline import SIMPLER, after, fitting
 from autograd.program.passes.ranks import ranks_of
 from autograd.program.passes.terms import batch_terms
+from tests.searches import examples
 
 WITHIN = 1e-12  # of the sum of the sizes of all terms
 
@@ -109,7 +110,7 @@ def linear_network(sizes, chance):
 
 
 @given(seed=st.integers(0, 10**6), sizes=st.lists(st.integers(1, 3), min_size=2, max_size=4))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(25), deadline=None)
 def test_linear_networks_have_the_numbers_of_exact_fractions(seed, sizes):
     chance, rng = random.Random(seed), np.random.default_rng(seed)
     loss, count = linear_network(sizes, chance)

@@ -14,6 +14,7 @@ from hypothesis import given, settings, strategies as st
 from autograd import Program, Value, leaves, operation, record, tanh
 from autograd.table.ops import ADDED, TABLE
 from nn import MLP
+from tests.searches import examples
 
 
 def example_programs():
@@ -275,7 +276,7 @@ def with_part(tree, place, part):
     return tree
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(data=st.data())
 def test_a_changed_file_is_a_program_or_a_value_error(data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")
@@ -289,7 +290,7 @@ def test_a_changed_file_is_a_program_or_a_value_error(data, tmp_path_factory):
         program.save(folder / "again.json")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(data=st.data())
 def test_any_bytes_are_a_program_or_a_value_error(data, tmp_path_factory):
     folder = tmp_path_factory.mktemp("files")

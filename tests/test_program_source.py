@@ -17,6 +17,7 @@ from autograd import Program, Value, draw, gradient, leaves, maximum, play, reco
 from autograd.engine.backward import adjoints
 from autograd.table.ops import TABLE
 from nn import MLP
+from tests.searches import examples
 
 WITHIN = 1e-12  # relative
 
@@ -379,7 +380,7 @@ def graphs(draw):
     varying=st.sets(st.sampled_from("wxc")),
     reduce=st.sampled_from(["sum", "mean", None]),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_a_text_has_the_numbers_of_the_graph(f, seed, varying, reduce):
     rng = np.random.default_rng(seed)
     shapes = {"w": (3,), "x": (2,), "c": ()}

@@ -19,8 +19,8 @@ TEXTS = {
 }
 
 
-ONE_BY_ONE = {"brownlee"}  # worked out in test_one_by_one.py
-NAMES = [name for name, text in TEXTS.items() if name not in ONE_BY_ONE and not is_plain(text)]
+ELSEWHERE = {"brownlee", "makemore"}  # worked out in test_one_by_one.py, and by PyTorch in test_torch.py
+NAMES = [name for name, text in TEXTS.items() if name not in ELSEWHERE and not is_plain(text)]
 KINDS = {
     "softmax with cross-entropy": {"onenoughtone", "softmax_layer"},
     "logistic regression with a batch": {"bce_two_samples", "three_examples"},

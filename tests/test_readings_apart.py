@@ -262,3 +262,22 @@ def test_the_digits_of_a_diagonal_matrix_are_judged_as_a_matrix():
 def test_thousands_are_read_where_there_are_two_groups(answer, verdict):
     sheet = 'error = "p"\n[inputs]\nx = 1000\n[parameters]\nw = 3501.27\n[formulas]\np = "w x"\n[claims]\n'
     assert [row.verdict for row in judged({"p": answer}, sheet=sheet).rows] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("half", "answer", "verdict"),
+    [
+        ("0.25", "-100,000", "holds"),  # beside a decimal point the comma is none
+        ("0.25", "-100,001", "WRONG"),
+        ("0.25", "-100,000.0", "holds"),
+        ("0,25", "-100.000,0", "holds"),
+        ("0,25", "-100,000", "cannot be read"),
+        ("1/4", "-100,000", "cannot be read"),
+        ("1.250", "-100,000", "cannot be read"),  # which may be 1250 too
+    ],
+)
+def test_thousands_are_read_beside_a_decimal_point(half, answer, verdict):
+    sheet = (
+        'error = "p"\n[inputs]\nx = 1000\nh = 0.25\n[parameters]\nw = -100\n[formulas]\nq = "h"\np = "w x"\n[claims]\n'
+    )
+    assert judged({"q": half, "p": answer}, sheet=sheet).rows[1].verdict == verdict

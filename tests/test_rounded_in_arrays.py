@@ -17,6 +17,109 @@ def verdicts(text):
     return [(row.claim, row.verdict) for row in Worksheet.loads(text).check().rows]
 
 
+# ---- what the calculator held ----
+
+CALCULATOR = """
+error = "c"
+[inputs]
+x = 0.1149
+[formulas]
+a = "3x"
+b = "7a"
+c = "10b"
+[claims]
+"a" = "0.345"
+"b" = "{}"
+"c" = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("b", "c", "verdict"),
+    [
+        ("2.4", "24.129", "holds"),  # with all digits: 3·0.1149 = 0.3447
+        ("2.4", "24.00", "right, from rounded lines"),  # 10·2.4
+        (
+            "2.4",
+            "24.15",
+            "right, from rounded lines",
+        ),  # 7·0.345 = 2.415, of which 2.4 was written
+        ("2.4", "24.17", "WRONG"),  # 2.417 rounds to 2.4, but neither 0.345 nor 0.3447 gives it
+        ("2.42", "24.2", "right, from rounded lines"),
+        ("2.42", "24.15", "right, from rounded lines"),
+        ("2.42", "24.24", "WRONG"),  # 2.424 rounds to 2.42
+    ],
+)
+def test_a_number_is_carried_on_as_printed_or_as_the_lines_above_give_it(b, c, verdict):
+    assert verdicts(CALCULATOR.format(b, c))[-1] == ("c", verdict)
+
+
+# ---- e^−z in a sigmoid ----
+
+SIGMOID = """
+error = "s"
+[inputs]
+z = {0}
+[formulas]
+s = "{1}"
+y = "2z"
+[claims]
+y = "{3}"
+s = "{2}"
+"""
+
+
+@pytest.mark.parametrize("written", ["sigmoid(z)", "1/(1 + exp(-z))"])
+@pytest.mark.parametrize(
+    ("z", "s", "verdict"),
+    [
+        (1.854, "0.865", "holds"),  # 0.86460
+        (1.854, "0.864", "right, from rounded lines"),  # 1/1.157 = 0.86430
+        (1.854, "0.863", "WRONG"),
+        (0.55, "0.6341", "holds"),  # 0.63414
+        (0.55, "0.6343", "WRONG"),  # 1/1.5769 = 0.63416
+        (1.1, "0.750", "holds"),  # 0.75026
+        (1.1, "0.751", "WRONG"),  # 1/1.333 = 0.75019
+    ],
+)
+def test_a_sigmoid_may_be_found_by_way_of_the_exponential(written, z, s, verdict):
+    assert verdicts(SIGMOID.format(z, written, s, 2 * z)) == [("y", "holds"), ("s", verdict)]
+
+
+# ---- after a step ----
+
+AFTER = """
+error = "L"
+rate = 0.1
+[inputs]
+x = [0.123, 0.456]
+t = 1
+[parameters]
+w = [0.9, 0.7]
+[formulas]
+h = "tanh(x)"
+o = "w @ h"
+L = "½(o - t)²"
+[claims]
+"h" = "[0.12, 0.43]"
+"new w[1]" = "{0}"
+"new w[2]" = "{1}"
+"new o" = "{2}"
+"""
+
+
+def test_what_no_step_moves_stands_on_the_paper_after_the_step():
+    """h is tanh(x), whatever w is: it goes into the new o as 0.12 and 0.43."""
+    h, w = np.tanh([0.123, 0.456]), np.array([0.9, 0.7])
+    new = w - 0.1 * (w @ h - 1) * h
+    printed = [rounded(x, 4) for x in new]
+    by_hand = sum(float(a) * b for a, b in zip(printed, [0.12, 0.43], strict=True))
+    assert f"{by_hand:.4f}" != f"{new @ h:.4f}"
+    found = verdicts(AFTER.format(*printed, f"{by_hand:.4f}"))
+    assert [verdict for _, verdict in found] == ["holds"] * 4 + ["right, from rounded lines"]
+    assert verdicts(AFTER.format(*printed, f"{by_hand + 0.003:.4f}"))[-1] == ("new o", "WRONG")
+
+
 # ---- terms of a sum ----
 
 TWO_PATHS = """
@@ -45,6 +148,38 @@ def test_the_terms_of_a_sum_may_be_rounded():
     assert {verdict for _, verdict in found} <= {"holds", "right, from rounded lines"}, found
     off = [f"{sum(terms[0]) + 0.004:.3f}", by_terms[1]]
     assert verdicts(TWO_PATHS.format(*delta, *off))[2][1] == "WRONG"
+
+
+BACK = """
+error = "L"
+[inputs]
+t = [1.345, 1.203]
+[parameters]
+c = 1
+[formulas]
+a = "{0} c"
+b = "{1} c"
+L = "a + b - t[1] a - t[2] b"
+[claims]
+"dL/da" = "-0.345"
+"dL/db" = "-0.203"
+"dL/dc" = "{2}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "claim", "is_right"),
+    [
+        (0.1, 0.3, "-0.095", True),  # 0.0345 + 0.0609 = 0.0954
+        (0.1, 0.3, "-0.096", True),  # 0.035 + 0.061
+        (0.1, 0.3, "-0.097", False),
+        (0.1, 0.3, "-0.10", True),
+        (0.1, 0.3, "-0.09", False),  # two decimals are no reason to round the terms to two
+    ],
+)
+def test_short_terms_may_be_rounded_as_well(p, q, claim, is_right):
+    row = Worksheet.loads(BACK.format(p, q, claim)).check().rows[-1]
+    assert row.ok == is_right, row
 
 
 PAIR = """

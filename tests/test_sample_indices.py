@@ -191,3 +191,120 @@ L = "½ Σ_t (h_t − y_t)²"
     report = Worksheet.loads(f'{sheet}"h_2" = "{h:.6f}"\n"z_2" = "{z[1]:.6f}"').check()
     assert report, str(report)
     assert len(report.rows) == 6
+
+
+NETWORK = """
+error = "J"
+rate = 0.1
+[samples]
+x = [[0.5, 1], [1.5, -0.5], [-1, 2]]
+y = [0, 1, 1]
+[parameters]
+"W^{[1]}" = [[0.1, -0.2], [0.3, 0.5]]
+"b^{[1]}" = [0.1, 0.2]
+"w^{[2]}" = [0.5, -0.6]
+[formulas]
+"z^{[1]}" = "W^{[1]} x + b^{[1]}"
+"a^{[1]}" = "tanh(z^{[1]})"
+"z^{[2]}" = "w^{[2]T} a^{[1]}"
+h = "σ(z^{[2]})"
+l = "-y ln h − (1 − y) ln(1 − h)"
+J = "mean(l)"
+[claims]
+"""
+Z1 = X @ np.array([[0.1, -0.2], [0.3, 0.5]]).T + [0.1, 0.2]
+A1, V = np.tanh(Z1), np.array([0.5, -0.6])
+D2 = 1 / (1 + np.exp(-(A1 @ V))) - Y  # ∂l/∂z2 of each sample
+D1 = np.outer(D2, V) * (1 - A1**2)
+
+
+def rows_of(claims):
+    return Worksheet.loads(NETWORK + "".join(f"'{key}' = '''{x}'''\n" for key, x in claims.items())).check().rows
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        # a sum without the index of the samples
+        ("∂J/∂w^{[2]}", "1/m Σ (h − y) a^{[1]}", A1.T @ D2 / 3),
+        ("∂J/∂w^{[2]}", r"\frac{1}{m} \sum_{i=1}^m (h - y) a^{[1]}", A1.T @ D2 / 3),
+        ("∂J/∂w^{[2]}", "1/m Σ (h − y) a^{[1](i)}", A1.T @ D2 / 3),
+        ("∂J/∂w^{[2]}_1", "1/m Σ (h − y) a^{[1]}_1", [(A1.T @ D2 / 3)[0]]),
+        ("∂J/∂w^{[2]}_j", "1/m Σ (h − y) a^{[1]}_j", A1.T @ D2 / 3),
+        ("∂J/∂W^{[1]}", "Σ δ^{[1]} x^T", (D1.T @ X / 3).ravel()),
+        ("∂J/∂b^{[1]}", "Σ δ^{[1]}", D1.sum(axis=0) / 3),
+        ("w^{[2]}", "w^{[2]} − η/m Σ (h − y) a^{[1]}", V - 0.1 * A1.T @ D2 / 3),
+        # one sample, by its number
+        ("x_1^{(2)}", "1.5", [1.5]),
+        ("x^{(3)}_2", "2", [2]),
+        ("a^{[1](2)}", str(A1[1].round(6).tolist()), A1[1]),
+        ("a_2^{[1](3)}", f"{A1[2, 1]:.6f}", [A1[2, 1]]),
+        ("∂l^{(2)}/∂z^{[2](2)}", "h^{(2)} − y^{(2)}", [D2[1]]),
+        ("∂l^{(3)}/∂w^{[2]}", "(h^{(3)} − y^{(3)}) a^{[1](3)}", D2[2] * A1[2]),
+        # a formula for one sample, about all of them
+        ("z^{[1]}", "W^{[1]} x + b^{[1]}", Z1.ravel()),
+        ("∂l/∂a^{[1]}", "(h − y) w^{[2]}", np.outer(D2, V).ravel()),
+        ("∂l/∂z^{[1]}", "(h − y) w^{[2]} ⊙ (1 − a^{[1]2})", D1.ravel()),
+        ("∂l/∂z^{[2]}", "h − y", D2),
+        ("∂z^{[2]}/∂w^{[2]}_1", "a^{[1]}_1", A1[:, 0]),
+    ],
+)
+def test_formulas_of_samples_without_or_with_their_number(key, formula, numbers):
+    found = rows_of({key: formula})
+    assert {row.verdict for row in found} == {"holds"}, [row.note for row in found]
+    assert [float(row.true) for row in found] == pytest.approx(np.asarray(numbers, float).tolist())
+
+
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [
+        ("∂J/∂w^{[2]}", "Σ (h − y) a^{[1]}"),  # the mean is forgotten
+        ("∂J/∂w^{[2]}", "1/m Σ (y − h) a^{[1]}"),
+        ("∂l/∂a^{[1]}", "(y − h) w^{[2]}"),
+        ("x_1^{(2)}", "-0.5"),
+    ],
+)
+def test_wrong_formulas_of_samples_are_wrong(key, formula):
+    assert {row.verdict.split()[0] for row in rows_of({key: formula})} == {"WRONG"}
+
+
+def test_a_formula_for_one_sample_is_shown_with_its_number():
+    report = Worksheet.loads(NETWORK + "'∂l/∂a^{[1]}' = '(h − y) w^{[2]}'").check()
+    assert "dl/da1: (h − y) w^{[2]} is read as (h[1] - y[1])*w2" in report.explanations()
+
+
+DOZEN = np.array([[0.1 * i, 1 - 0.05 * i] for i in range(1, 13)])
+ODD = np.arange(12) % 2
+REST = DOZEN @ [0.1, 0.2] - ODD
+TWELVE = f"""
+error = "J"
+[samples]
+x = {DOZEN.round(2).tolist()}
+y = {ODD.tolist()}
+[parameters]
+w = [0.1, 0.2]
+[formulas]
+z = "wᵀ x"
+l = "½ (z − y)²"
+J = "mean(l)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        ("∂J/∂w", "1/m Σ_i (z_i − y_i) x_i", DOZEN.T @ REST / 12),
+        (r"\frac{\partial J}{\partial w}", r"\frac1m \sum_{i=1}^m (z^{(i)} - y^{(i)}) x^{(i)}", DOZEN.T @ REST / 12),
+        ("∂J/∂w", "1/m Σ (z − y) x", DOZEN.T @ REST / 12),
+        ("J", r"\frac{1}{2m} \sum_{i=1}^m (z^{(i)} - y^{(i)})^2", [(REST**2).mean() / 2]),
+        ("∂l^{(12)}/∂w", "(z^{(12)} − y^{(12)}) x^{(12)}", REST[11] * DOZEN[11]),
+        ("∂J/∂x^{(11)}", "w (z^{(11)} − y^{(11)})/m", REST[10] / 12 * np.array([0.1, 0.2])),
+        ("x^{(12)}", "[1.2, 0.4]", [1.2, 0.4]),
+        ("x_2^{(12)}", "0.4", [0.4]),
+    ],
+)
+def test_a_sample_with_two_digits_is_no_entry_of_the_first_one(key, formula, numbers):
+    found = Worksheet.loads(TWELVE + f"'{key}' = '{formula}'").check().rows
+    assert {row.verdict for row in found} == {"holds"}, [row.note for row in found]
+    assert [float(row.true) for row in found] == pytest.approx(np.asarray(numbers, float).tolist())

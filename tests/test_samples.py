@@ -296,3 +296,15 @@ def test_where_all_samples_make_a_step_there_is_no_fourth_of_three():
         '"l of sample 2 after epoch 1" = "1.96"\n'
     ).check()
     assert [row.verdict for row in report.rows] == ["holds", "cannot be read", "holds"], str(report)
+
+
+def test_a_matrix_for_each_sample_is_refused_with_what_to_write():
+    head = (
+        'error = "E"\n[samples]\n{}\nt = [1, 2]\n[parameters]\nw = [0.5, 0.25]\n[formulas]\n{}E = "mean(e)"\n[claims]\n'
+    )
+    with pytest.raises(ValueError, match=r"\[samples\] X has a matrix for each sample.*X1 = \[\[1, 2\], …\]"):
+        Worksheet.loads(head.format("X = [[[1, 2], [3, 4]], [[0, 1], [1, 0]]]", 'e = "sum(X w) - t"\n'))
+    with pytest.raises(ValueError, match=r"a matrix for each sample.*or all of it into the formula that uses it"):
+        Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'A = "x xᵀ"\ne = "(A w)ᵀ w - t"\n'))
+    inside = Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'e = "(x xᵀ w)ᵀ w - t"\n') + 'e = "[0, 4.25]"')
+    assert inside.check()  # (x·w)² − t: (0.5 + 0.5)² − 1 and (1.5 + 1)² − 2

@@ -84,3 +84,10 @@ def test_a_name_of_the_sheet_goes_before_a_constant_and_a_state():
         .replace("3x", "β x + v_1 x")
     )
     assert Worksheet.loads(f'{sheet}"df/dx" = "2x + β + v_1"').check()
+
+
+def test_a_state_may_stand_close_behind_its_constant():
+    text = 'error = "E"\nrate = 0.1\noptimizer = "adam"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\n'
+    text += '[formulas]\nE = "½(wx − 1)²"\n[claims]\n'
+    text += r"'m_2' = '\beta_1m_{1} + (1 - \beta_1) g_2'" + "\n" + r"'v_1' = '\beta_2v_{0} + (1 - \beta_2) g_1^2'"
+    assert Worksheet.loads(text).check()

@@ -5,6 +5,10 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, check
+from autograd.by_hand.classroom.exercise import Exercise, Exercises
+from autograd.by_hand.classroom.grading import grade_of
+from autograd.by_hand.classroom.handed_in import HandedIn
+from autograd.by_hand.example.reading_sheets import read_sheet
 
 RNN = """
 rate = 0.1
@@ -268,3 +272,49 @@ def test_a_term_follows_from_rounded_and_from_wrong_lines():
     wrong = {"dL/dh[2]": "-0.30000", "dL/dwh at t=2": f"{-0.3 * (1 - h[2] ** 2) * h[1]:.6f}"}
     rows = rnn("".join(f'"{claim}" = "{x}"\n' for claim, x in wrong.items())).check().rows
     assert rows[1].diagnosis[0].kind == "follows"
+
+
+TOTAL = """
+error = "L"
+[inputs]
+x = [0.5, 0.1]
+y = [0.3, 0.7]
+[parameters]
+w = 0.6
+[formulas]
+"s_0" = 0
+"s_t" = "x_t + w s_{t-1}"
+"L_t" = "½ (s_t − y_t)²"
+L = "Σ_t L_t"
+[claims]
+"L_1" = "0.02"
+"L_2" = "0.045"
+"L" = "0.065"
+"∂L_2/∂w" = "(s_2 − y_2) s_1"
+"dL_2/dw" = "-0.15"
+"∂L/∂w" = "-0.15"
+"∂L/∂s_1" = "∂L_1/∂s_1 + ∂L_2/∂s_1"
+"""
+
+
+def test_a_total_may_have_the_name_of_its_terms():  # s is 0.5, 0.4; L is 0.2²/2 + 0.3²/2
+    report = Worksheet.loads(TOTAL).check()
+    assert [row.ok for row in report.rows] == [True] * 7, str(report)
+    assert "L_each: stands for the terms of L" in str(report)
+
+
+def test_terms_with_the_name_of_their_total_are_apart_from_it():
+    wrong = TOTAL.replace('"L_2" = "0.045"', '"L_2" = "0.065"').replace('"L" = "0.065"', '"L" = "0.045"')
+    assert [row.ok for row in Worksheet.loads(wrong).check().rows][:3] == [True, False, False]
+
+
+def test_terms_need_a_name_that_is_free():
+    with pytest.raises(ValueError, match=r"L\[t\] and L need names of their own: L_each is taken"):
+        Worksheet.loads(TOTAL.replace("w = 0.6", "w = 0.6\nL_each = 1"))
+
+
+def test_terms_are_graded_beside_their_total():
+    exercises = Exercises([Exercise("total", read_sheet(TOTAL))])
+    answers = {"L_1": "0.02", "L_2": "0.051", "L": "0.071", "∂L_2/∂w": "(s_2 − y_2) s_1", "∂L/∂w": "-0.15"}
+    lines = grade_of(HandedIn("Ada", answers), exercises).lines
+    assert [line.mark for line in lines] == ["right", "wrong", "follows", "right", "right", "blank"]

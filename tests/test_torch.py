@@ -1,15 +1,18 @@
 """The engine beside PyTorch: every row of the table, and random graphs with shared nodes."""
 
 import random
+import tomllib
+from importlib import resources
 from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings, strategies as st
 
 import autograd
-from autograd import Value, data_of, hvp
+from autograd import Value, Worksheet, data_of, hvp
 from autograd.engine.methods import apply
 from autograd.table.ops import TABLE
+from tests.searches import examples
 
 torch = pytest.importorskip("torch", reason="PyTorch is not installed: pip install -e '.[oracle]'")
 
@@ -147,7 +150,7 @@ def run(program, rows, inputs):
 
 
 # The same examples in every run: by bad luck a last digit, which the two round differently, could decide a tie.
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=examples(300), deadline=None, derandomize=True)
 @given(programs, numbers)
 def test_a_random_graph_has_the_gradients_of_pytorch(program, point):
     functions = {name: getattr(autograd, name) for name in TAME}
@@ -157,7 +160,7 @@ def test_a_random_graph_has_the_gradients_of_pytorch(program, point):
     assert by_autograd(lambda *inputs: sum(run(program, functions, inputs)), point) == close(expected)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=examples(150), deadline=None, derandomize=True)
 @given(programs, numbers)
 def test_a_random_graph_has_the_hessian_vector_products_of_pytorch(program, point):
     functions = {name: getattr(autograd, name) for name in TAME}
@@ -229,3 +232,23 @@ def test_the_steps_and_the_state_of_an_optimizer_are_those_of_pytorch(optimizer,
         claims[f"{letter} w after {steps}"] = f"{theirs.state[w][key].item():.10g}"
     constants = {"optimizer": optimizer, "weight_decay": decay}
     assert autograd.check(error, claims, rate=0.1, parameters=[weight, bias], optimizer=constants)
+
+
+def test_the_lines_of_a_lecture_are_those_of_pytorch_itself():
+    """PyTorch runs the formulas of the sheet and its solutions as they stand, and differentiates the loss."""
+    text = (resources.files("autograd.by_hand") / "worksheets" / "makemore.toml").read_text(encoding="utf-8")
+    tables = tomllib.loads(text)
+    names = {"torch": torch, "F": torch.nn.functional}
+    for key, numbers in (tables["inputs"] | tables["parameters"]).items():
+        is_number = isinstance(numbers, int)
+        names[key] = numbers if is_number else torch.tensor(numbers, dtype=torch.float64, requires_grad=True)
+    for key, formula in tables["formulas"].items():
+        names[key] = eval(formula, names)
+        names[key].retain_grad()
+    names["loss"].backward()
+    rows = Worksheet.load("makemore").check().rows
+    for key, solution in tables["claims"].items():
+        true = names[key[1:]].grad
+        torch.testing.assert_close(torch.broadcast_to(names.setdefault(key, eval(solution, names)), true.shape), true)
+        entries = [float(row.true) for row in rows if row.claim.startswith(f"dloss/{key}[")]
+        assert entries == pytest.approx(true.flatten().tolist(), rel=1e-12, abs=1e-15)

@@ -62,3 +62,26 @@ def test_help_shows_what_a_function_takes(name, signature):
 @pytest.mark.parametrize("name", ["data", "grad", "name"])
 def test_help_says_what_a_slot_holds(name):
     assert inspect.getdoc(getattr(Value, name)) == Value.__slots__[name]
+
+
+EXPLAINED = {
+    "exp": "e to the power x.",  # the number e, no capital letter
+    "add": "a + b.",
+    "expm1": "exp(x) - 1, precise near 0.",
+    "cos": "The cosine of x in radians.\n\n"
+    "It takes a finite number; for others it raises ValueError or ZeroDivisionError.",
+}
+
+
+@pytest.mark.parametrize("name", EXPLAINED)
+def test_help_says_what_a_function_is_and_what_it_takes(name):
+    assert inspect.getdoc(getattr(autograd, name)) == EXPLAINED[name]
+    assert inspect.getdoc(getattr(Value, name)) == EXPLAINED[name]
+
+
+def test_a_function_raises_for_what_its_help_does_not_name():
+    said = {name: inspect.getdoc(getattr(autograd, name)) for name in ("log", "arccosh", "reciprocal", "floor_divide")}
+    for name, arguments in {"log": [0], "arccosh": [0.5], "reciprocal": [0], "floor_divide": [1, 0]}.items():
+        assert "ValueError or ZeroDivisionError" in said[name]
+        with pytest.raises((ValueError, ZeroDivisionError)):
+            getattr(autograd, name)(*arguments)

@@ -19,14 +19,13 @@ z = "w1*x1 + w2*x2"
 o = "sigmoid(z)"
 E = "(t - o)**2/2"
 [claims]
-o = "0.69"
 """
 DELTA = (0.69 - 0.5) * 0.69 * (1 - 0.69)  # 0.040641, as the printed output gives it
 ROUNDED = 0.0406
 
 
-def verdicts(claims):
-    text = SHEET + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+def verdicts(claims, o="0.69"):
+    text = SHEET + "\n".join(f'"{claim}" = "{number}"' for claim, number in {"o": o, **claims}.items())
     return [row.verdict for row in Worksheet.loads(text).check().rows[1:]]
 
 
@@ -38,6 +37,13 @@ def test_two_new_weights_from_one_rounded_delta_are_right():
     assert math.isclose(DELTA, 0.040641)
     assert verdicts(new_weights(ROUNDED)) == ["right, from rounded lines"] * 2
     assert verdicts(new_weights(DELTA)) == ["right, from rounded lines"] * 2
+
+
+def test_a_delta_has_two_digits_where_the_values_do():
+    assert verdicts(new_weights(0.041)) == ["right, from rounded lines"] * 2
+    assert verdicts(new_weights(0.041), o="0.6903") == ["WRONG"] * 2  # four digits, and δ = 0.04068
+    assert verdicts(new_weights(0.0407), o="0.6903") == ["right, from rounded lines"] * 2
+    assert verdicts(new_weights(0.04)) == ["WRONG"] * 2
 
 
 def test_one_new_weight_from_a_rounded_delta_may_be_a_coincidence():

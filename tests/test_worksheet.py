@@ -200,17 +200,21 @@ def test_ten_thousand_steps_agree_with_the_same_steps_written_out(report_on):
 
 
 def printed_claims() -> list[Any]:
-    """Every claim of three pages, each with the page as it is without its errata."""
+    """Every claim of three pages, each with the page as it is without its errata, a unit above or below.
+
+    Every run takes every second claim, above and below in turn.
+    """
     cases = []
     for name in ("step_by_step", "mazur", "hmkcode"):
         page = packaged(name).partition("\n[errata")[0]
-        for claim, printed in tomllib.loads(page)["claims"].items():
-            cases.append(pytest.param(page, claim, printed, id=f"{name}: {claim}"))
+        for i, (claim, printed) in enumerate(tomllib.loads(page)["claims"].items()):
+            for units in (1, -1):
+                marks = () if (i % 4, units) in ((0, 1), (2, -1)) else pytest.mark.thorough
+                cases.append(pytest.param(page, claim, printed, units, id=f"{name}: {claim}, {units:+}", marks=marks))
     return cases
 
 
-@pytest.mark.parametrize(("page", "claim", "printed"), printed_claims())
-@pytest.mark.parametrize("units", [1, pytest.param(-1, marks=pytest.mark.thorough)])
+@pytest.mark.parametrize(("page", "claim", "printed", "units"), printed_claims())
 def test_one_unit_in_the_last_digit_of_one_claim_is_found(page, claim, printed, units):
     digits = Decimal(printed)
     wrong = digits + Decimal((0, (1,), digits.as_tuple().exponent)) * units
@@ -653,7 +657,7 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     # formulas
     "no formula": (formula(""), ["[formulas] y"]),
     "half a formula": (formula("x +"), ["[formulas] y", "'x +'"]),
-    "a formula that is a number": (sheet(formulas="E = 4"), ["[formulas] E", "quotes"]),
+    "a formula that is a list": (sheet(formulas="E = [4]"), ["[formulas] E", "quotes"]),
     "an unknown name": (formula("v + 1"), ["[formulas] y", "'v'"]),
     "an unknown function": (formula("sigmoi(x)"), ["[formulas] y", "'sigmoi'", "did you mean 'sigmoid'?"]),
     "too many arguments": (formula("relu(x, w)"), ["[formulas] y", "relu takes 1"]),

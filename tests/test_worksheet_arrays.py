@@ -317,9 +317,83 @@ def test_the_data_of_a_report_say_which_array_an_entry_belongs_to():
 
 
 def test_a_sheet_of_arrays_is_worked_through_entry_by_entry():
-    lines = walkthrough(Worksheet.loads(NET)).splitlines()
+    lines = walkthrough(Worksheet.loads(NET), entries=True).splitlines()
     assert "  z1[2] = W1[2,1]·x[1] + W1[2,2]·x[2] + b1[2] = 0.25·1 + 0.3·2 + (−0.1) = 0.75" in lines
     assert any(line.startswith("  W1[1,1] ← 0.15 − 0.1 · 0.012019") for line in lines)
+
+
+def test_a_sheet_of_arrays_is_worked_through_in_matrices():
+    text = walkthrough(Worksheet.loads(NET))
+    values, gradients = by_numpy()
+    told = {name: array for name, array in values.items() if name != "L"}
+    told |= {f"∂L/∂{name}": array for name, array in gradients.items() if name != "x"}
+    for name, expected in told.items():
+        block = re.split(rf"\n *{re.escape(name)} = ", text)[1]
+        block = re.split(r"\n\n|\n  \w+ =", block)[0].rpartition("= ")[2]
+        numbers = [float(x.replace("−", "-")) for x in re.findall(r"[−\d.]+(?:e[−\d]+)?", block)]
+        np.testing.assert_allclose(numbers, np.ravel(expected), rtol=1e-5)
+    assert "∂L/∂W1 = ∂L/∂z1 · xᵀ    2×1 · 1×2" in text
+    assert "∂L/∂h = W2ᵀ · ∂L/∂z2    2×2 · 2×1" in text
+    new = np.array([[0.15, 0.20], [0.25, 0.30]]) - 0.1 * gradients["W1"]
+    assert f"= ⎡{new[0, 0]:.6g} {new[0, 1]:.6g}⎤" in text
+
+
+WITH_A_COLUMN = """
+error = "L"
+[inputs]
+x = [[1, 2], [3, 5]]
+[formulas]
+most = "max(x, axis=1, keepdims=True)"
+gap = "x - most"
+s = "sum(gap**2, axis=0)"
+L = "sum(s)"
+[claims]
+"""
+
+
+def test_what_goes_along_with_each_row_is_summed():
+    text = walkthrough(Worksheet.loads(WITH_A_COLUMN))  # gap is [[-1, 0], [-2, 0]], and ∂L/∂gap twice that
+    assert "∂L/∂most = sum of the columns of (∂L/∂gap ⊙ ∂gap/∂most)" in text
+    assert "= [1 1] ⊙ ⎡−2 0⎤" in text
+    assert re.search(r"∂L/∂x = ∂L/∂gap \+ ∂L/∂most ⊙ ∂most/∂x|∂L/∂x = ∂L/∂most ⊙ ∂most/∂x \+ ∂L/∂gap", text)
+    assert "= ⎡−2 2⎤\n          ⎣−4 4⎦" in text  # −2 of the entry, and +2 through the largest
+
+
+BATCH = """
+rate = 0.5
+error = "E"
+[samples]
+x = [[0.6, 1.6], [0.3, 0.8], [1.3, 1.7]]
+t = [0.3, 0.2, 0.1]
+[parameters]
+W = [[0.15, 0.9], [-0.25, 0.75]]
+v = [0.4, -0.85]
+[formulas]
+z = "W @ x"
+e = "(v @ z - t)**2 / 2"
+E = "mean(e)"
+[claims]
+"""
+
+
+def test_a_batch_is_worked_through_with_a_row_for_each_sample():
+    x, t = np.array([[0.6, 1.6], [0.3, 0.8], [1.3, 1.7]]), np.array([0.3, 0.2, 0.1])
+    w, v = np.array([[0.15, 0.9], [-0.25, 0.75]]), np.array([0.4, -0.85])
+    off = (x @ w.T @ v - t) / 3
+    text = walkthrough(Worksheet.loads(BATCH))
+    assert "Forward pass, a row for each sample" in text
+    block = text.split("∂E/∂W = ∂E/∂zᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
+    numbers = [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", block)]
+    np.testing.assert_allclose(numbers, np.ravel(np.outer(off, v).T @ x), rtol=1e-5)
+
+
+def test_a_form_is_not_borne_out_by_zeros():
+    zeros = WITH_A_COLUMN.replace('"sum(gap**2, axis=0)"', '"sum(gap - mean(x - most), axis=0)"').replace(
+        'L = "sum(s)"', 'L = "sum(s)**2"'
+    )
+    text = walkthrough(Worksheet.loads(zeros))  # the derivatives are 0 here, so numbers say nothing of a form
+    assert "∂L/∂most = ∂L/∂gap" not in text
+    assert "∂L/∂x = ∂L/∂gap\n" not in text
 
 
 # ---- from Python ----

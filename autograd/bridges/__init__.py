@@ -1,1 +1,1 @@
-"""Bridges to other libraries: arrays of Values for NumPy, expressions of SymPy, the names of HIPS autograd."""
+"""Bridges: arrays of Values for NumPy, expressions of SymPy, the names of HIPS autograd, pickles of version 0.1."""

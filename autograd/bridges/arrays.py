@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 def array(data: Any) -> ValueArray:
     """A NumPy array of Values: leaves for numbers, and Values as they are.
 
-    NumPy's operators and functions work on it, as far as the table has the operation, with
-    the conventions of the table, where ``np.array`` of Values has those of Python's comparisons.
+    NumPy's operators and functions work on it, as far as the table has the operation.  At a tie ``np.maximum`` gives
+    half of the gradient to each, as ``autograd.maximum`` does; in a plain ``np.array`` of Values one gets all of it.
 
     Args:
         data: an array of numbers, or nested lists of numbers and Values.
+
+    Raises:
+        ImportError: if NumPy is not installed.
+        TypeError: if something is neither a number nor a Value, or rows differ in length.
 
     >>> import numpy as np
     >>> w, x = array([[0.5, -1.0], [2.0, 0.0]]), array([3.0, 4.0])
@@ -44,9 +48,16 @@ def array(data: Any) -> ValueArray:
 
 
 def data_of(values: Any) -> Any:
-    """The numbers of an array (or list, or lists of lists) of Values as an array of floats; of a Value its number.
+    """The numbers of an array of Values, as an array of floats; of a single Value its number.
 
-    Plain numbers among them stay what they are.
+    Args:
+        values: an array, a list, or lists of lists, of Values and plain numbers.
+
+    Raises:
+        TypeError: if something else is among them.
+
+    >>> data_of([Value(0.5), 2]), data_of(Value(3.0))
+    (array([0.5, 2. ]), 3.0)
     """
     if isinstance(values, Value):
         return values.data
@@ -54,10 +65,18 @@ def data_of(values: Any) -> Any:
 
 
 def grad_of(values: Any) -> Any:
-    """The gradients of an array (or list, or lists of lists) of Values as an array of floats; of a Value its gradient.
+    """The gradients of an array of Values, as an array of floats; of a single Value its gradient.
+
+    Args:
+        values: an array, a list, or lists of lists, of Values.
 
     Raises:
         TypeError: if there is a plain number among them, which has no gradient.
+
+    >>> x, y = Value(3.0), Value(4.0)
+    >>> (x * y).backward()
+    >>> grad_of([x, y])
+    array([4., 3.])
     """
     if isinstance(values, Value):
         return values.grad

@@ -102,14 +102,21 @@ class Finder:
 
     Python asks it for ``autograd.numpy``, and also for a name in ``from autograd import name`` that is not there.
     The errors bear no name of a module: Python would say something else in place of one that does.
+    Whoever only asks whether a module is there, as ``importlib.util.find_spec`` does, is told that it is not.
     """
 
     @staticmethod
     def find_spec(fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> None:
         """Python's protocol; it finds nothing, and says why where the name is one of HIPS autograd."""
         package, _, name = fullname.partition(".")
-        if package == "autograd" and (said := sentence(name)):
+        if package == "autograd" and (said := sentence(name)) and _is_imported():
             raise ModuleNotFoundError(said) if name in MODULES else ImportError(said)
+
+
+def _is_imported() -> bool:
+    """Whether an import statement asks the finder, and not a function that looks for a module."""
+    asks = sys._getframe(2).f_back  # behind ``find_spec`` and Python's loop over the finders
+    return asks is not None and asks.f_code.co_filename == "<frozen importlib._bootstrap>"
 
 
 sys.meta_path.append(Finder)

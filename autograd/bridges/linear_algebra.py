@@ -18,6 +18,7 @@ import numpy as np
 from autograd.bridges.array_functions import Axis, along
 from autograd.engine import functions, functions_of_many
 from autograd.engine.value import number_in
+from autograd.engine.weighted_sums import dot
 
 __all__ = ["det", "inv", "norm", "slogdet", "solve"]
 
@@ -49,7 +50,7 @@ def _factors(a: Any) -> Factors:
     for i, j in np.ndindex(*entries.shape):
         before = min(i, j, rank)
         if before:
-            entries[i, j] = entries[i, j] - functions_of_many.dot(entries[i, :before], entries[:before, j])
+            entries[i, j] = entries[i, j] - dot(entries[i, :before], entries[:before, j])
         if j < min(i, rank):
             entries[i, j] = entries[i, j] / entries[j, j]
     return Factors(entries, rows, columns, sign, rank)
@@ -179,10 +180,10 @@ def _substituted(factors: Factors, b: Any) -> Any:
     """The solution for one column: downwards through the one triangle, then upwards through the other."""
     entries, x = factors.entries, b[factors.rows]
     for i in range(1, len(x)):
-        x[i] = x[i] - functions_of_many.dot(entries[i, :i], x[:i])
+        x[i] = x[i] - dot(entries[i, :i], x[:i])
     for i in reversed(range(len(x))):
         if i + 1 < len(x):
-            x[i] = x[i] - functions_of_many.dot(entries[i, i + 1 :], x[i + 1 :])
+            x[i] = x[i] - dot(entries[i, i + 1 :], x[i + 1 :])
         x[i] = x[i] / entries[i, i]
     return x[np.argsort(factors.columns)]
 

@@ -28,7 +28,7 @@ from autograd.bridges.numpy_functions import AT_ONCE, FLOATS_ONLY, FUNCTIONS, MA
 from autograd.engine import functions
 from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import function_of
-from autograd.engine.numbers import number
+from autograd.engine.numbers import described, number
 from autograd.engine.value import Value, number_in
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import Operation
@@ -73,6 +73,8 @@ class ValueArray(np.ndarray[Any, Any]):
 
     def named(self, name: str) -> Self:
         """Call the entries W[1,1], W[1,2] and so on, counted from 1 as on paper, and give the array back."""
+        if not isinstance(name, str):
+            raise TypeError(f"a name is text, not {described(name)}: write named({str(name)!r})")
         for place in np.ndindex(self.shape):
             entry: Any = self[place] if isinstance(self[place], Value) else Value(self[place])
             self[place] = entry.named(f"{name}[{','.join(str(i + 1) for i in place)}]")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -30,6 +31,7 @@ from autograd.by_hand.example.rewriting import (
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -40,6 +42,7 @@ from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import MisfitError, Shape
+from autograd.paper.notation.sample_sums import summed_along
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
@@ -80,9 +83,34 @@ class AnsweredFormulas:
 
         A step of a chain, as in dE/dw = (0.6 − t) x = 0.2, may have numbers in place of names: then it is judged here.
 
+        A formula that does not fit all samples together may be one for each sample by itself.
+
         Raises:
             ValueError: if the formula cannot be read.
         """
+        try:
+            return self._line_as_written(text, claim, written, part, is_step=is_step)
+        except ValueError:
+            found = [*self._in_other_ways(text, claim, written, part, is_step=is_step)]
+            if len(found) != 1:
+                raise
+            return found[0]
+
+    def _in_other_ways(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
+    ) -> Iterator[SheetLine]:
+        """The lines of a formula for an array that fits in another way: for one sample, or summed along one axis."""
+        ways = [(part.of_sample, part.for_its_sample)] if part and part.of_sample else []
+        ways += [(other, part) for axis in (0, 1) if part and (other := summed_along(written, axis))]
+        for other, own in ways:
+            with suppress(ValueError):
+                line = self._line_as_written(text, claim, other, own, is_step=is_step)
+                yield line._replace(read_as="" if part and part.number else line.read_as or other)
+
+    def _line_as_written(
+        self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
+    ) -> SheetLine:
+        """The line of a formula that is read in one way."""
         readable = self._written.readable(text, claim, written)
 
         def read(formula_text: str) -> Formula:
@@ -199,7 +227,7 @@ class AnsweredFormulas:
         labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
         return [label for label in labels if label in self._example.leaves]
 
-    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim]) -> Any:
+    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> Any:
         """What a formula gives on a graph: found once for all entries of an array."""
         key = readable, id(graph)
         if key not in self._wholes:
@@ -209,12 +237,15 @@ class AnsweredFormulas:
             self._wholes[key] = graph, result
         return self._wholes[key][1]
 
-    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim]) -> dict[str, Any]:
+    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> dict[str, Any]:
         """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
-        here = {claim for claim in derivatives.values() if claim.by and not claim.steps}
+        of_one = [claim for claim in derivatives.values() if isinstance(claim, Claim)]
+        here = {claim for claim in of_one if claim.by and not claim.steps}
         gradients = {of: adjoints(graph[of]) for of in {claim.node for claim in here}}
 
-        def number(claim: Claim) -> Any:
+        def number(claim: Claim | Slopes) -> Any:
+            if isinstance(claim, Slopes):
+                return claim.at(graph, self._arrays)
             if claim not in here:
                 return self._after_steps(claim, graph)
             found, labels = gradients[claim.node], self._arrays.get(claim.by)

@@ -15,7 +15,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
-from autograd.by_hand.example.handwriting import as_digits, hint
+from autograd.by_hand.example.handwriting import as_digits, hint, writes_points
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import has_no_names
 from autograd.by_hand.verdict.conditions import Data
@@ -50,6 +50,7 @@ class Answers:
 
     def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
         self._formats = Formats(given)
+        self._with_points = writes_points(given)
         self._labels = labels
         self._example = example
         self._around = Neighbourhood(example, data)
@@ -94,7 +95,7 @@ class Answers:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
         if isinstance(answer, str):
-            answer = as_digits(answer)
+            answer = as_digits(answer, with_points=self._with_points)
         if isinstance(answer, OfAnotherShape):
             return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):

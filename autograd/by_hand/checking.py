@@ -85,11 +85,8 @@ def check(
     notation = ClaimNotation(labels.standing_for, example)
     lines = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
     rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
-    return Report(
-        example.error,
-        rows,
-        notation.signals.in_words({key: answer for key, answer in claims.items() if isinstance(key, str)}),
-    )
+    spoken = {key: answer for key, answer in claims.items() if isinstance(key, str)}
+    return Report(example.error, rows, notation.in_words(spoken))
 
 
 def _refuse_others(value: Any, claims: Any) -> None:
@@ -110,7 +107,7 @@ def _lines(
 ) -> list[SheetLine]:
     """A line for each claim and its answer."""
     keys = Keys(labels, example, has_parameters=has_parameters)
-    spoken = [(notation.updated(key, answer), answer) for key, answer in claims.items()]
+    spoken = [notation.updated(key, answer) for key, answer in claims.items()]
     entries = taken_apart(spoken, labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
 
     def answers(spoken_of: list[Claim]) -> Answers:

@@ -6,34 +6,27 @@ gradient; where no form is known, the array is written down by itself.
 
 from __future__ import annotations
 
-import math
+import itertools
+from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
+from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, products, round_off, summed, written
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
-from autograd.paper.arrays import Array, ShapeError, along, elementwise
+from autograd.engine.value import Value
+from autograd.paper.arrays import Array, ShapeError, elementwise
 from autograd.paper.equations import Equation, of_lines
 from autograd.paper.graph import Graph
 from autograd.paper.hiding import OTHER_RESULTS, RESULTS, SYMBOLS
-from autograd.paper.pieces import ENTRYWISE, MINUS, TIMES, Piece, added, bracketed, joined, matrix, row, words
+from autograd.paper.pieces import MINUS, TIMES, Piece, added, bracketed, joined, row, words
 from autograd.paper.quantities import derivative_of, number_of, symbol
-from autograd.table.arithmetic import as_float
 
-_TRANSPOSE = Piece("ᵀ", r"^{\top}", "<mo>ᵀ</mo>")
-_CLOSE = 1e-9  # relative: how well the numbers of a form agree with the gradient
-
-
-class _Form(NamedTuple):
-    """A derivative in matrix form: its symbols, its numbers, and what these give."""
-
-    symbols: Piece
-    numbers: Piece
-    result: Array
+NOISE = 1e-14  # relative to the terms of a sum: what is left where they cancel
 
 
 def derivation_of_array(graph: Graph, name: str) -> tuple[list[Equation], list[Any]]:
@@ -42,24 +35,25 @@ def derivation_of_array(graph: Graph, name: str) -> tuple[list[Equation], list[A
     Raises:
         ValueError: if there is no such array.
     """
-    written = _Matrices(graph)
-    if name not in written.table.arrays:
+    matrices = Matrices(graph)
+    if name not in matrices.table.arrays:
         raise ValueError(f"no array is called {name!r}: name one with array(...).named({name!r})")
-    return [written.equation(array) for array in written.back_to(name)], written.gradient(name).nested()
+    return [matrices.equation(array) for array in matrices.back_to(name)], matrices.gradient(name).nested()
 
 
-class _Matrices:
+class Matrices:
     """The derivatives of the end of a graph with respect to its arrays."""
 
     def __init__(self, graph: Graph) -> None:
         labels = Labels(graph, ())
         self.table = Table(example_of_graph(labels, [], None, PLAIN_DESCENT))
+        self._right = _without_noise(self.table)
         self._products = products_of(self.table)
         self._end = self.table.example.error
 
     def gradient(self, name: str) -> Array:
         """The numbers of ∂end/∂array."""
-        return self.table.arrays[name].mapped(lambda node: self.table.right.get(node, 0.0))
+        return self.table.arrays[name].mapped(lambda node: self._right.get(node, 0.0))
 
     def back_to(self, name: str) -> list[str]:
         """The arrays from the end back to one, which comes last; a softmax that is folded away is left out."""
@@ -79,7 +73,7 @@ class _Matrices:
 
     def equation(self, name: str) -> Equation:
         """The derivative with respect to one array."""
-        left, result = self._symbol(name), _written(self.gradient(name))
+        left, result = self._symbol(name), written(self.gradient(name))
         by_heart = self._by_heart(name)
         forms = [by_heart] if by_heart else [self._form(name, block) for block in self._leaving(name)]
         found = [form for form in forms if form]
@@ -93,51 +87,70 @@ class _Matrices:
 
     def _leaving(self, name: str) -> list[Block]:
         """The blocks of slopes from an array to what is made from it, as far as it leads to the end."""
-        right, blocks = self.table.right, self.table.blocks.values()
-        return [b for b in blocks if b.source == name and any(right.get(target, 0.0) for target, _ in b.slopes)]
+        blocks = self.table.blocks.values()
+        return [b for b in blocks if b.source == name and any(target in self._right for target, _ in b.slopes)]
 
-    def _form(self, name: str, block: Block) -> _Form | None:
+    def _form(self, name: str, block: Block) -> Form | None:
         """What one use of an array contributes, in matrix form; None if no form is known."""
         part = self._part(name, block)
         if block.target == self._end:
-            written = _written(part)
-            return _Form(derivative_of(symbol(self._end), symbol(name)), written, part)
+            return Form(derivative_of(symbol(self._end), symbol(name)), written(part), part)
         if block.target not in self.table.arrays:
-            return None
-        return next((form for form in self._forms(name, block) if _agree(form.result, part)), None)
+            return self._through_a_number(name, block)
+        largest = max(abs(self._right.get(target, 0.0) * slope) for (target, _), slope in block.slopes.items())
+        of_slopes = self._of_slopes(name, block)
+        if all(abs(x) <= NOISE * largest for x in part.entries):  # numbers that are all 0 bear out no other form
+            return next((form for form in of_slopes if agree(form.result, part, largest)), None)
+        forms = itertools.chain(self._forms(name, block), of_slopes)
+        return next((form for form in forms if agree(form.result, part)), None)
 
     def _part(self, name: str, block: Block) -> Array:
         """The numbers of what one use of an array contributes."""
         numbers = dict.fromkeys(self.table.arrays[name].entries, 0.0)
         for (target, source), slope in block.slopes.items():
-            numbers[source] += self.table.right.get(target, 0.0) * slope
+            numbers[source] += self._right.get(target, 0.0) * slope
         return Array(self.table.arrays[name].shape, numbers.values())
 
-    def _forms(self, name: str, block: Block) -> Iterator[_Form]:
+    def _forms(self, name: str, block: Block) -> Iterator[Form]:
         onward, delta = self._symbol(block.target), self.gradient(block.target)
-        yield _Form(onward, _written(delta), delta)
-        yield from self._summed(onward, delta)
-        if len(block.edges) == len(delta.entries):
-            slopes = Array(delta.shape, block.slopes.values())
-            factor = derivative_of(symbol(block.target), symbol(name))
-            result = elementwise(_product, [delta, slopes])
-            yield _Form(
-                joined(ENTRYWISE, [onward, factor]), joined(ENTRYWISE, [_written(delta), _written(slopes)]), result
-            )
+        yield Form(onward, written(delta), delta)
+        yield from summed(Form(onward, written(delta), delta))
         for product in self._products:
             if product.target == block.target and name in (product.left, product.right):
                 other = product.right if name == product.left else product.left
-                yield from _products(onward, delta, symbol(other), self.table.values(other))
+                yield from products(onward, delta, symbol(other), self.table.values(other))
 
-    def _summed(self, onward: Piece, delta: Array) -> Iterator[_Form]:
-        """The sum over the samples of a batch."""
-        for axis, what in enumerate(("rows", "columns")) if len(delta.shape) == 2 else ():
-            says = words(f"sum of the {what} of ")
-            for keepdims in (False, True):
-                result = along(math.fsum, delta, axis, keepdims=keepdims)
-                yield _Form(row(says, onward), row(says, _written(delta)), result)
+    def _of_slopes(self, name: str, block: Block) -> Iterator[Form]:
+        """The forms in which the slopes themselves stand, which are right also where all of it is 0."""
+        factor = derivative_of(symbol(block.target), symbol(name))
+        for slopes in self._slopes(name, block):
+            try:
+                form = entry_by_entry(self._symbol(block.target), factor, self.gradient(block.target), slopes)
+            except ShapeError:
+                continue
+            yield form
+            yield from summed(form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers)))
 
-    def _by_heart(self, name: str) -> _Form | None:
+    def _slopes(self, name: str, block: Block) -> Iterator[Array]:
+        """The slopes of a block as an array: one for each entry that it leads to, or for each that it leaves."""
+        for place, array in enumerate((block.target, name)):
+            entries = self.table.arrays[array].entries
+            by_end = {pair[place]: slope for pair, slope in block.slopes.items()}
+            if len(by_end) == len(block.slopes):
+                yield Array(self.table.arrays[array].shape, (by_end.get(entry, 0.0) for entry in entries))
+
+    def _through_a_number(self, name: str, block: Block) -> Form:
+        """What one use contributes that goes on through a single number: its derivative times a matrix."""
+        target = self.table.nodes[block.target]
+        factor, onward = derivative_of(symbol(block.target), symbol(name)), self._right.get(target, 0.0)
+        slopes = dict.fromkeys(self.table.arrays[name].entries, 0.0) | {b: x for (_, b), x in block.slopes.items()}
+        numbers = joined(TIMES, [number_of(round_off(onward)), written(Array(self._shape(name), slopes.values()))])
+        return Form(joined(TIMES, [self._symbol(block.target), factor]), numbers, self._part(name, block))
+
+    def _shape(self, name: str) -> tuple[int, ...]:
+        return self.table.arrays[name].shape
+
+    def _by_heart(self, name: str) -> Form | None:
         """p − y, or (p − y)/n, of a softmax p with cross-entropy."""
         for block in self._leaving(name):
             if block.target in self.table.arrays and is_share(self.table.arrays[block.target].entries[0]):
@@ -151,54 +164,23 @@ class _Matrices:
                             return yields
         return None
 
-    def _difference(self, name: str, p: Piece, outputs: Array, y: Piece, targets: Array) -> _Form | None:
+    def _difference(self, name: str, p: Piece, outputs: Array, y: Piece, targets: Array) -> Form | None:
         gap = elementwise(lambda a, b: a - b, [outputs, targets])
-        symbols, numbers = joined(MINUS, [p, y]), joined(MINUS, [_written(outputs), _written(targets)])
-        if _agree(gap, self.gradient(name)):
-            return _Form(symbols, numbers, gap)
+        symbols, numbers = joined(MINUS, [p, y]), joined(MINUS, [written(outputs), written(targets)])
+        if agree(gap, self.gradient(name)):
+            return Form(symbols, numbers, gap)
         for n in {*gap.shape}:
             mean = elementwise(lambda x, count: x / count, [gap, n])
-            if _agree(mean, self.gradient(name)):
+            if agree(mean, self.gradient(name)):
                 over = words(f"/{n}")
-                return _Form(row(bracketed(symbols), over), row(bracketed(numbers), over), mean)
+                return Form(row(bracketed(symbols), over), row(bracketed(numbers), over), mean)
         return None
 
 
-def _products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator[_Form]:
-    """The products of a derivative and a factor, in either order, with one of them transposed or none."""
-    pairs = ((delta, other), (other, delta))
-    for turned_left, turned_right in ((False, True), (True, False), (False, False)):
-        for left, right in pairs:
-            names = (onward, name) if left is delta else (name, onward)
-            turned = (turned_left, turned_right)
-            factors = [x.transposed() if is_turned else x for x, is_turned in zip((left, right), turned, strict=True)]
-            symbols = [row(x, _TRANSPOSE) if is_turned else x for x, is_turned in zip(names, turned, strict=True)]
-            try:
-                result = factors[0] @ factors[1]
-            except ShapeError:
-                continue
-            if isinstance(result, Array):
-                shapes = words("    " + " · ".join("×".join(map(str, x.table)) for x in factors))
-                numbers = joined(TIMES, [_written(x) for x in factors])
-                yield _Form(row(joined(TIMES, symbols), shapes), numbers, result)
-
-
-def _product(a: float, b: float) -> float:
-    return a * b
-
-
-def _written(array: Array) -> Piece:
-    """The numbers of an array in brackets; a vector as a column."""
-    return matrix([[number_of(_round_off(x)) for x in line] for line in array.rows])
-
-
-def _round_off(x: float) -> float:
-    """A number with six digits, as many as a matrix has room for."""
-    return float(f"{as_float(x):.6g}")
-
-
-def _agree(found: Array, expected: Array) -> bool:
-    scale = max(map(abs, expected.entries), default=0.0)
-    return found.shape == expected.shape and all(
-        abs(a - b) <= _CLOSE * scale for a, b in zip(found.entries, expected.entries, strict=True)
-    )
+def _without_noise(table: Table) -> dict[Value, float]:
+    """The derivatives of the end, with 0 where terms cancel but for rounding."""
+    terms: dict[Value, float] = defaultdict(float)
+    for block in table.blocks.values():
+        for (target, source), slope in block.slopes.items():
+            terms[source] += abs(table.right.get(target, 0.0) * slope)
+    return {node: x if abs(x) > NOISE * terms[node] else 0.0 for node, x in table.right.items()}

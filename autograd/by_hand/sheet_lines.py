@@ -17,10 +17,13 @@ from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.example.updates import Spoken, change_in
+from autograd.by_hand.example.whole_gradient import gradients_apart
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
 from autograd.by_hand.verdict.stations import Station
+from autograd.paper.notation.sample_sums import with_samples_in_sums
 
 
 class SheetLines:
@@ -39,14 +42,22 @@ class SheetLines:
         self._example = example
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, example)
+        notation = ClaimNotation(labels.standing_for, example, change_in(sheet.claims))
 
         notation.refuse_unknown(sheet.where)
-        self.short_names = notation.signals.in_words(sheet.claims)
+        self.short_names = notation.in_words(sheet.claims)
+
+        def with_samples(spoken: Spoken) -> Spoken:
+            if not self._claims.of_samples or not isinstance(spoken.answer, str):
+                return spoken
+            columns = self._claims.of_samples
+            is_of_array = isinstance(spoken.key, str) and notation.is_of_array(spoken.key, columns)
+            answer = with_samples_in_sums(spoken.answer, notation.signals, columns, is_of_array=is_of_array)
+            return spoken._replace(answer=answer)
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             in_full, of_its_sample = notation.signals.in_formula, self._claims.of_its_sample
-            spoken = [(notation.updated(key, answer), answer) for key, answer in claims]
+            spoken = [with_samples(notation.updated(key, answer)) for key, answer in gradients_apart(claims, example)]
             answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in spoken)
             return taken_apart(
                 self._claims.by_entries(answered, notation.plain),

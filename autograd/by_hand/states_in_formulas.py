@@ -14,7 +14,8 @@ from autograd.paper.notation.spelling import Names, canonical
 from autograd.table.arithmetic import as_float
 
 _AFTER_STEPS = re.compile(
-    r"(?<![\w\\])(?:\\hat *(?:\{([mv])\}|([mv]))|\\?([^\W\d]+?)(\u0302)?)(?:_\{(\d{1,6})\}|_?(\d{1,6}))(?![\w\[{])"
+    r"(?:(?<![\w\\])|(?<=[a-z]_\d))"  # also close behind \beta_1
+    r"(?:\\hat *(?:\{([mv])\}|([mv]))|\\?([^\W\d]+?)(\u0302)?)(?:_\{(\d{1,6})\}|_?(\d{1,6}))(?![\w\[{])"
 )
 _LETTERS = {"beta1": "β1", "beta2": "β2", "beta": "β", "epsilon": "ε"}
 

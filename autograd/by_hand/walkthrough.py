@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.chain_rule import back_through
 from autograd.by_hand.derivation import derive_each
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.from_sheet import example_of_sheet
+from autograd.by_hand.matrix_walkthrough import (
+    backward_lines,
+    forward_lines,
+    forward_numbers,
+    given_lines,
+    is_of_matrices,
+    made_and_asked,
+    things_of,
+    update_lines,
+)
 from autograd.by_hand.optimiser_lines import lines_of_the_first_step, rule_in_symbols
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name
 from autograd.paper.equations import step_in_numbers, text_lines
 from autograd.paper.formulas import formula
 from autograd.paper.graph import Graph
@@ -22,8 +34,12 @@ from autograd.table.arithmetic import as_float
 LONGEST = 2_000  # characters of a formula; in a longer one the long parts are …
 
 
-def walkthrough(sheet: Worksheet) -> str:
+def walkthrough(sheet: Worksheet, *, entries: bool = False) -> str:
     """All steps that a person would write down, as text.
+
+    Args:
+        sheet: the worksheet.
+        entries: whether each entry of an array stands by itself, where vectors and matrices would be one thing each.
 
     >>> print(walkthrough(Worksheet.load("ng")))  # doctest: +ELLIPSIS
     Derivatives with a computation graph: J = 3 (a + b c)
@@ -35,23 +51,50 @@ def walkthrough(sheet: Worksheet) -> str:
     ...
     """
     descent = Descent(example_of_sheet(sheet.sheet))
-    sections = [
-        _heading(sheet),
-        _section("Given", _given(sheet)),
-        _section("Forward pass", _forward(sheet, descent.graph(0))),
-        _section(f"Backward pass, from {sheet.sheet.error} back", _backward(sheet, descent.graph(0))),
-        _section(f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))),
-    ]
+    has_matrices = not entries and is_of_matrices(sheet.sheet, descent.graph(0))
+    steps = _of_matrices(sheet, descent) if has_matrices else _of_entries(sheet, descent)
+    sections = [_heading(sheet), *(_section(title, lines) for title, lines in steps)]
     if sheet.rate is not None and sheet.sheet.parameters:
-        update = f"Update: {_rule(sheet)}"
-        try:
-            sections += [
-                _section(update, _update(sheet, descent)),
-                _section("Forward pass again", _again(sheet, descent)),
-            ]
-        except NoValueError as problem:
-            sections.append(_section(update, [f"There is no next forward pass: {problem}"]))
+        sections += _next_step(sheet, descent, has_matrices=has_matrices)
     return "\n\n".join(section for section in sections if section)
+
+
+def _of_entries(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[str]]]:
+    """The sections up to the gradient, each with its title."""
+    yield "Given", _given(sheet)
+    yield "Forward pass", _forward(sheet, descent.graph(0))
+    yield f"Backward pass, from {sheet.sheet.error} back", _backward(sheet, descent.graph(0))
+    yield f"The chain rule for each {_leaf_word(sheet)}", _chain_rules(sheet, descent.graph(0))
+
+
+def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[str]]]:
+    """The same of vectors and matrices, where the backward pass goes on to the parameters."""
+    graph, error, (made, asked) = descent.graph(0), sheet.sheet.error, made_and_asked(sheet.sheet)
+    yield "Given", _given(sheet, as_arrays=True)
+    yield (
+        f"Forward pass{', a row for each sample' * bool(sheet.sheet.samples)}",
+        list(forward_lines(sheet.sheet, graph)),
+    )
+    yield f"Backward pass, from {error} back", list(backward_lines(made, graph[error], graph))
+    title = f"The gradient with respect to each {_leaf_word(sheet)}"
+    yield title, list(backward_lines(asked, graph[error], graph))
+
+
+def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> list[str]:
+    """The step of each parameter, and the forward pass after it."""
+    error, parameters, title = sheet.sheet.error, sheet.sheet.parameters, f"Update: {_rule(sheet)}"
+    rate = rate_symbol(sheet.values).text
+    is_plain = sheet.sheet.optimiser.rule.is_plain
+    try:
+        update = _update(sheet, descent)
+        if has_matrices and is_plain:
+            update = list(update_lines(parameters, error, descent, rate))
+        again = _again(sheet, descent)
+        if has_matrices:
+            again = [*forward_numbers(sheet.sheet, descent.graph(1)), again[-1]]
+    except NoValueError as problem:
+        return [_section(title, [f"There is no next forward pass: {problem}"])]
+    return [_section(title, update), _section("Forward pass again", again)]
 
 
 def printed(report: Report) -> Report | str:
@@ -75,16 +118,19 @@ def _section(title: str, lines: Iterable[str]) -> str:
     return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])
 
 
-def _given(sheet: Worksheet) -> list[str]:
+def _given(sheet: Worksheet, *, as_arrays: bool = False) -> list[str]:
     lines = []
-    tables = {"inputs": sheet.sheet.inputs, "parameters": sheet.sheet.parameters}
+    samples = {name: x for name, x in sheet.sheet.inputs.items() if array_name(name) in sheet.sheet.samples}
+    inputs = {name: x for name, x in sheet.sheet.inputs.items() if name not in samples}
+    tables = {"samples": samples, "inputs": inputs, "parameters": sheet.sheet.parameters}
     if sheet.rate is not None:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:
         lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser}")
     for table, leaves in tables.items():
-        if leaves:
-            lines.append(f"{table:<12}" + "   ".join(f"{name} = {_n(x)}" for name, x in leaves.items()))
+        things = things_of(leaves, sheet.sheet.index) if as_arrays else leaves
+        heads = itertools.chain([table], itertools.repeat(""))
+        lines += [f"{head:<12}{line}" for head, line in zip(heads, given_lines(things), strict=False)]
     return lines
 
 

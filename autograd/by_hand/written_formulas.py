@@ -10,18 +10,21 @@ from autograd.by_hand.example.activations import with_activations_named
 from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError
+from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
+from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at
 from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.translating import Reading, is_function, translate
 from autograd.paper.slices import with_entries
 
-_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr)\b")  # what people call it
+_RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
 _INDEX = r"((?:\[[\d, ]+\])?)"
 _NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
 _DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
@@ -31,7 +34,7 @@ class Readable(NamedTuple):
     """A formula that can be computed."""
 
     text: str  # in strict notation
-    derivatives: Mapping[str, Claim]  # that names in it stand for
+    derivatives: Mapping[str, Claim | Slopes]  # that names in it stand for
     is_as_written: bool
 
     def in_words(self, text: str, first: int | None = None) -> str:
@@ -43,7 +46,9 @@ class Readable(NamedTuple):
         return text
 
 
-def _in_words(claim: Claim) -> str:
+def _in_words(claim: Claim | Slopes) -> str:
+    if isinstance(claim, Slopes):
+        return f"d{claim.of}/d{claim.by}"
     of_one = f"d{claim.node}/d{claim.by}" if claim.by else str(claim)
     return of_one if claim.steps == (1 if claim.state else 0) else f"({of_one} after {claim.steps})"
 
@@ -63,6 +68,7 @@ class WrittenFormulas:
         self._standing_for = {**rate, **labels.standing_for}
         self._spelled = Names(self._standing_for, is_function)
         self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
+        self._errors = ErrorNames(self._spelled, example)
         self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
 
     def readable(self, text: str, claim: Claim, written: str) -> Readable:
@@ -72,6 +78,7 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
+        written = self._errors.in_place(without_styles(written))
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
         kept, states = with_states_named(named, self._example, self._spelled)
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)
@@ -109,7 +116,10 @@ class WrittenFormulas:
     def _strict(self, text: str, named: Readable) -> Reading:
         """A formula in strict notation."""
         arrays = self._labels.arrays
-        slopes = {name: arrays.get(derivative.by, 0.0) for name, derivative in named.derivatives.items()}
+        slopes = {
+            name: x.shaped(arrays) if isinstance(x, Slopes) else arrays.get(x.by, 0.0)
+            for name, x in named.derivatives.items()
+        }
         try:
             return translate(named.text, {**self._standing_for, **slopes}, self._labels.first)
         except ValueError as problem:
@@ -117,25 +127,35 @@ class WrittenFormulas:
 
     def _with_derivatives(self, text: str, claim: Claim, written: str, states: Mapping[str, Claim]) -> Readable:
         """A formula with a name in place of each dE/dh1, beside those of states."""
-        derivatives: dict[str, Claim] = {**states}
+        derivatives: dict[str, Claim | Slopes] = {**states}
         known = self._known
+
+        def named(meant: Claim | Slopes, of: str, by: str) -> str:
+            new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
+            while new in known or derivatives.get(new, meant) != meant:
+                new += "to"
+            derivatives[new] = meant
+            return new
 
         def name(match: re.Match[str]) -> str:
             of, by, index = match[1].replace(" ", ""), match[2], match[3].replace(" ", "")
             if f"{by}{index}" in known:  # else it is a row of the derivative by the whole array
                 by, index = f"{by}{index}", ""
             if of not in self._labels.by_name or by not in known or f"d{of}" in known:
-                return match[0]
+                return of_vectors(match, of, by, index)
             is_array = by in self._labels.arrays
             derivative = Claim(self._labels.by_name[of][0], by=by if is_array else self._labels.by_name[by][0])
             whole = claim._replace(by=array_name(claim.by)) if is_array else claim
             if derivative == whole and (not index or claim.by.startswith((by + index, f"{by}{index[:-1]},"))):
                 raise ItselfError(f"the claim {text!r} is answered with itself: write {match[0]} out")
-            new = re.sub(r"[\W_]+", "to", f"d{of}d{by}")  # LaTeX would cut a name at _
-            while new in known:
-                new += "to"
-            derivatives[new] = derivative
-            return new + index
+            return named(derivative, of, by) + index
+
+        def of_vectors(match: re.Match[str], of: str, by: str, index: str) -> str:
+            is_else = f"d{of}" in known or self._example.samples or index
+            slopes = None if is_else else slopes_at(of, by, match, self._labels.arrays, self._example.start)
+            if slopes and (array_name(claim.node), array_name(claim.by) or claim.by) == slopes[:2]:
+                raise ItselfError(f"the claim {text!r} is answered with itself: write {match[0]} out")
+            return named(slopes, of, by) if slopes else match[0]
 
         return Readable(_DERIVATIVE.sub(name, written), derivatives, is_as_written=False)
 

@@ -13,6 +13,7 @@ from autograd.checks.cases import Case, FunctionCase, ValueCase
 from autograd.checks.causes import ATOL, RTOL
 from autograd.checks.comparing import FEW, Entry, Margin, comparisons
 from autograd.engine.modes import recording
+from autograd.engine.numbers import number
 from autograd.engine.value import Value
 from autograd.sentences import counted, shorten
 
@@ -96,9 +97,9 @@ def check_gradients(
     Raises:
         GradientError: an AssertionError with the report.  It names the worst entry with both numbers and the
             likely cause: a wrong rule, a kink nearby, a graph that was cut, a step that does not suit.
-        TypeError: if ``f`` or ``wrt`` is not one of the above.
-        ValueError: if ``wrt`` is empty, if no path leads from one of its leaves to the result, or if the
-            numbers in the leaves were changed after the forward pass.
+        TypeError: if ``f`` or ``wrt`` is not one of the above, or a tolerance is not a number.
+        ValueError: if ``wrt`` is empty, if no path leads from one of its leaves to the result, if the
+            numbers in the leaves were changed after the forward pass, or if a tolerance is below 0.
 
     >>> from autograd import leaves, tanh
     >>> w, x = leaves(w=0.5, x=3)
@@ -114,6 +115,7 @@ was it cut by .data, float() or a decision?
     """
     if order not in (1, 2):
         raise ValueError(f"gradients are checked to order 1 or 2, not {shorten(repr(order))}")
+    margin = Margin(_tolerance("rtol", rtol), _tolerance("atol", atol))
     with recording():
         case: Case = ValueCase(f, wrt) if isinstance(f, Value) else FunctionCase(f, wrt)
         if not case.xs:
@@ -121,11 +123,21 @@ was it cut by .data, float() or a decision?
                 "wrt holds nothing to differentiate with respect to: give it the numbers or leaves to check"
             )
         each = each or len(case.xs) <= FEW
-        entries = comparisons(case, order, Margin(rtol, atol), each)
+        entries = comparisons(case, order, margin, each)
         check = GradientCheck([*entries]) if each else GradientCheck(*_until_many_are_wrong(entries))
     if not check:
         raise GradientError(check)
     return check
+
+
+def _tolerance(name: str, given: Any) -> float:
+    try:
+        tolerance = float(number(given))
+    except TypeError as error:
+        raise TypeError(f"{name} is a number of at least 0: {error}") from None
+    if not tolerance >= 0:
+        raise ValueError(f"{name} is {shorten(repr(given))}: write a number of at least 0, such as 1e-6")
+    return tolerance
 
 
 def _until_many_are_wrong(entries: Iterator[Entry]) -> tuple[list[Entry], bool]:

@@ -54,7 +54,7 @@ def _parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
         "Without a command it works through the classic 2-2-1 network.",
     )
     parser.add_argument("--version", action="version", version=f"backprop-by-hand {__version__}")
-    parser.set_defaults(run=runs["show"], worksheet=WORKED_EXAMPLE, output=PICTURE)
+    parser.set_defaults(run=runs["show"], worksheet=WORKED_EXAMPLE, output=PICTURE, entries=False)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     for add in (_add_show, _add_play, _add_check, _add_draw, add_new, add_grade, _add_list):
         add(commands)
@@ -71,6 +71,7 @@ def _add_show(commands: _Commands) -> None:
     )
     _add_worksheet(show)
     _add_output(show, PICTURE, "the picture")
+    show.add_argument("--entries", action="store_true", help="each entry of a vector or a matrix by itself")
     exercise = show.add_mutually_exclusive_group()
     for name, what in (
         ("--blank", "as an exercise: what is given and asked, and a page to print, no answers"),

@@ -25,7 +25,7 @@ def add_new(commands: _Commands) -> None:
         "--activation",
         default="sigmoid",
         metavar="NAME",
-        help="of the hidden layers, or of each layer as in sigmoid,linear (default: %(default)s)",
+        help="of the hidden layers, or of each layer as in tanh,softmax (default: %(default)s)",
     )
     new.add_argument("--loss", choices=LOSSES, default="half_squared", help="(default: %(default)s)")
     new.add_argument("--matrices", action="store_true", help="with a matrix and a vector for each layer")

@@ -92,7 +92,9 @@ def _show(options: argparse.Namespace) -> tuple[int, str]:
     page = Path(options.output).with_suffix(".html")
     page.write_text(report_page(sheet, report), encoding="utf-8")
     pictures = f"{picture}\nThe same as a page, to step through: {page}"
-    return HOLDS, in_colour("\n\n".join([walkthrough(sheet), printed_numbers(report), pictures]))
+    return HOLDS, in_colour(
+        "\n\n".join([walkthrough(sheet, entries=options.entries), printed_numbers(report), pictures])
+    )
 
 
 def _play(options: argparse.Namespace) -> tuple[int, str]:

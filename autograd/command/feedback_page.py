@@ -19,6 +19,7 @@ from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.picture.drawing import draw
 from autograd.picture.page import filled, page, text_of
+from autograd.picture.request import edges_by_name
 from autograd.sentences import shorten
 
 MOST_EXPLAINED = 6  # wrong lines with a derivation and a picture; of more, the words stand in the table
@@ -156,9 +157,12 @@ def _picture(exercise: Exercise, text: str, edges: tuple[tuple[str, str], ...]) 
     claim, sheet = exercise.claims.get(text), Worksheet(exercise.sheet)
     if claim is None:
         return ""
-    order = Graph(sheet.error).order
+    graph = Graph(sheet.error)
+    order = graph.order
     by = sheet.values[claim.by or claim.node]
     is_slope = bool(claim.by) or by.op is None
+    there = edges_by_name(graph) if edges else []
+    edges = tuple(edge for edge in edges if edge in there)
     if by not in order or not (is_slope or edges):
         return ""
     sheet.error.backward()

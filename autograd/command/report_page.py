@@ -6,9 +6,11 @@ from html import escape
 
 from autograd.by_hand import Report, Worksheet
 from autograd.by_hand.derivation import derive_each
+from autograd.by_hand.matrix_walkthrough import equations_back, is_of_matrices, made_and_asked
 from autograd.by_hand.walkthrough import printed
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
+from autograd.paper.equations import mathml_of
 from autograd.paper.graph import Graph
 from autograd.paper.names import pretty_name
 from autograd.picture.drawing import draw
@@ -68,7 +70,11 @@ def _instead(problem: Exception) -> str:
 
 @recording()
 def _derivations(sheet: Worksheet) -> list[str]:
-    """The derivation for each parameter, or for each input if nothing is trained."""
+    """The derivation for each parameter, or for each input if nothing is trained; of matrices also on the way there."""
+    if is_of_matrices(sheet.sheet, sheet.values):
+        made, asked = made_and_asked(sheet.sheet)
+        blocks = equations_back([*made, *asked], sheet.error, sheet.values)
+        return [f'<div class="derivation wide">{mathml_of(block)}</div>' for block in blocks]
     leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]
     derivations = derive_each(Graph(sheet.error), leaves)
     return [f'<div class="derivation">{derivation.mathml()}</div>' for derivation in derivations]

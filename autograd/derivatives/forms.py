@@ -46,6 +46,10 @@ def jacobian(ys: Any, *args: Any, **named: Any) -> Any:
     Returns:
         The structure of the results with that of the xs in each place.  Two lists give a list of rows,
         two arrays an array of the shape ``ys.shape + xs.shape``.
+
+    Raises:
+        TypeError: if something to differentiate, or with respect to, is not a Value; of a function as for ``grad``.
+        ValueError: if a number in the graph was changed after it was used.
     """
     return _form(ys).jacobian(ys, *args, **named)
 
@@ -110,6 +114,10 @@ def jvp(ys: Any, *args: Any, **named: Any) -> Any:
             structure of ``xs``.
         f, primals, tangents: for a function: tuples of its arguments, and of how fast they move.
         has_aux: as for ``grad``; what f gives beside its value is then the third result.
+
+    Raises:
+        TypeError: as for ``jacobian``, or if the primals or the tangents of a function are not a tuple.
+        ValueError: if v, or the tangents, have another structure than what moves.
     """
     return _form(ys).jvp(ys, *args, **named)
 
@@ -133,5 +141,11 @@ def hvp(y: Any, *args: Any, **named: Any) -> Any:
         y, xs, v: for a Value: as for ``hessian`` and ``jvp``.
         f, argnums: for a function: as for ``grad``.  The function that this gives takes the arguments of f and
             then the vector.
+
+    Returns:
+        The structure of the xs, or of the arguments, with a Value or a number in each place.
+
+    Raises:
+        ValueError: as for ``hessian``, or if the vector has another structure than what it multiplies.
     """
     return _form(y).hvp(y, *args, **named)

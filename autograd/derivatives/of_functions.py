@@ -79,9 +79,17 @@ def value_and_grad(f: Function, argnums: Literal[0] = 0, has_aux: Literal[False]
 @overload
 def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Callable[..., tuple[Any, Any]]: ...
 def value_and_grad(f: Function, argnums: Places = 0, has_aux: bool = False) -> Callable[..., tuple[Any, Any]]:
-    """The function that gives the value of f and its gradient, see ``grad``, from one call of f.
+    """The function that gives the value of f and its gradient, from one call of f.
 
-    With ``has_aux`` the value is the pair that f gives.
+    Args:
+        f, argnums, has_aux: as for ``grad``.
+
+    Returns:
+        A function with the arguments of f.  It gives a pair: the value, and the gradient as from ``grad``.  With
+        ``has_aux`` the value is itself the pair that f gives.
+
+    Raises:
+        TypeError: as for ``grad``.
 
     >>> value_and_grad(lambda x: x**2)(3.0)
     (9.0, 6.0)
@@ -98,7 +106,14 @@ def elementwise_grad(f: Function, argnums: Places = 0) -> Function:
     """The function that gives the derivative of each result of f with respect to the number in its place.
 
     It is the gradient of the sum of all results, as in HIPS autograd.  So f has to compute each result from
-    the number in its place alone.
+    the number in its place alone; nothing checks that it does.
+
+    Args:
+        f: a function of an array, or of lists of numbers, that gives as many numbers.
+        argnums: as for ``grad``.
+
+    Raises:
+        TypeError: if f is not a function; when called, if something is not a number.
 
     >>> import numpy as np
     >>> elementwise_grad(np.tanh)(np.array([0.0, 2.0]))
@@ -161,6 +176,10 @@ def vjp(f: Function, *primals: Any, has_aux: bool = False) -> tuple[Any, ...]:
     Returns:
         The value; and a function that takes a number for each result, in the structure of the value, and gives a
         tuple with a gradient for each argument.
+
+    Raises:
+        TypeError: if f is not a function.
+        ValueError: if the weights have another structure than the value.
 
     >>> value, pulled_back = vjp(lambda x, y: [x * y, x + y], 2.0, 3.0)
     >>> value, pulled_back([1.0, 10.0])

@@ -91,8 +91,18 @@ def hvp(y: Value, xs: Values, v: Values) -> Any:
 def derivative(y: Value, x: Value, order: int = 1) -> Value:
     """The derivative of y with respect to x, of any order.
 
+    Args:
+        y: the Value to differentiate.
+        x: the Value to differentiate with respect to: a leaf, or a node between.
+        order: 1, 2, 3, …; 0 is y itself.
+
+    Returns:
+        A Value, which can be differentiated again; 0 where y does not depend on x.
+
     Raises:
-        ValueError: if ``order`` is below 0; order 0 is y itself.
+        TypeError: if y or x is not a Value.
+        ValueError: if ``order`` is not a whole number from 0 up, or a number in the graph of y was changed after it
+            was used.
 
     >>> from autograd import tanh
     >>> x = Value(2.0)

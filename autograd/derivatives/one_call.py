@@ -12,10 +12,10 @@ from typing import Any
 from autograd.derivatives import of_values
 from autograd.derivatives.structures import Flat, flatten, is_array
 from autograd.engine.backward import adjoints, announce
-from autograd.engine.functions_of_many import dot
 from autograd.engine.history import history
 from autograd.engine.modes import mode, noting_leaves, recording
 from autograd.engine.value import Value, number_in
+from autograd.engine.weighted_sums import dot
 from autograd.sentences import counted, shorten
 
 Function = Callable[..., Any]

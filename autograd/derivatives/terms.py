@@ -286,6 +286,8 @@ class Terms:
         """Whether it is one number whatever its arguments are: x**0 is 1."""
         return op is ops.power and args[1].__class__ is not Term and args[1] == 0
 
+    # ---- gates: whether a path leads on depends on a number ----
+
     def choice(self, condition: Summand, a: Summand, b: Summand) -> Summand:
         """a where the condition is not 0, else b."""
         if condition.__class__ is not Term:

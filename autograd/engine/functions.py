@@ -20,7 +20,7 @@ from typing import Any, overload
 from autograd.engine.copying import at_home_in_autograd
 from autograd.engine.methods import apply, function_of
 from autograd.engine.numbers import Operand
-from autograd.engine.signatures import Binary, Unary, shown
+from autograd.engine.signatures import Binary, Unary, explained, shown
 from autograd.engine.value import Value
 from autograd.table import activations, angles, ops, pieces, reductions, roots_logs_angles, special
 from autograd.table.arithmetic import Number
@@ -32,7 +32,7 @@ def _public(op: Operation) -> Any:
     function = shown(function_of(op), op.arity)
     function.__name__ = function.__qualname__ = op.name
     at_home_in_autograd(function)
-    function.__doc__ = f"{op.meaning[0].upper()}{op.meaning[1:]}, of Values or numbers."
+    function.__doc__ = explained(op)
     return function
 
 
@@ -130,8 +130,14 @@ def leaky_relu(x: Any, slope: Any = 0.01) -> Any: ...
 def leaky_relu(x: Operand, slope: Operand = 0.01) -> Any:
     """x where it is above 0, else slope * x.
 
-    >>> leaky_relu(Value(-2.0)).data
-    -0.02
+    Args:
+        x, slope: Values or numbers.  At x = 0 the derivative is the slope, as in PyTorch.
+
+    >>> x = Value(-2.0)
+    >>> y = leaky_relu(x)
+    >>> y.backward()
+    >>> y.data, x.grad
+    (-0.02, 0.01)
     """
     return apply(activations.leaky_relu, (x, slope))
 
@@ -144,10 +150,16 @@ def elu(x: Number, alpha: Number = 1.0) -> float: ...
 def elu(x: Any, alpha: Any = 1.0) -> Any: ...
 @at_home_in_autograd
 def elu(x: Operand, alpha: Operand = 1.0) -> Any:
-    """x where it is above 0, else alpha * (exp(x) - 1).
+    """x where it is above 0, else alpha * (exp(x) - 1), a curve down to -alpha (Clevert and others, 2016).
 
-    >>> round(elu(Value(-2.0)).data, 6)
-    -0.864665
+    Args:
+        x, alpha: Values or numbers.  At x = 0 the derivative is alpha, as in PyTorch.
+
+    >>> x = Value(-2.0)
+    >>> y = elu(x)
+    >>> y.backward()
+    >>> round(y.data, 6), round(x.grad, 6)
+    (-0.864665, 0.135335)
     """
     return apply(activations.elu, (x, alpha))
 
@@ -190,9 +202,15 @@ def clip(x: Number, low: Number | None, high: Number | None) -> float: ...
 def clip(x: Any, low: Any, high: Any) -> Any: ...
 @at_home_in_autograd
 def clip(x: Operand, low: Operand | None, high: Operand | None) -> Any:
-    """x where it is between low and high, else the nearer of the two; None is no border.
+    """x where it is between low and high, else the nearer of the two.
 
-    At a border x and the border get half of the gradient each, as from ``maximum`` and ``minimum``.
+    Args:
+        x: a Value or number.
+        low, high: the borders, Values or numbers; None for no border.  Where x is at a border, each of the two gets
+            half of the gradient, as from ``maximum`` and ``minimum``.
+
+    Raises:
+        TypeError: if both borders are None.
 
     >>> x = Value(2.0)
     >>> clip(x, -1, 1).data, clip(x, 0, None).data

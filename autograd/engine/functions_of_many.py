@@ -1,4 +1,4 @@
-"""Functions of any number of Values: sums, extremes, norms, shares of 1, and the weighted sums of neurons.
+"""Functions of any number of Values: sums, extremes, norms and shares of 1.
 
 >>> from autograd import leaves, softmax
 >>> scores = leaves(a=1, b=1)
@@ -18,12 +18,12 @@ from autograd.engine.methods import apply
 from autograd.engine.numbers import Operand, array_like, described
 from autograd.engine.signatures import reduction, shares
 from autograd.engine.value import Value
-from autograd.engine.weighted_sums import weighted_sums
 from autograd.table import ops, reductions
 from autograd.table.arithmetic import Number
 
 
-def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
+def each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
+    """Several numbers, or an error that names the function that they were given to."""
     try:
         return tuple(values)
     except TypeError:
@@ -34,7 +34,7 @@ def _each_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
 
 def _all_of(values: Any, who: str) -> tuple[Operand, ...]:
     """The same, and all entries of an array of rows, as NumPy has it."""
-    return _each_of(values.ravel() if array_like(values) and values.shape else values, who)
+    return each_of(values.ravel() if array_like(values) and values.shape else values, who)
 
 
 def _some_of(values: Iterable[Operand], who: str) -> tuple[Operand, ...]:
@@ -142,9 +142,16 @@ def logsumexp(values: Iterable[Operand]) -> Any:
 @shares
 @at_home_in_autograd
 def log_softmax(values: Iterable[Operand]) -> Any:
-    """The logarithms of the ``softmax``: each x less the ``logsumexp`` of all; of an array an array.
+    """The logarithms of the ``softmax``: x − ``logsumexp`` of all, for each x; of an array an array.
 
     A cross-entropy loss is the negative of one of them.
+
+    Args:
+        values: several Values or numbers, at least one.
+
+    Raises:
+        TypeError: if they are rows of numbers: write ``[log_softmax(row) for row in rows]``.
+        ValueError: if there are none.
 
     >>> scores = [Value(0.0, name="a"), Value(1000.0, name="b")]
     >>> loss = -log_softmax(scores)[0]
@@ -152,11 +159,7 @@ def log_softmax(values: Iterable[Operand]) -> Any:
     >>> loss.data, [score.grad for score in scores]
     (1000.0, [-1.0, 1.0])
     """
-    xs = _each_of(values, "log_softmax")
-    if any(map(array_like, xs)):
-        raise TypeError("a softmax is of several numbers, not of rows of them: write [softmax(row) for row in rows]")
-    total = logsumexp(xs)
-    return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
+    return _log_shares(values, "log_softmax")
 
 
 @shares
@@ -165,13 +168,26 @@ def softmax(values: Iterable[Operand]) -> Any:
     """Shares of 1, in the proportion of exp(x1), exp(x2) and so on: a list, or of an array an array.
 
     Args:
-        values: several Values or numbers.  Of an array of rows write ``[softmax(row) for row in rows]``.
+        values: several Values or numbers, at least one.
+
+    Raises:
+        TypeError: if they are rows of numbers: write ``[softmax(row) for row in rows]``.
+        ValueError: if there are none.
 
     >>> [round(share.data, 6) for share in softmax([Value(1.0), 1.0, -1000.0])]
     [0.5, 0.5, 0.0]
     """
-    logs = log_softmax(values)
+    logs = _log_shares(values, "softmax")
     return exp(logs) if array_like(logs) else [exp(x) for x in logs]
+
+
+def _log_shares(values: Any, who: str) -> Any:
+    """The logarithms of the shares, as an array or a list."""
+    xs = each_of(values, who)
+    if any(isinstance(x, list | tuple) or array_like(x) for x in xs):
+        raise TypeError(f"{who} takes several numbers, not rows of them: write [{who}(row) for row in rows]")
+    total = apply(reductions.logsumexp, _some_of(xs, who))
+    return apply(ops.subtract, (values, total)) if array_like(values) else [subtract(x, total) for x in xs]
 
 
 @reduction
@@ -187,67 +203,3 @@ def prod(values: Iterable[Operand]) -> Any:
     """
     first, *others = _all_of(values, "prod") or (1.0,)
     return reduce(multiply, others, positive(first))
-
-
-@overload
-def dot(xs: Iterable[Value], ws: Iterable[Any], bias: Operand = None) -> Value: ...
-@overload
-def dot(xs: Iterable[Any], ws: Iterable[Value], bias: Operand = None) -> Value: ...
-@overload
-def dot(xs: Iterable[Number], ws: Iterable[Number], bias: Number | None = None) -> float: ...
-@overload
-def dot(xs: Iterable[Any], ws: Iterable[Any], bias: Operand = None) -> Any: ...
-@at_home_in_autograd
-def dot(xs: Iterable[Operand], ws: Iterable[Operand], bias: Operand = None) -> Any:
-    """x1*w1 + x2*w2 + … + bias, the weighted sum of a neuron, in one node.
-
-    Args:
-        xs, ws: equally many Values or numbers.
-        bias: what is added; nothing by default.
-
-    Raises:
-        ValueError: if one has more than the other.
-
-    >>> x, w, b = Value(3.0, name="x"), Value(0.5, name="w"), Value(-1.0, name="b")
-    >>> net = dot([x, 2], [w, w], b)
-    >>> net.backward()
-    >>> net.data, x.grad, w.grad, b.grad
-    (1.5, 0.5, 5.0, 1.0)
-    """
-    xs, ws = _each_of(xs, "dot"), _each_of(ws, "dot")
-    if len(xs) != len(ws):
-        raise ValueError(f"dot takes as many numbers on both sides, not {len(xs)} and {len(ws)}")
-    return weighted_sums(ops.dot, [xs], [ws if bias is None else (*ws, bias)])[0][0]
-
-
-@at_home_in_autograd
-def matvec(rows: Iterable[Iterable[Operand]], xs: Iterable[Any]) -> list[Any]:
-    """A matrix times a vector: the weighted sum of the xs for each row of weights, one node each.
-
-    Neurons side by side compute this; it is faster than a ``dot`` for each, and the nodes share the inputs.
-
-    Args:
-        rows: in each row as many Values or numbers as there are xs, or one more, which is added as a bias is.
-        xs: Values or numbers; or several such vectors, each as a list or a tuple, for a list of sums each.
-
-    Raises:
-        ValueError: if a row is too short or too long.
-
-    >>> x, w, b = Value(3.0), Value(0.5), Value(-1.0)
-    >>> [net.data for net in matvec([[w, w, b], [2, 1, 0]], [x, 2])]
-    [1.5, 8.0]
-    >>> [[net.data for net in nets] for nets in matvec([[w, w, b]], [[x, 2], [4, 0]])]
-    [[1.5], [1.0]]
-    """
-    given, matrix = _each_of(xs, "matvec"), [_each_of(row, "matvec") for row in _each_of(rows, "matvec")]
-    several = bool(given) and isinstance(given[0], list | tuple)
-    vectors = [_each_of(vector, "matvec") for vector in given] if several else [given]
-    n = len(vectors[0])
-    for vector in vectors:
-        if len(vector) != n:
-            raise ValueError(f"matvec takes vectors of one length, not of {n} and {len(vector)} numbers")
-    for row in matrix:
-        if len(row) not in (n, n + 1):
-            raise ValueError(f"matvec takes {n} numbers in each row, or {n + 1} if one is added, not {len(row)}")
-    sums = weighted_sums(ops.dot, vectors, matrix)
-    return sums if several else sums[0]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol, TypeVar
 
+from autograd.engine.numbers import check_nodes
 from autograd.table.arithmetic import Number
 from autograd.table.rows import Operation
 
@@ -48,15 +49,15 @@ def numbers_of(node: Node) -> list[Number]:
 def history(*roots: N, stop: Callable[[N], bool] = nowhere) -> list[N]:
     """The roots and everything they were made from, each once, arguments before what they make.
 
-    The order is that in which a person evaluates the formula, from left to right.  Equal programs
-    give equal orders.  The walk does not go behind a node for which ``stop`` is true; a root is
-    never asked.
+    The order is that in which a person evaluates the formula, from left to right.  Equal programs give equal orders.
+    ``stop`` is a function of a node: where it gives True, the walk does not go behind the node.  Roots are not asked.
 
     >>> from autograd import leaves
     >>> x, w = leaves(x=2, w=0.5)
     >>> [node.data for node in history(x * w + 1)]
     [2.0, 0.5, 1.0, 2.0]
     """
+    check_nodes(roots, "history")
     order: list[N] = []
     entered: set[N] = set()
     starts = set(roots)

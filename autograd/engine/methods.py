@@ -16,7 +16,7 @@ from typing import Any
 from autograd.engine.backward import NOT_YET
 from autograd.engine.modes import mode, open_contexts
 from autograd.engine.numbers import Exact, Operand, array_like
-from autograd.engine.signatures import shown
+from autograd.engine.signatures import explained, shown
 from autograd.engine.value import Value, made, new, number_in, operand
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
@@ -213,7 +213,7 @@ def install(op: Operation) -> None:
         if op.arity == 2:
             methods[op.reflected] = _binary(op, reflected=True)
     for name, method in methods.items():
-        method.__name__, method.__qualname__, method.__doc__ = name, f"Value.{name}", op.meaning
+        method.__name__, method.__qualname__, method.__doc__ = name, f"Value.{name}", explained(op)
         setattr(Value, name, method)
 
 

@@ -113,6 +113,14 @@ def called(value: Any) -> str:
     return f"the Value {shorten(repr(value.name))}" if value.name else f"Value({digits(value.data)})"
 
 
+def check_nodes(nodes: Iterable[Any], who: str) -> None:
+    """Refuse what is no node of a graph, such as a number or a list of Values."""
+    for node in nodes:
+        if not hasattr(node, "op"):
+            instead = f": write {who}(*values) for several" if isinstance(node, list | tuple) else ""
+            raise TypeError(f"{who} takes Values, not {described(node)}{instead}")
+
+
 def refuse_too_large(nodes: Iterable[Any]) -> None:
     """Raise OverflowError if a node is a Fraction larger than every float: Python cannot multiply the two."""
     for node in nodes:

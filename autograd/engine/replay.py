@@ -8,6 +8,7 @@ from typing import Any
 from autograd.engine.backward import KEPT, NOT_YET, settled
 from autograd.engine.history import N, numbers_of
 from autograd.engine.loop import sweep
+from autograd.engine.numbers import check_nodes, described
 from autograd.sentences import shorten
 
 
@@ -69,12 +70,19 @@ now: run the forward pass again after a change of .data
 
     Raises:
         ValueError: if there is such a number; names the first Value that is out of date.
-        TypeError: if something other than a number was written into ``.data`` or ``.grad`` of a leaf.
+        TypeError: if it is no history, or something other than a number was written into ``.data`` or ``.grad`` of a
+            leaf.
     """
+    if not isinstance(order, Iterable):
+        raise TypeError(f"refuse_stale takes a history, not {described(order)}: write refuse_stale(history(y))")
     order = list(order)
-    for node in order:
-        if not (node.data.__class__ in KEPT and node.grad.__class__ in KEPT):
-            node.grad = settled(node, node.grad)
+    try:
+        for node in order:
+            if not (node.data.__class__ in KEPT and node.grad.__class__ in KEPT):
+                node.grad = settled(node, node.grad)
+    except AttributeError:
+        check_nodes(order, "refuse_stale")
+        raise
     node = stale(order)
     if node is not None:
         assert node.op is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +16,10 @@ from autograd.table.arithmetic import Number
 
 
 def leaves(**numbers: Operand) -> tuple[Value, ...]:
-    """Several named leaves at once.
+    """Several named leaves at once, in the order in which they are written.
+
+    Raises:
+        ValueError: if a name is a word of Python, such as lambda, which no formula can use.
 
     >>> w1, w2 = leaves(w1=0.1, w2=0.2)
     >>> w2
@@ -29,16 +32,23 @@ def leaves(**numbers: Operand) -> tuple[Value, ...]:
 
 
 def name_from(namespace: dict[str, Any]) -> None:
-    """Name the Values of a namespace after their variables, those that have no name yet.
+    """Name each Value of a namespace after its variable, unless it has a name.
+
+    Args:
+        namespace: the variables, as ``locals()`` or ``globals()`` gives them.  Those that begin with an underscore are
+            left out: a notebook keeps old outputs in them.
+
+    Raises:
+        TypeError: if it is not a dict.
 
     >>> a = Value(2.0)
     >>> b = a * 3
     >>> name_from(locals())
     >>> b.name
     'b'
-
-    Variables that begin with an underscore are left out: a notebook keeps old outputs in them.
     """
+    if not isinstance(namespace, Mapping):
+        raise TypeError(f"name_from takes a dict of variables, not {described(namespace)}: write name_from(locals())")
     for variable, value in namespace.items():
         if isinstance(value, Value) and not value.name and not variable.startswith("_"):
             value.name = variable

@@ -6,14 +6,17 @@ Fraction, since Python's arithmetic takes the one for the other; ``Fraction(y.da
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from inspect import Parameter, Signature
 from typing import Any, Protocol, overload
 
 from autograd.engine.value import Value
 from autograd.table.arithmetic import Number
+from autograd.table.rows import Operation
 
 NAMES = {1: ("x",), 2: ("a", "b")}  # of the arguments
+_WORD = re.compile(r"[a-z]{2,}\b(?!\()")  # no name of an argument or of a function
 
 
 class Unary(Protocol):
@@ -89,3 +92,19 @@ def shown(function: Callable[..., Any], arity: int | None) -> Callable[..., Any]
         parameters = [Parameter(name, Parameter.POSITIONAL_ONLY) for name in NAMES[arity]]
         function.__signature__ = Signature(parameters)  # type: ignore[attr-defined]
     return function
+
+
+def explained(op: Operation) -> str:
+    """What help() says of the function of a row: what it is, and what it takes.
+
+    >>> from autograd.table.ops import exp, log
+    >>> explained(exp)
+    'e to the power x.'
+    >>> print(explained(log))
+    The natural logarithm of x.
+    <BLANKLINE>
+    It takes a number above 0; for others it raises ValueError or ZeroDivisionError.
+    """
+    meaning = op.meaning[0].upper() + op.meaning[1:] if _WORD.match(op.meaning) else op.meaning
+    takes = f"\n\nIt takes {op.domain}; for others it raises ValueError or ZeroDivisionError." if op.domain else ""
+    return f"{meaning}.{takes}"

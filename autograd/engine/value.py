@@ -42,9 +42,8 @@ class Value(Scalar):
     >>> y.data, a.grad, b.grad
     (16.0, -24.0, 16.0)
 
-    A second ``backward`` adds to the gradients of the leaves, here a and b, and overwrites those
-    between.  Two Values are equal only if they are the same object; ``<`` and its relatives compare
-    the numbers.
+    A second ``backward`` adds to the gradients of the leaves, here a and b, and overwrites those between.  Two Values
+    are equal only if they are the same object; ``<`` and its relatives compare the numbers.
     """
 
     __slots__ = {  # noqa: RUF023  what help() shows; an editor shows the two below
@@ -94,7 +93,7 @@ class Value(Scalar):
         looking takes as long as a forward pass; ``gradient`` and ``draw`` look, and refuse.
 
         Args:
-            grad: the gradient that this Value itself gets.
+            grad: the gradient that this Value itself gets, a number.
 
         >>> x = Value(3.0)
         >>> y = x * x * x

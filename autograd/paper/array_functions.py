@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Sequence
-from functools import reduce
+from functools import partial, reduce
 from typing import Any, NamedTuple
 
 from autograd.engine import functions, functions_of_many
@@ -98,6 +98,11 @@ def _diag(a: Array) -> Array:
     return Array((n, n), (a.entries[i] if i == j else 0.0 * a.entries[i] for i in range(n) for j in range(n)))
 
 
+def _filled(number: int, a: Array) -> Array:
+    """An array of the same shape with one number everywhere."""
+    return Array(a.shape, [number] * len(a.entries))
+
+
 ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
     "softmax": ArrayFunction(_softmax, has_axis=True),
     "log_softmax": ArrayFunction(_log_softmax, has_axis=True),
@@ -105,4 +110,6 @@ ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
     "outer": ArrayFunction(_outer, 2),
     "transpose": ArrayFunction(Array.transposed),
     "diag": ArrayFunction(_diag),
+    "ones_like": ArrayFunction(partial(_filled, 1)),
+    "zeros_like": ArrayFunction(partial(_filled, 0)),
 }

@@ -108,14 +108,14 @@ def reduced(function: Step, axis: int | None = None, *, keepdims: bool = False) 
 
 
 def axis_of(keywords: Sequence[ast.keyword]) -> dict[str, Any]:
-    """The options ``axis=`` and ``keepdims=`` of a call."""
+    """The options ``axis=`` and ``keepdims=`` of a call, which PyTorch calls ``dim=`` and ``keepdim=``."""
     options: dict[str, Any] = {}
     for keyword in keywords:
         value = _whole_number(keyword.value)
-        if keyword.arg == "axis" and value is not None:
+        if keyword.arg in ("axis", "dim") and value is not None:
             options["axis"] = value
-        elif keyword.arg == "keepdims" and isinstance(keyword.value, ast.Constant) and keyword.value.value in (0, 1):
-            options["keepdims"] = bool(keyword.value.value)
+        elif keyword.arg in ("keepdims", "keepdim") and getattr(keyword.value, "value", None) in (0, 1):
+            options["keepdims"] = bool(ast.literal_eval(keyword.value))
         else:
             raise ShapeError("beside an array there may stand axis=0, axis=1 or keepdims=True")
     return options

@@ -92,7 +92,8 @@ class Array:
         lies = len(self.shape) == 1 and (len(other.shape) == 1 or other.shape[0] > 1)  # else it is a column
         left = self.transposed() if lies else self
         if left.table[1] != other.table[0]:
-            instead = "; write * for a product entry by entry" if self.shape == other.shape else ""
+            spreads = len(self.shape) == 1 and self.shape == other.shape[1:]  # over the rows
+            instead = "; write * for a product entry by entry" if spreads or self.shape == other.shape else ""
             raise MisfitError(
                 f"the shapes {self.shape} and {other.shape} do not fit: in a product of matrices the first has "
                 f"as many columns as the second has rows{instead}",

@@ -222,10 +222,13 @@ class Reader:
                 raise self._refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
             known = [*FUNCTIONS, *ARRAY_FUNCTIONS]
             raise self._refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
-        if len(node.args) != found.arity or (node.keywords and not found.has_axis):
+        args, keywords = node.args, node.keywords
+        if found.has_axis and len(args) == found.arity + 1 and _may_be_an_axis(args[-1]):  # softmax(z, 1)
+            args, keywords = args[:-1], [ast.keyword("axis", args[-1]), *keywords]
+        if len(args) != found.arity or (keywords and not found.has_axis):
             raise self._refusal(f"calls {self._source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
-        options = axis_of(node.keywords) if found.has_axis else {}
-        return partial(found.on_arrays, name, **options), node.args
+        options = axis_of(keywords) if found.has_axis else {}
+        return partial(found.on_arrays, name, **options), args
 
     def derivative(self, op: Operation, args: list[Any]) -> Any:
         """The derivative of a function of one number, by its rule; of an array that of each entry."""

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import reduce
-from operator import itemgetter
 
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import has_name
 from autograd.paper.simplifying import Slope, exact, plus, simplified, times
 from autograd.table import ops
+
+Place = tuple[Value, int]  # a node, and the place of one of its arguments
 
 
 def symbolic_slopes(
@@ -32,19 +33,24 @@ def symbolic_slopes(
     >>> formula(symbolic_slopes(y)[w])
     '(x*w - 1)*x'
     """
-    shares: dict[Value, dict[int, Slope]] = defaultdict(dict, {target: {0: 1}})
-    slopes: dict[Value, Slope] = {}
+    shares: dict[Value, list[tuple[Place, Slope]]] = defaultdict(list)
+    slopes: dict[Value, Slope] = {target: 1}
     plain: dict[Value, Slope] = {}
-    place_in_formula = _reading_order(target, stop)
+    stands: dict[Place, int] = {}  # found where a sum has to be written
     for node in reversed(history(target, stop=stop) if order is None else order):
-        slopes[node] = reduce(plus, (share for _, share in sorted(shares[node].items(), key=itemgetter(0))))
+        if len(shares[node]) == 1:
+            slopes[node] = shares[node][0][1]
+        elif shares[node]:
+            stands = stands or _reading_order(target, stop)
+            in_order = sorted(shares[node], key=lambda share: stands[share[0]])
+            slopes[node] = reduce(plus, (slope for _, slope in in_order))
         if node.op is None or (node is not target and stop(node)):
             continue
         arguments = written_arguments(node)
         for place, argument in enumerate(node.args):
             if isinstance(argument, Value):
                 slope = simplified(node.op.slope(place, arguments, node, written=True), plain)
-                shares[argument][place_in_formula[node, place]] = times(slopes[node], slope)
+                shares[argument].append(((node, place), times(slopes[node], slope)))
     return slopes
 
 
@@ -55,9 +61,9 @@ def written_arguments(node: Value) -> list[Slope]:
     return [Value(base) if is_logged else base, *others]
 
 
-def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[tuple[Value, int], int]:
+def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[Place, int]:
     """Where each argument stands in the formula, from left to right: sums are written in this order."""
-    order: dict[tuple[Value, int], int] = {}
+    order: dict[Place, int] = {}
     waiting = _places(target)
     entered = {target}
     while waiting:
@@ -70,5 +76,5 @@ def _reading_order(target: Value, stop: Callable[[Value], bool]) -> dict[tuple[V
     return order
 
 
-def _places(node: Value) -> list[tuple[Value, int]]:
+def _places(node: Value) -> list[Place]:
     return [(node, place) for place in reversed(range(len(node.args)))]

@@ -20,7 +20,7 @@ class Colour:
     ERROR = "#fde7df"
     BETWEEN = "#ffffff"  # also of a plate
     # The arrow of a weight: with little of the gradient, and with most of it.
-    WEAK = "#d99a6c"
+    WEAK = "#c9844f"
     STRONG = "#c2500f"
 
 

@@ -155,6 +155,8 @@ def _add_lines(drawing: Drawing, sketch: Sketch, marked: Collection[tuple[str, s
         if isinstance(line.source, Value) and (line.target.name, line.source.name) in marked:
             look |= {"color": Colour.MARKED, "fontcolor": Colour.MARKED, "penwidth": f"{MARKED_WIDTH}"}
             words.append(MARK)
+            if identity in drawing.colours:
+                drawing.colours[identity] = (*drawing.colours[identity], Colour.MARKED)
         drawing.edge(source, target, id=identity, label="\\n".join(apart + word for word in words) or None, **look)
 
 

@@ -91,8 +91,9 @@ def draw(
 
     Raises:
         TypeError: if an argument has the wrong type.
-        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, none of the parameters
-            is in the graph, or there are too many cards and no scopes to fold by.
+        ValueError: if the view, the direction, the theme, a name or a part to expand is unknown, a parameter is not a
+            leaf, none of them is in the graph, an edge to mark is not there, or there are too many cards and no scopes
+            to fold by.
     """
     value = request.the_end_of_a_graph(value, "draw")
     graph = Graph(value)
@@ -105,6 +106,7 @@ def draw(
     parts = request.parts_of(expand)
     chosen = _paths_asked_for(path, graph, view)
     hidden = hidden_among(hide, PARTS, graph.order)
+    edges = request.marked_among(graph, marked, view)
 
     lit = reached_from(graph.order, chosen) if chosen else ()
     known = None if listed is None else frozenset(listed)
@@ -114,7 +116,7 @@ def draw(
     if "constants" in hidden.parts:
         sketch = sketch.without(constants_among(sketch.cards, graph.root, trained))
     drawing = drawn(
-        sketch, trained, above, direction=direction, digits=digits, shares=shares, marked={*marked}, hidden=hidden
+        sketch, trained, above, direction=direction, digits=digits, shares=shares, marked=edges, hidden=hidden
     )
     drawing.description = ", ".join(filter(None, [drawing.description, request.absent(graph.order, listed)]))
     if chosen:

@@ -8,8 +8,8 @@ from html import escape
 from importlib import resources
 from string import Template
 
+from autograd.picture.in_theme import SCHEMES
 from autograd.picture.theme import MEDIA
-from autograd.picture.themes import SCHEMES
 
 
 def page(title: str, body: str, style: str = "", *, is_played: bool = True, theme: str = "auto") -> str:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any, Self
 
 from autograd.picture.images import draws_png, pdf_of, png_of
+from autograd.picture.in_theme import in_notebook, suited
 from autograd.picture.theme import Theme, theme_of
-from autograd.picture.themes import in_notebook, suited
 from autograd.sentences import shorten
 
 _CLICK = "click, or press Space: the whole picture, or its own size"
@@ -71,7 +71,7 @@ class Picture(ABC):
         """The picture as PDF, made by the library typst (extra ``pdf``) or the command rsvg-convert.
 
         Raises:
-            RuntimeError: if the command is not installed.
+            RuntimeError: if neither is installed.
         """
         return pdf_of(self.svg())
 

@@ -24,14 +24,14 @@ from autograd.picture import request
 from autograd.picture.cards import DIGITS
 from autograd.picture.digraph import Drawing
 from autograd.picture.dot_text import drawn
-from autograd.picture.marked import MarkedPicture
+from autograd.picture.in_theme import in_notebook
 from autograd.picture.one_step import AGAIN
 from autograd.picture.page import filled, page
 from autograd.picture.picture import ending_of
+from autograd.picture.player_picture import PlayerPicture
 from autograd.picture.sketch import fewer_cards, sketched
 from autograd.picture.steps import Passes
 from autograd.picture.theme import Theme
-from autograd.picture.themes import in_notebook
 from autograd.sentences import calls_it_rate, counted, shorten
 
 MOST_NODES = 500
@@ -67,7 +67,7 @@ class Player:
 
     def parts(self, theme: Theme | None = None) -> tuple[str, str]:
         """The body of the page, and the style that it needs beside that of all pages."""
-        picture = MarkedPicture(self.drawing, self.passes, theme or self.drawing.theme)
+        picture = PlayerPicture(self.drawing, self.passes, theme or self.drawing.theme)
         again = self.steps[-1].phase == AGAIN
         value_place, gradient_place = _PLACES[self.passes.view]
         body = filled(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import Any, Protocol
 
+from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.names import shown
-from autograd.sentences import shorten
+from autograd.sentences import nearest, shorten
 
 VIEWS = ("named", "full")
 MOST_DIGITS = 17  # that tell a float from its neighbours
@@ -64,7 +66,7 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
 
     Raises:
         TypeError: if ``parameters`` is not a list of Values.
-        ValueError: if none of them is in the graph.
+        ValueError: if one of them is not a leaf, or none is in the graph.
     """
     if parameters is None:
         return None
@@ -74,6 +76,10 @@ def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | Non
     for parameter in given:
         if not isinstance(parameter, Value):
             raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")
+        if parameter.op is not None:
+            raise ValueError(
+                f"the parameter {shorten(repr(parameter))} was computed: a step changes leaves, so pass those"
+            )
     if given and set(given).isdisjoint(nodes):
         raise ValueError(
             f"none of the parameters is in this graph ({listed(given)}): pass the very Values that it was made from"
@@ -92,6 +98,61 @@ def absent(nodes: Collection[Value], parameters: Iterable[Value] | None) -> str:
     known = set(nodes)
     others = [parameter for parameter in parameters or () if parameter not in known]
     return f"without {listed(others)}: no part of it" if others else ""
+
+
+def marked_among(graph: Graph, marked: Any, view: str) -> set[tuple[str, str]]:
+    """The edges to mark, each as two names: of what, and with respect to what.
+
+    Args:
+        graph: what is drawn.
+        marked: as the caller gave it.
+        view: "named" has an edge between two names also where Values without a name lie between them.
+
+    Raises:
+        TypeError: if something is not a pair of names.
+        ValueError: if a name is unknown, or there is no such edge.
+    """
+    given = list(marked) if isinstance(marked, Iterable) and not isinstance(marked, str) else [marked]
+    for edge in given:
+        if not isinstance(edge, tuple | list) or [type(name) for name in edge] != [str, str]:
+            raise TypeError(
+                f"marked are edges, each as two names, not {shorten(repr(edge))}: "
+                'write marked=[("prediction", "h1")] for ∂prediction/∂h1'
+            )
+    asked = [(target, source) for target, source in given]
+    there = dict.fromkeys(edges_by_name(graph, view)) if asked else {}
+    known = [node.name for node in graph.named if node.name]
+    for target, source in asked:
+        for name in (target, source):
+            if name not in known:
+                raise ValueError(f"no Value is called {shorten(name)!r}, so no edge is marked{nearest(name, known)}")
+        if (target, source) not in there:
+            raise ValueError(_no_edge(target, source, there, view))
+    return set(asked)
+
+
+def _no_edge(target: str, source: str, there: Collection[tuple[str, str]], view: str) -> str:
+    """What to say of an edge to mark that a view does not have."""
+    begins = f"the {view} view has no edge from {shorten(source)!r} to {shorten(target)!r}, so none is marked: "
+    if (source, target) in there:
+        return f"{begins}write ({shorten(source)!r}, {shorten(target)!r}), first the end of the edge"
+    sources = [name for end, name in there if end == target and name]
+    if not sources:
+        return f"{begins}no edge from a name leads to {shorten(target)!r}"
+    return f"{begins}those to {shorten(target)!r} are from {shorten(', '.join(sources), 200)}"
+
+
+def edges_by_name(graph: Graph, view: str = "named") -> list[tuple[str, str]]:
+    """The edges of a view, each as the names of its target and its source; several may have the same names.
+
+    >>> from autograd import leaves
+    >>> x, w = leaves(x=2, w=0.5)
+    >>> edges_by_name(Graph((x * w + 1).named("E")))
+    [('E', 'x'), ('E', 'w')]
+    """
+    if view == "named":
+        return [(target.name, source.name) for target in graph.named for source in graph.sources(target)]
+    return [(target.name, source.name) for target in graph.order for source in nodes_among(target)]
 
 
 def listed(values: Collection[Value]) -> str:

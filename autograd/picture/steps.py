@@ -168,11 +168,9 @@ class Passes:
         return [own[leaf] for leaf in default_parameters(node for node in own if own[node] in with_cards)]
 
     def _moved(self) -> list[Value]:
-        """The parameters, each of which has to be a leaf with a card."""
+        """The parameters, each of which has to have a card."""
         shown = set(self.nodes)
         for w in self.parameters:
-            if w.op is not None:
-                raise ValueError(f"the parameter {shorten(repr(w))} was computed: a step changes leaves, so pass those")
             if w not in shown:
                 raise ValueError(
                     f"the parameter {w!r} has no card in this view: name it with .named(), or write view='full'"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NoReturn
 
 from autograd.picture.colours import DARK, PAGE, Colour
-from autograd.picture.contrast import LEAST, unreadable
+from autograd.picture.contrast import OF_LINES, faint
 from autograd.sentences import nearest, shorten
 
 # For which media the dark colours are; on paper a page is light.
@@ -41,8 +41,9 @@ class Theme:
 
     Raises:
         TypeError: if the colours are not a dict, or the font or its size is of another type.
-        ValueError: if the page or the name of a colour is unknown, a colour is not written "#7a42e0", letters could not
-            be read on their ground (a contrast below 4.5), or the font or its size makes no sense.
+        ValueError: if the page or the name of a colour is unknown, a colour is not written "#7a42e0", letters or lines
+            could not be seen on their ground (a contrast below 4.5, or for lines below 3), or the font or its size
+            makes no sense.
     """
 
     page: str = "auto"
@@ -82,15 +83,13 @@ class Theme:
         if not self.colors:
             return
         colours = self.named(dark=dark) | {"page": PAGE[dark]}
-        found = unreadable(colours)
+        found = faint(colours)
         if found:
-            letters, ground, ratio = found
-            name = letters if letters in self.colors else ground
-            other = ground if name == letters else letters
-            where = f"{other} {colours[other]}"
+            name, other = (found.front, found.ground) if found.front in self.colors else (found.ground, found.front)
             raise ValueError(
-                f"the colour {colours[name]} of {name!r} has a contrast of {math.floor(10 * ratio) / 10} to {where} "
-                f"on {'dark' if dark else 'light'} pages, and letters need {LEAST}: "
+                f"the colour {colours[name]} of {name!r} has a contrast of {math.floor(10 * found.contrast) / 10} to "
+                f"{other} {colours[other]} on {'dark' if dark else 'light'} pages, "
+                f"and {'lines' if found.least == OF_LINES else 'letters'} need {found.least}: "
                 + (self._two_for(name, dark=dark) or "choose one that is further from it")
             )
 
@@ -98,7 +97,7 @@ class Theme:
         """What to write where one colour was given for light and dark pages alike; empty if that would not help."""
         shade = self.colors[name]
         on_the_other = self.named(dark=not dark) | {"page": PAGE[not dark]}
-        if self.page != "auto" or not isinstance(shade, str) or unreadable(on_the_other):
+        if self.page != "auto" or name in ENDS or not isinstance(shade, str) or faint(on_the_other):
             return ""
         usual = USUAL[name]
         pair = (shade, DARK.get(usual, usual)) if dark else (usual, shade)

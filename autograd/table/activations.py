@@ -2,7 +2,7 @@
 
 import math
 
-from autograd.table import arithmetic
+from autograd.table import arithmetic, float_arithmetic
 from autograd.table.ops import absolute, divide, exp, expm1, power, sech, sigmoid, square, step, where
 from autograd.table.rows import NO_PATH, Operation, latex_call, row
 from autograd.table.special import erfc
@@ -17,7 +17,7 @@ leaky_relu: Operation = row(
     mistaken=((lambda x, slope, y: step(x), lambda x, slope, y: slope), (lambda x, slope, y: x,)),
 )  # fmt: skip
 elu: Operation = row(
-    "elu", arithmetic.elu,
+    "elu", float_arithmetic.elu,
     lambda x, alpha, y: where(step(x), 1, alpha * exp(x)),
     lambda x, alpha, y: where(step(x), NO_PATH, expm1(x)),
     kink=lambda x, alpha: x, bends=True, meaning="x where it is above 0, else alpha * (exp(x) - 1)",
@@ -27,21 +27,21 @@ elu: Operation = row(
               (lambda x, alpha, y: where(step(x), 0, exp(x)),)),
 )  # fmt: skip
 gelu: Operation = row(
-    "gelu", arithmetic.gelu,
+    "gelu", float_arithmetic.gelu,
     lambda x, y: erfc(x / -math.sqrt(2)) / 2 + x * exp(-square(x) / 2) / math.sqrt(2 * math.pi),
     bends=True, meaning="x times the share of a normal distribution below x, (1 + erf(x/√2))/2",
     elementary=lambda m, x: x * m.erfc(-x / m.sqrt(2)) / 2,
     mistaken=((lambda x, y: erfc(x / -math.sqrt(2)) / 2, lambda x, y: exp(-square(x) / 2) / math.sqrt(2 * math.pi)),),
 )  # fmt: skip
 silu: Operation = row(
-    "silu", arithmetic.silu,
+    "silu", float_arithmetic.silu,
     lambda x, y: sigmoid(x) + x * square(sech(x / 2)) / 4,
     bends=True, meaning="x * sigmoid(x)", aliases=("swish",), elementary=lambda m, x: x / (1 + m.exp(-x)),
     written=(lambda x, y: sigmoid(x) + y * (1 - sigmoid(x)),),
     mistaken=((lambda x, y: sigmoid(x), lambda x, y: sigmoid(x) * (1 - sigmoid(x)), lambda x, y: y * (1 - y)),),
 )  # fmt: skip
 logsigmoid: Operation = row(
-    "logsigmoid", arithmetic.logsigmoid,
+    "logsigmoid", float_arithmetic.logsigmoid,
     lambda x, y: sigmoid(-x),
     bends=True, meaning="log(sigmoid(x)), without an overflow", aliases=("log_sigmoid", "log_expit"),
     elementary=lambda m, x: -m.log(1 + m.exp(-x)), steady=lambda m, x: -m.logaddexp(0, -x),

@@ -2,7 +2,7 @@
 
 import math
 
-from autograd.table import arithmetic
+from autograd.table import float_arithmetic
 from autograd.table.ops import divide, power, sqrt, square, where
 from autograd.table.rows import NO_PATH, Operation, latex_call, row
 from autograd.table.steady import scaled
@@ -24,7 +24,7 @@ arccos: Operation = row(
     mistaken=((lambda x, y: divide(1, sqrt(1 - power(x, 2))), lambda x, y: divide(-1, 1 - power(x, 2))),),
 )  # fmt: skip
 semicircle: Operation = row(
-    "semicircle", arithmetic.semicircle,
+    "semicircle", float_arithmetic.semicircle,
     lambda x, y: -x * power(y, -1),
     bends=True, meaning="sqrt(1 - x*x), the height of the unit circle above x", domain="a number from -1 to 1",
     elementary=lambda m, x: m.sqrt((1 - x) * (1 + x)),
@@ -56,7 +56,7 @@ hypot: Operation = row(
     written=(lambda a, b, y: divide(a, y), lambda a, b, y: divide(b, y)),
 )  # fmt: skip
 sine2: Operation = row(
-    "sine2", arithmetic.sine2,
+    "sine2", float_arithmetic.sine2,
     lambda a, b, y: sine2(b, a) * inversion(b, a),  # 1/r − a²/r³, with all its digits
     lambda a, b, y: -sine2(b, a) * inversion(a, b),
     meaning="the sine of arctan2(a, b): a / hypot(a, b), and 0 at the origin",
@@ -64,7 +64,7 @@ sine2: Operation = row(
     steady=lambda m, a, b: m.where(m.hypot(a, b), a / m.hypot(a, b), 0),
 )  # fmt: skip
 inversion: Operation = row(
-    "inversion", arithmetic.inversion,
+    "inversion", float_arithmetic.inversion,
     lambda a, b, y: quadrupole(a, b),
     lambda a, b, y: -2 * y * inversion(b, a),
     meaning="a / (a*a + b*b), the inversion of a point in the unit circle", domain="a point other than the origin",
@@ -72,7 +72,7 @@ inversion: Operation = row(
     steady=scaled(1, lambda a, b: a / (a * a + b * b)),
 )  # fmt: skip
 quadrupole: Operation = row(
-    "quadrupole", arithmetic.quadrupole,
+    "quadrupole", float_arithmetic.quadrupole,
     lambda a, b, y: -2 * inversion(a, b) * (y + 2 * square(inversion(b, a))),
     lambda a, b, y: -2 * inversion(b, a) * (y - 2 * square(inversion(a, b))),
     meaning="(b*b - a*a) / (a*a + b*b)**2, the slope of inversion", domain="a point other than the origin",

@@ -1,4 +1,4 @@
-"""Mistaken rules that say more than what people take a derivative for: where they stop."""
+"""A wrong derivative that a row lists, of which more is known: some people stop there, without the inner derivative."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

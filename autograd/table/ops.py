@@ -14,16 +14,16 @@ and nothing comes through where it is 0.  A slope of 0 would not do: relu(sqrt(x
 An operation of any number of arguments (``sum``, ``mean``, ``dot``) is a sum of like terms, and has the rules of one
 term.  They are called with the arguments of the term, the number of terms and ``y``.
 
-What a view asks a row for, beside its rules and its forms: sigmoid says by ``elementary`` what it is in the functions
-of another library, relu by ``kink`` where its slope jumps, log by ``aliases`` that people write ln, and add by
-``method`` and ``code`` that it is Python's own plus sign.
+A row may say more.  By ``elementary`` sigmoid says what it is in the functions of another library.  By ``kink`` relu
+says where its slope jumps, and by ``aliases`` log says that people write ln.  By ``method`` and ``code`` add says that
+it is Python's own plus sign.
 
 Conventions, as in PyTorch and JAX: relu'(0) = 0, |x|'(0) = 0, a tie of maximum or minimum (of finite numbers) gives ½
 to each and what they do not choose has no path, NaN stays NaN, an overflow is an infinity.  Higher derivatives are
 those of the rules: sqrt''(0) = -inf, arcsin''(±1) = ±inf.  x**0 is 1 everywhere, also at 0.  0**y has the slope 0
-with respect to y, and with respect to x as well y·x**(y - 1), whichever comes first: at y = 1 this is 1, though the
-slopes close by tend to -inf.  The angle of the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a row
-never raises: it gives inf at the pole of power, so that sqrt'(0) = inf, and nan where it is not defined.
+with respect to y.  Its second derivative with respect to x and y, in either order, is y·x**(y - 1): at y = 1 this is 1,
+though those close by tend to -inf.  The angle of the origin has no slope: arctan2 and sine2 give nan.  Inside a rule a
+row never raises: it gives inf at the pole of power, so that sqrt'(0) = inf, and nan where it is not defined.
 """
 
 import math
@@ -31,8 +31,8 @@ import operator
 from functools import partial, reduce
 from typing import Any
 
-from autograd.table import arithmetic, mistakes, sums_of_products
-from autograd.table.arithmetic import overflowing
+from autograd.table import arithmetic, float_arithmetic, mistakes, sums_of_products
+from autograd.table.float_arithmetic import overflowing
 from autograd.table.rows import NEGATIVE, NO_PATH, POWER, PRODUCT, SUM, Form, Operation, call, latex_call, row, rows_in
 
 # ---- the table ---------------------------------------------------------------------------------------------
@@ -174,13 +174,13 @@ sinh: Operation = row(
     mistaken=((lambda x, y: -cosh(x),),),
 )  # fmt: skip
 cosh: Operation = row(
-    "cosh", arithmetic.cosh,
+    "cosh", float_arithmetic.cosh,
     lambda x, y: sinh(x),
     bends=True, meaning="the hyperbolic cosine of x", latex=latex_call(r"\cosh", 1),
     mistaken=((lambda x, y: -sinh(x),),),
 )  # fmt: skip
 sech: Operation = row(
-    "sech", arithmetic.sech,
+    "sech", float_arithmetic.sech,
     lambda x, y: -y * tanh(x),
     bends=True, meaning="1 / cosh(x), the hyperbolic secant of x", elementary=lambda m, x: 1 / m.cosh(x),
 )  # fmt: skip
@@ -251,7 +251,7 @@ relu: Operation = row(
     mistaken=((lambda x, y: x, lambda x, y: 1 - step(x)),),
 )  # fmt: skip
 sigmoid: Operation = row(
-    "sigmoid", arithmetic.sigmoid,
+    "sigmoid", float_arithmetic.sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
     aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
@@ -262,7 +262,7 @@ sigmoid: Operation = row(
     ),),
 )  # fmt: skip
 softplus: Operation = row(
-    "softplus", arithmetic.softplus,
+    "softplus", float_arithmetic.softplus,
     lambda x, y: sigmoid(x),
     bends=True, meaning="log(1 + exp(x))", elementary=lambda m, x: m.log(1 + m.exp(x)),
     steady=lambda m, x: m.logaddexp(0, x),

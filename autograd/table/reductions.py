@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import reduce
 from typing import Any
 
-from autograd.table import arithmetic
+from autograd.table import arithmetic, float_arithmetic
 from autograd.table.ops import divide, exp, sum_, where
 from autograd.table.rows import NO_PATH, Operation, latex_call, row
 from autograd.table.steady import finite
@@ -50,7 +50,7 @@ norm: Operation = row(
     written=(lambda x, n, y: divide(x, y),),
 )  # fmt: skip
 logsumexp: Operation = row(
-    "logsumexp", arithmetic.logsumexp,
+    "logsumexp", float_arithmetic.logsumexp,
     lambda x, n, y: exp(x - y),
     meaning="log(exp(x1) + exp(x2) + …), without an overflow, in one node", repeats=1,
     elementary=lambda m, *xs: m.log(sum(map(m.exp, xs))), steady=lambda m, *xs: reduce(m.logaddexp, xs),

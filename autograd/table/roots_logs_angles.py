@@ -9,9 +9,9 @@ Conventions, as in SciPy and JAX: xlogy and xlog1py are 0 at x = 0, also where t
 import math
 from fractions import Fraction
 
-from autograd.table import arithmetic, mistakes
+from autograd.table import float_arithmetic, mistakes
 from autograd.table.angles import hypot, semicircle
-from autograd.table.arithmetic import overflowing
+from autograd.table.float_arithmetic import overflowing
 from autograd.table.ops import divide, exp, log, log1p, power, sigmoid, sqrt, square, tan, where
 from autograd.table.rows import NO_PATH, POWER, PRODUCT, Form, Operation, call, latex_call, row
 from autograd.table.steady import finite, missing
@@ -78,7 +78,7 @@ exp2: Operation = row(
     mistaken=((mistakes.AsOfAPower(lambda x, y: x * exp2(x - 1)), lambda x, y: divide(y, LN_2)),),
 )  # fmt: skip
 logaddexp: Operation = row(
-    "logaddexp", arithmetic.logaddexp,
+    "logaddexp", float_arithmetic.logaddexp,
     lambda a, b, y: sigmoid(a - b),
     lambda a, b, y: sigmoid(b - a),
     meaning="log(exp(a) + exp(b))", elementary=lambda m, a, b: m.log(m.exp(a) + m.exp(b)),
@@ -88,7 +88,7 @@ logaddexp: Operation = row(
               (lambda a, b, y: exp(-y), lambda a, b, y: 1, lambda a, b, y: sigmoid(a - b))),
 )  # fmt: skip
 logaddexp2: Operation = row(
-    "logaddexp2", arithmetic.logaddexp2,
+    "logaddexp2", float_arithmetic.logaddexp2,
     lambda a, b, y: sigmoid(LN_2 * (a - b)),
     lambda a, b, y: sigmoid(LN_2 * (b - a)),
     meaning="log2(2**a + 2**b)", elementary=lambda m, a, b: m.log(2**a + 2**b) / m.log(2),
@@ -96,7 +96,7 @@ logaddexp2: Operation = row(
     written=(lambda a, b, y: exp2(a - y), lambda a, b, y: exp2(b - y)),
 )  # fmt: skip
 xlogy: Operation = row(
-    "xlogy", arithmetic.xlogy,
+    "xlogy", float_arithmetic.xlogy,
     lambda x, y, z: where(y, log(y), -power(y, -1)),  # at y = 0 it falls without end, and so does the logarithm
     lambda x, y, z: where(where(y, 1, x), divide(x, y), NO_PATH),  # at the origin no 0 / 0
     meaning="x log(y), and 0 where x is 0", domain="a y above 0, or an x of 0",
@@ -106,7 +106,7 @@ xlogy: Operation = row(
               (lambda x, y, z: divide(1, y), lambda x, y, z: log(y) + divide(x, y))),
 )  # fmt: skip
 xlog1py: Operation = row(
-    "xlog1py", arithmetic.xlog1py,
+    "xlog1py", float_arithmetic.xlog1py,
     lambda x, y, z: where(1 + y, log1p(y), -power(1 + y, -1)),
     lambda x, y, z: where(where(1 + y, 1, x), divide(x, 1 + y), NO_PATH),
     meaning="x log(1 + y), and 0 where x is 0", domain="a y above -1, or an x of 0",
@@ -115,7 +115,7 @@ xlog1py: Operation = row(
     mistaken=((lambda x, y, z: divide(1, 1 + y),), (lambda x, y, z: divide(1, 1 + y), lambda x, y, z: divide(x, y))),
 )  # fmt: skip
 logit: Operation = row(
-    "logit", arithmetic.logit,
+    "logit", float_arithmetic.logit,
     lambda x, y: divide(1, x * (1 - x)),
     bends=True, meaning="log(x / (1 - x)), the inverse of the sigmoid", domain="a number between 0 and 1",
     elementary=lambda m, x: m.log(x / (1 - x)),
@@ -148,7 +148,7 @@ cot: Operation = row(
     mistaken=((lambda x, y: 1 + square(y), lambda x, y: -1 - square(x), lambda x, y: 1 - square(y)),),
 )  # fmt: skip
 csch: Operation = row(
-    "csch", arithmetic.csch,
+    "csch", float_arithmetic.csch,
     lambda x, y: -y * coth(x),
     bends=True, meaning="1 / sinh(x), the hyperbolic cosecant of x", domain="a number other than 0",
     elementary=lambda m, x: 1 / m.sinh(x),

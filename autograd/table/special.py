@@ -9,7 +9,7 @@ Derivatives: Abramowitz and Stegun, Handbook of Mathematical Functions, 6.3, 6.4
 import math
 
 from autograd.table import special_arithmetic
-from autograd.table.arithmetic import overflowing
+from autograd.table.float_arithmetic import overflowing
 from autograd.table.ops import cos, divide, exp, log, sin, square
 from autograd.table.rows import NO_PATH, Operation, call, latex_call, row
 

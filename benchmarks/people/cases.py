@@ -47,6 +47,10 @@ def _right(at: Given, style: Style, chance: random.Random) -> Case | None:
     return case_of(at, style, "right", [])
 
 
+def _mixed(at: Given, style: Style, chance: random.Random) -> Case | None:
+    return case_of(at, style._replace(mixed=True), "mixed", [])
+
+
 def _one(at: Given, style: Style, chance: random.Random) -> Case | None:
     return _first_that_shows(
         lambda: case_of(at, style, "one slip", _everywhere(at, _any_slip(at, style, chance), chance))
@@ -95,6 +99,7 @@ def _another_digit(number: Decimal, chance: random.Random) -> Decimal:
 
 PLANS: dict[str, Callable[[Given, Style, random.Random], Case | None]] = {
     "right": _right,
+    "mixed": _mixed,
     "one slip": _one,
     "two lines": _two_lines,
     "two in one line": _two_in_one_line,

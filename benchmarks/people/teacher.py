@@ -74,7 +74,7 @@ def case_of(
 def _papers(at: Given, style: Style, slips: Sequence[LineSlip], miscopied: Mapping[str, Decimal]) -> _Papers | None:
     works = {slip.claim: slip.work for slip in slips}
     others = {name: MP.mpf(str(number)) for name, number in miscopied.items()}
-    in_full = style._replace(from_paper=False)
+    in_full = style._replace(from_paper=False, mixed=False)
     try:
         wrong = Paper(at, style, works, others)
         papers = _Papers(Paper(at, style, {}), wrong, Paper(at, in_full, {}), Paper(at, in_full, works, others))

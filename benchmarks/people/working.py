@@ -19,6 +19,7 @@ class Style(NamedTuple):
     decimals: bool  # so many decimals, or so many significant digits
     from_paper: bool  # the next line is computed from the rounded numbers, or from those in the calculator
     local: bool = False  # whether the derivatives of functions, such as dh/dz, have lines of their own
+    mixed: bool = False  # now from the rounded numbers, now from the calculator: the last digit decides
 
     def written(self, number: Real) -> str:
         """A number as it is written."""
@@ -29,7 +30,9 @@ class Style(NamedTuple):
 
     def carried(self, number: Real) -> Real:
         """A number as it is used in the next line."""
-        return MP.mpf(self.written(number)) if self.from_paper else number
+        text = self.written(number)
+        from_paper = int(text[-1]) % 2 == 0 if self.mixed else self.from_paper
+        return MP.mpf(text) if from_paper else number
 
 
 @dataclass(frozen=True)

@@ -79,8 +79,9 @@ def chains_of(peers: Peers, sizes: tuple[int, ...], limit: float, gradient: bool
 
 
 def expected(stages: dict[int, Stages], size: int) -> float:
-    """The least that a chain will take after shorter ones: ten times as many operations take at least ten times."""
-    return max((sum(at) * size / shorter for shorter, at in stages.items() if shorter > SIZES[0]), default=0.0)
+    """The seconds that a chain will take, if it takes as long for each operation as the longest of shorter ones."""
+    longest = max(stages, default=0)
+    return sum(stages[longest]) * size / longest if longest > SIZES[0] else 0.0
 
 
 def _in_turns(peers: Peers, asked: tuple[int, bool], limit: float, chains: Chains) -> None:

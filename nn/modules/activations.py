@@ -7,6 +7,7 @@ from typing import Any
 
 import autograd
 from autograd import Value
+from nn.sentences import counted
 
 Activation = str | Callable[[Value], Value] | None
 
@@ -33,7 +34,7 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
     """The function that an activation stands for; None for a linear neuron.
 
     Raises:
-        TypeError: if it is a class.
+        TypeError: if it is a class, or neither a name nor a function.
         ValueError: if no activation has this name, or it takes all outputs of a layer.
     """
     if isinstance(activation, type):
@@ -47,13 +48,19 @@ def activation_function(activation: Activation) -> Callable[[Value], Value] | No
         )
     if activation is None or callable(activation):
         return activation
-    function = _named(activation) if isinstance(activation, str) else None
+    if not isinstance(activation, str):
+        raise _no_activation(activation)
+    function = _named(activation)
     if function is None:
         raise ValueError(
             f"there is no activation {activation!r:.60}{_meant(activation)}: choose {', '.join(ACTIVATIONS)}, "
             "another function of one number, a function of a Value, or None"
         )
     return function
+
+
+def _no_activation(given: object) -> TypeError:
+    return TypeError(f"an activation is a name, a function of a Value, or None, not {given!r:.60}: write 'tanh'")
 
 
 def whole_layer_function(activation: object) -> Callable[[Any], Any] | None:
@@ -95,7 +102,10 @@ def one_per_layer(activation: Activation | Sequence[Activation], layers: int) ->
         activation_function(activation)  # refuses a misspelt name, also where the only layer is linear
         return [*[activation] * (layers - 1), None]
     if not isinstance(activation, Sequence):
-        raise TypeError(f"an activation is a name, a function of a Value, or None, not {activation!r:.60}")
+        raise _no_activation(activation)
     if len(activation) != layers:
-        raise ValueError(f"{layers} layers take {layers} activations, not {len(activation)}: None for a linear one")
+        raise ValueError(
+            f"an MLP of {counted(layers, 'layer')} takes {counted(layers, 'activation')}, not {len(activation)}: "
+            "None for a linear one"
+        )
     return list(activation)

@@ -114,7 +114,7 @@ def planned(entries: Mapping[str, Any], state: Mapping[str, Any]) -> dict[Value,
     """
     if not isinstance(state, Mapping):
         raise TypeError(f"a state is a dict of names and numbers, not {state!r:.60}: pass what state_dict() gave")
-    refuse_other_names(entries, state, "the model")
+    _refuse_other_names(entries, state)
     plan: dict[Value, Any] = {}
     for name, entry in entries.items():
         given = state[name].tolist() if hasattr(state[name], "tolist") else state[name]
@@ -129,12 +129,12 @@ def planned(entries: Mapping[str, Any], state: Mapping[str, Any]) -> dict[Value,
     return plan
 
 
-def refuse_other_names(known: Mapping[str, Any], given: Mapping[str, Any], whose: str) -> None:
-    """Raise ValueError if a name of ``whose`` state is missing, or one is given that it does not have."""
+def _refuse_other_names(known: Mapping[str, Any], given: Mapping[str, Any]) -> None:
+    """Raise ValueError if a name of the model's state is missing, or one is given that it does not have."""
     missing, unknown = ([*a.keys() - b.keys()] for a, b in ((known, given), (given, known)))
     if missing or unknown:
-        what = f"lacks {_some(missing)}" if missing else f"has {_some(unknown)}, which {whose} does not have"
-        raise ValueError(f"the state {what}: {whose} has {_some([*known]) or 'no parameters'}")
+        what = f"lacks {_some(missing)}" if missing else f"has {_some(unknown)}, which the model does not have"
+        raise ValueError(f"the state {what}: the model has {_some([*known]) or 'no parameters'}")
 
 
 def _some(names: list[Any]) -> str:

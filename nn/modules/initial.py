@@ -10,6 +10,7 @@ from numbers import Integral
 from typing import Protocol
 
 from autograd import Value
+from nn.sentences import counted
 
 Number = Value | float | Fraction
 
@@ -95,7 +96,7 @@ def initial_biases(nout: int, bias: Bias) -> list[Number] | None:
     if isinstance(bias, str | Value) or not hasattr(bias, "__len__"):
         raise TypeError(f"bias is True, False, or a list with a number for each neuron, not {bias!r:.60}")
     if len(bias) != nout:
-        raise ValueError(f"bias takes a number for each of {nout} neurons, not {len(bias)}: b1, b2, … neuron by neuron")
+        raise ValueError(f"bias takes {counted(nout, 'number')}, not {len(bias)}: b1, b2, … neuron by neuron")
     return list(bias)
 
 
@@ -104,8 +105,19 @@ def generator_of(seed: int | None, generator: Uniform | None) -> Uniform:
     if seed is not None and generator is not None:
         raise ValueError("give a seed or a generator, and not both: random.Random(seed) is such a generator")
     if seed is not None:
-        return random.Random(seed)
+        return generator_from(seed)
     return random if generator is None else generator
+
+
+def generator_from(seed: int) -> random.Random:
+    """A generator that gives the same random numbers each time.
+
+    Raises:
+        TypeError: if the seed is not a whole number.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, Integral):
+        raise TypeError(f"a seed is a whole number, such as 0, and not {seed!r:.60}")
+    return random.Random(int(seed))
 
 
 def as_value(x: Number) -> Value:

@@ -23,6 +23,9 @@ class Layer(Module):
         weights: the initial weights of the first neuron, then those of the second, and so on.
         scope: the name of the layer in a folded picture, such as "layer 1".
 
+    Raises:
+        TypeError, ValueError: as for ``Neuron``.
+
     >>> Layer(2, 3, nonlin=False)
     Layer of [LinearNeuron(2), LinearNeuron(2), LinearNeuron(2)]
     """

@@ -19,6 +19,7 @@ from nn.modules.initial import (
 )
 from nn.modules.module import Module, is_just
 from nn.modules.naming import Row, is_numbered, name_parameters, numbered
+from nn.sentences import counted
 
 
 class Linear(Module):
@@ -35,6 +36,10 @@ class Linear(Module):
 
     ``weight`` holds the rows of W, ``bias`` b (None without one), as in PyTorch.  In pictures the weights are called
     w1, w2, … row by row, the biases b1, b2, … and the outputs y1, y2, ….
+
+    Raises:
+        TypeError: if ``weight`` is not a list of rows, or a size is not a whole number.
+        ValueError: if ``weight`` has not a row of nin numbers for each output, or ``bias`` not a number for each.
 
     >>> layer = Linear(2, 2, weight=[[1.0, 2.0], [3.0, 4.0]], bias=[0.5, 0.0])
     >>> [y.data for y in layer([10, 1])]
@@ -105,5 +110,5 @@ def _in_one_list(weight: Sequence[Sequence[Number]], nin: int, nout: int) -> lis
     if not hasattr(weight, "__len__"):
         raise TypeError(f"weight is a list of rows, not {weight!r:.60}: write weight=[[0.1, 0.2], ...]")
     if len(weight) != nout or any(not hasattr(row, "__len__") or len(row) != nin for row in weight):
-        raise ValueError(f"weight takes {nout} rows of {nin} numbers, one row for each output")
+        raise ValueError(f"weight takes {counted(nout, 'row')} of {counted(nin, 'number')}, one row for each output")
     return [w for row in weight for w in row]

@@ -20,7 +20,7 @@ class MLP(Module):
     Args:
         nin: how many inputs it takes.
         nouts: how many neurons each layer has.
-        bias: whether neurons have a bias; it begins at 0, or at the number in a list: b1 b2 of h1 h2, and so on.
+        bias: whether neurons have a bias; it begins at 0, or at the numbers in a list: b1 of h1, b2 of h2, and so on.
         activation: what ``Neuron`` takes, for every layer but the last, which is linear;
             or a list with one for each layer.
         weights: initial weights, neuron by neuron: w1 w2 into h1, w3 w4 into h2, and so on.
@@ -30,6 +30,10 @@ class MLP(Module):
 
     Weights are called w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, … and the output
     prediction (prediction1, … where there are several).
+
+    Raises:
+        TypeError: if ``nouts`` is not a list of counts, or an activation is neither a name nor a function.
+        ValueError: if there are more or fewer weights or biases than the sizes ask for, or an activation is unknown.
 
     >>> model = MLP(2, [16, 16, 1], seed=1337)
     >>> len(model.parameters())

@@ -41,6 +41,10 @@ class Neuron(Module):
 
     ``w`` holds the weights, ``b`` the bias (None without one).
 
+    Raises:
+        TypeError: if ``weights`` is not a list of numbers, or the activation is neither a name nor a function.
+        ValueError: if there is not one weight for each input, or the activation is unknown.
+
     >>> neuron = Neuron(2, weights=[0.5, -1.0])
     >>> neuron([3.0, 1.0]).data
     0.5

@@ -21,6 +21,10 @@ class Sequential(Module):
     In pictures the parameters of its linear layers are called w1, w2, …, b1, b2, …, and their outputs
     h1, h2, … and prediction, as those of an ``MLP``.
 
+    Raises:
+        TypeError: if the steps are in a list, or one is neither a module nor an activation.
+        ValueError: if there is no step, or an activation is unknown.
+
     >>> from nn import Linear
     >>> model = Sequential(Linear(2, 8, seed=0), "tanh", Linear(8, 1, seed=1))
     >>> model

@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 import autograd
 from autograd import Value
+from nn.sentences import counted
 
 Kept = tuple[Any, ...]
 
@@ -161,7 +162,7 @@ def is_finite(x: object) -> bool:
 def _column(name: str, given: Any, count: int) -> list[Any]:
     numbers = _plain(given)
     if not isinstance(numbers, list | tuple) or len(numbers) != count:
-        raise ValueError(f"{name} of the state takes a list with a number for each of {count} parameters")
+        raise ValueError(f"{name} of the state takes a list of {counted(count, 'number')}, one for each parameter")
     return [Value(number).data for number in numbers]
 
 

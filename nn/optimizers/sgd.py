@@ -24,6 +24,10 @@ class SGD(Optimizer):
         weight_decay: how strongly parameters are drawn to 0.
         schedule: a function of the number of steps so far; ``lr`` is multiplied by what it gives.
 
+    Raises:
+        TypeError: if a parameter is not a Value, or the schedule is not a function.
+        ValueError: if there are no parameters, one was computed from others, or a number makes no sense.
+
     >>> w = Value(1.0)
     >>> optimizer = SGD([w], lr=0.1)
     >>> (w * 3).backward()

@@ -57,6 +57,11 @@ def step_by_step(
         given: the names that stand under "Given", in this order, such as ["a", "w1", "i1", "actual"]; by default
             the inputs, the targets and the rate.
 
+    Raises:
+        TypeError: if the model is not made of dense layers, or the loss is not a function.
+        ValueError: if inputs and targets do not fit the model, a name or a title is unknown, or both a rate and an
+            optimiser are given.
+
     >>> from nn import MLP
     >>> model = MLP(2, [2, 1], bias=False, activation=None, weights=[0.1, 0.2, 0.3, 0.4, 0.21, 0.23])
     >>> step = step_by_step(model, [2, 3], 1)

@@ -30,7 +30,7 @@ def plot_decision(model: Module, x: Any, y: Any, *, threshold: float = 0.0, axes
 
     Raises:
         ImportError: if matplotlib is not installed.
-        ValueError: if the samples are not pairs of numbers, or y does not hold classes.
+        ValueError: if the samples are not pairs of numbers, or y does not hold classes of the model.
     """
     if not callable(model):
         raise TypeError(f"a model is called with two numbers, and {model!r:.60} cannot be called")
@@ -45,7 +45,11 @@ def plot_decision(model: Module, x: Any, y: Any, *, threshold: float = 0.0, axes
     import numpy as np
 
     points, labels = np.array(samples.x.rows, dtype=float), _labels(np.array(samples.y.rows, dtype=float))
-    a, b, classes = _regions(model, points, threshold)
+    a, b, classes, count = _regions(model, points, threshold)
+    if labels.max() >= count:
+        raise ValueError(
+            f"y has the class {labels.max()}, and the outputs of the model stand for 0 to {count - 1} only"
+        )
     if axes is None:
         axes = pyplot.subplots()[1]
     colours = np.array(pyplot.colormaps["tab10"].colors)
@@ -54,8 +58,8 @@ def plot_decision(model: Module, x: Any, y: Any, *, threshold: float = 0.0, axes
     return axes
 
 
-def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, Any]:
-    """The coordinates of a grid around the points, and the class of each of its points."""
+def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, Any, int]:
+    """The coordinates of a grid around the points, the class of each of its points, and how many classes there are."""
     import numpy as np
 
     def grid(side: int) -> Any:
@@ -71,7 +75,9 @@ def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, An
         a, b = grid(COARSE)
         outputs = _one_by_one(model, a, b)
     scores = np.array([np.broadcast_to(output, a.shape) for output in outputs])
-    return a, b, scores.argmax(axis=0) if len(scores) > 1 else (scores[0] > threshold).astype(int)
+    if len(scores) > 1:
+        return a, b, scores.argmax(axis=0), len(scores)
+    return a, b, (scores[0] > threshold).astype(int), 2
 
 
 def _one_by_one(model: Module, a: Any, b: Any) -> Any:

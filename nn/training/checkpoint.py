@@ -8,11 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping
 from os import PathLike
-from pathlib import Path
 from typing import Any
 
 from nn.modules.module import OPTIMIZER, TRAINING
-from nn.saving import read, write
+from nn.saving import path_of, read, write
 from nn.training.compiled import BACKENDS
 from nn.training.eager import Eager
 from nn.training.facts import difference, facts_of, in_numbers, like
@@ -32,7 +31,7 @@ class Checkpoint:
     """
 
     def __init__(self, path: str | PathLike[str], eager: Eager, batch_size: int) -> None:
-        self.path, self.eager = Path(path), eager
+        self.path, self.eager = path_of(path), eager
         self.facts = facts_of(eager, batch_size)
         self._saved = time.monotonic()
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from autograd import write_number
+from nn.sentences import counted
 from nn.training.curve import curves, sparkline
 
 
@@ -78,13 +79,13 @@ class History:
 
     def __repr__(self) -> str:
         told = "".join(f", {label} {_from_to(losses)}" for label, losses in self._columns().items())
-        return f"<History of {_counted(self.epochs)}{told}{f': {self.note}' if self.note else ''}>"
+        return f"<History of {counted(self.epochs, 'epoch')}{told}{f': {self.note}' if self.note else ''}>"
 
     def __str__(self) -> str:
         columns = self._columns()
         wide = max((len(label) for label in columns), default=0)
         lines = [f"{label:{wide}}  {sparkline(losses)}  {_from_to(losses)}" for label, losses in columns.items()]
-        return "\n".join([_counted(self.epochs), *lines, *([self.note] if self.note else [])])
+        return "\n".join([counted(self.epochs, "epoch"), *lines, *([self.note] if self.note else [])])
 
     def _repr_html_(self) -> str:
         """The losses as curves, for a notebook."""
@@ -100,10 +101,6 @@ class History:
 def _from_to(losses: Sequence[float]) -> str:
     first, last = (write_number(loss, digits=4) for loss in (losses[0], losses[-1]))
     return first if len(losses) == 1 else f"{first} → {last}"
-
-
-def _counted(epochs: int) -> str:
-    return f"{epochs} epoch{'' if epochs == 1 else 's'}"
 
 
 def _new_axes() -> Any:

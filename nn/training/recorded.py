@@ -1,7 +1,7 @@
 """The loss of a sample as a program, and what it says about the loss of a batch.
 
 A program has one value for each sample.  So the loss of a batch has to be their mean or their sum; which of them it
-is, or neither, whole.py finds.
+is, or neither, mean_or_sum.py finds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import autograd
 from autograd import Value
 from nn.training.batches import Samples
 from nn.training.eager import Eager
-from nn.training.whole import is_mean
+from nn.training.mean_or_sum import is_mean
 
 if TYPE_CHECKING:
     from autograd import Program

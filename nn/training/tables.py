@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from autograd import Value
 from nn.modules.entries import MOST_AXES, Shape
 from nn.pairs import checked, listed
+from nn.sentences import counted
 
 OF_A_TARGET = re.compile(r"(validation )?y\[")
 PLACE_IN_A_ROW = re.compile(r"[^:]*\[\d+\]\[(\d+)\]:")
@@ -100,4 +101,4 @@ def _is_a_number(text: str) -> bool:
 def _in_words(shape: Shape) -> str:
     if not shape:
         return "a single number"
-    return f"{shape[0]} number{'s' * (shape[0] != 1)}" if len(shape) == 1 else f"the shape {shape}"
+    return counted(shape[0], "number") if len(shape) == 1 else f"the shape {shape}"

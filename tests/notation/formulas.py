@@ -55,6 +55,11 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a coefficient in the middle of a product
+    "x σ'(z) 2(a − y)": "x*s(z)*(1 - s(z))*2*(a - y)",
+    "w 3x": "w*3*x",
+    "(x + 1) 2w": "(x + 1)*2*w",
+    "x σ'(z) 2(a − y)^2": "x*s(z)*(1 - s(z))*2*(a - y)**2",
     # signs
     "x^2": "x**2",
     "x²": "x**2",
@@ -348,6 +353,20 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    # vectors of ones
+    "½ 1ᵀ u": "np.sum(u)/2",
+    "1/2 1ᵀu": "np.sum(u)/2",
+    r"\frac{1}{2}\mathbf{1}^\top u": "np.sum(u)/2",
+    "3 𝟏ᵀ u": "3*np.sum(u)",
+    "k·1ᵀu + 1": "k*np.sum(u) + 1",
+    r"u^\top \mathbf{1}": "np.sum(u)",
+    "½ uᵀ 1": "np.sum(u)/2",
+    "uᵀv 1ᵀu": "(u @ v)*np.sum(u)",
+    "v 1ᵀ u": "v*np.sum(u)",
+    "W 1": "W @ np.ones(3)",
+    "qᵀ W 1": "q @ W @ np.ones(3)",
+    "Wᵀ 1 + u": "W.T @ np.ones(2) + u",
+    "1ᵀ W 1": "np.sum(W)",
     "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
     "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
     "ln(½ u^T v) v": "ln(u @ v/2)*v",

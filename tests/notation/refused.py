@@ -47,6 +47,8 @@ OF_NUMBERS = {
     "2½": "write 2 + 1/2, or 2*1/2",
     "x 2": "write a sign between them",
     "(x + 1)2": "write a sign between them",
+    "x 2 y": "write a sign between them",
+    "2 3x": "write a sign between them",
     "2 3": "write a sign between them",
     "x 0.5": "write a sign between them",
     "|x|y|x|": "write * between them",

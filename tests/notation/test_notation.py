@@ -13,6 +13,7 @@ from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
 from autograd.paper.notation.translating import translate
 from tests.notation import formulas, refused
+from tests.searches import examples
 
 PUBLISHED = tomllib.loads((Path(__file__).parent / "published.toml").read_text(encoding="utf-8"))["source"]
 FUNCTIONS = {
@@ -84,7 +85,7 @@ def test_strict_text_stays_as_it_is(text):
 
 
 @given(st.text("wxyWubd12.,^²√|·×()[]{}_'-+*/ee sinlnσπδ%\\\\fracT", max_size=40))
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=examples(250), deadline=None)
 def test_any_text_is_read_or_refused(text):
     refusal, found = "", 0.0
     try:
@@ -96,7 +97,7 @@ def test_any_text_is_read_or_refused(text):
 
 
 @given(st.lists(st.sampled_from([*formulas.OF_NUMBERS]), min_size=2, max_size=4), st.sampled_from(["+", "-"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_sum_of_formulas_is_read_as_their_sum(texts, sign):
     """Each is read by itself, so nothing reaches over a sign; a sign that stands in front is no second one."""
     texts = [text.strip("=≈ ") for text in texts if not text.startswith(("$", "\\(", "="))]

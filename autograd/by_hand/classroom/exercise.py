@@ -18,6 +18,8 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.terms_of_totals import with_terms_named
+from autograd.by_hand.example.whole_gradient import gradients_apart, is_gradient
 from autograd.by_hand.exercises.asked import entries_of
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
@@ -57,6 +59,9 @@ class Exercise:
         asked = dict(SheetClaims(self.sheet, example).by_entries(texts, self._notation.plain))
         entries = entries_of(replace(self.sheet, claims=asked), self.names)
         wholes = {entry.key: entry.part.whole if entry.part else entry.key for entry in entries}
+        for whole in filter(lambda key: is_gradient(key, example), self.sheet.claims):
+            wholes |= {key: whole for key, _ in gradients_apart([(whole, "")], example)}
+            asked[whole] = whole
         return {key: asked[whole] for key, whole in wholes.items() if asked.get(whole, key) != key}
 
     def _meaning(self, words: str) -> Claim | None:
@@ -72,6 +77,7 @@ class Exercise:
 
     def text_of(self, words: str) -> str | None:
         """The text of the claim that words stand for, also written as ∂E/∂w1; None if it is not asked for."""
+        words = with_terms_named(words, self.sheet.formulas)
         if words in self.claims or words in self.sheet.claims:
             return words
         plain = self._notation.plain(words)

@@ -21,8 +21,8 @@ from autograd.engine.history import history
 from autograd.engine.numbers import array_like
 from autograd.paper.array_names import first_index, with_start
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of, selected
-from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.sample_sums import Known
 from autograd.paper.slices import Index
 from autograd.sentences import shorten
 
@@ -93,8 +93,20 @@ def taken_apart(
             [*(_by_letters(key, side, plain, each, first, named) or _entries(spelled, side, named, from_start))]
             for side in sides_of(answer)
         )
+        if each and samples:
+            before, last = [_with_own(side, each, first) for side in before], _with_own(last, each, first)
         found += _with_sides(last, before)
     return found
+
+
+def _with_own(entries: list[Entry], each: EachSample, first: int) -> list[Entry]:
+    """Entries of an array with a row for each sample, each also with its formula as one for its sample."""
+    return [
+        x._replace(answer=each.for_its_sample(x.answer, x.part.place[0] - 1 + first))
+        if x.part and x.part.has_rows_of_samples and not x.part.is_transposed
+        else x
+        for x in entries
+    ]
 
 
 def _with_sides(last: list[Entry], before: list[list[Entry]]) -> list[Entry]:
@@ -195,7 +207,7 @@ class _Named:
             of, by = whole.values()
             pairs = product(of.entries, by.entries)
             return Array((*of.shape, *by.shape), [_written(key, found, [*pair]) for pair in pairs])
-        if len(whole) > 1 and not (self._are_of_samples(whole) or self._are_entry_by_entry(*whole.values())):
+        if len(whole) > 1 and not (self._are_of_samples(whole) or self._is_by_entries(whole)):
             first, second, *_ = whole
             raise ValueError(
                 f"the claim {shorten(key)!r} speaks of two arrays, {first} and {second}: write one entry of the "
@@ -223,15 +235,12 @@ class _Named:
         if len(whole) != 2 or has_samples or any(len(array.shape) != 1 for array in whole.values()):
             return False
         size = prod(len(array.entries) for array in whole.values())
-        return size <= _MOST_OF_A_JACOBIAN and (_is_matrix(answer) or not self._are_entry_by_entry(*whole.values()))
+        return size <= _MOST_OF_A_JACOBIAN and (_is_matrix(answer) or not self._is_by_entries(whole))
 
-    def _are_entry_by_entry(self, of: Array, by: Array, *others: Array) -> bool:
-        """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
-        if of.shape != by.shape or others or not all(label in self._known for label in of.entries):
-            return False
-        ends = {self._known[label] for label in by.entries if label in self._known}
-        made_of = (ends & {*history(self._known[label], stop=ends.__contains__)} for label in of.entries)
-        return all(x == {self._known.get(own)} for x, own in zip(made_of, by.entries, strict=True))
+    def _is_by_entries(self, whole: Mapping[str, Array]) -> bool:
+        """Whether two arrays are such that each entry of one is a function of the other's entry in its place."""
+        of, by, *others = whole.values()
+        return not others and are_entry_by_entry(of, by, self._known)
 
     def _meant(self, match: re.Match[str]) -> Any:
         labels = self._arrays[match[1]]
@@ -242,6 +251,15 @@ class _Named:
         if len(index) == 1 and ":" not in index[0] and int(index[0]) < first:
             return match[0]
         return selected(labels, [_index(i) for i in index], first)
+
+
+def are_entry_by_entry(of: Array, by: Array, known: Mapping[str, Any]) -> bool:
+    """Whether each entry is a function of the other array's entry in its place, and of no other, as in σ(z)."""
+    if of.shape != by.shape or not all(label in known for label in of.entries):
+        return False
+    ends = {known[label] for label in by.entries if label in known}
+    made_of = (ends & {*history(known[label], stop=ends.__contains__)} for label in of.entries)
+    return all(x == {known.get(own)} for x, own in zip(made_of, by.entries, strict=True))
 
 
 def _is_matrix(answer: Any) -> bool:

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.spoken_claims import in_other_words, of_a_step
+from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
+from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
 from autograd.paper.arrays import Array
+from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
@@ -37,7 +41,6 @@ _OF_A_TURN = re.compile(
 _TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
 _STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
-_AN_UPDATE = re.compile(rf"\s*({_NAME})\s*[-−+]")
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
 
@@ -48,11 +51,14 @@ class ClaimNotation:
     Args:
         names: the names that claims may speak of, and what each stands for.
         example: the graph; ``dw1`` is the derivative of its error.
+        change: what Δw is, see ``updates``.
     """
 
-    def __init__(self, names: Mapping[str, Any], example: Example) -> None:
+    def __init__(self, names: Mapping[str, Any], example: Example, change: str = ADDED) -> None:
+        self.change = change
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
+        self.errors = ErrorNames(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -67,24 +73,60 @@ class ClaimNotation:
         >>> [notation.plain(key) for key in (r"\frac{\partial L}{\partial w_1}", "∂L/∂ŷ", "dw1", "L'(w1)", "m_{w₁}")]
         ['dL/dw1', 'dL/dyhat', 'dL/dw1', 'dL/dw1', 'm w1']
         """
-        if len(key) > LONGEST or self._reads(key):
+        if len(key) > LONGEST or self.reads(key):
             return key
-        key = self.signals.with_gradients_named(key)
+        key = self.signals.with_gradients_named(self.errors.in_place(key))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
-        if (transposed := _TRANSPOSED.fullmatch(key)) and self._reads(inner := self.plain(_bare(transposed[1]))):
+        if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        below = [self.signals.with_layers_below(key), key, _STEP_ABOVE.sub(r"_{\1}", key)]
+        of_samples = with_samples_below(key, self.signals)
+        below = [self.signals.with_layers_below(of_samples), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
-        spoken = (self.plain(words) for words in in_other_words(" ".join(key.split())) if words != error)
-        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key))
-        return next(filter(self._reads, spellings), key)
+        words = " ".join(without_styles(key).split())
+        spoken = (self.plain(other) for other in in_other_words(words) if other != error)
+        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
+        return next(filter(self.reads, spellings), key)
 
-    def updated(self, key: Any, answer: Any) -> Any:
-        """The key "new w" in place of "w", where the answer is w − rate·dE/dw; another key as it is."""
-        start = _AN_UPDATE.match(without_styles(answer)) if isinstance(key, str) and isinstance(answer, str) else None
-        name = self.plain(key) if start and self.signals.trained else ""
-        return f"new {name}" if start and self.signals.is_trained(name) and self._name(start[1]) == name else key
+    def updated(self, key: Any, answer: Any) -> Spoken:
+        """The claim about new w that an update is, or about a step where it is of Δw; another claim as it is."""
+        return updated(key, answer, self)
+
+    def parameter(self, word: str) -> str:
+        """The parameter, or the array or entry of parameters, that a word is a spelling of; empty if it is none."""
+        is_else = self._names.meaning(word)
+        found = None if is_else else ENTRY.fullmatch(with_indices_in_braces(word.strip(), self.signals))
+        index = (found[4] or found[5]) if found else ""
+        if found and any(map(str.isalpha, index)):  # W_{ij} is about every entry of W
+            stem = entry_in(found).stem
+            whole = self.parameter(self._names.matrix(stem) or stem)
+            return f"{whole}_{{{index}}}" if whole else ""
+        name = self.plain(word.strip())
+        is_there = name in self._known and "/" not in name and " " not in name
+        return name if is_there and self.signals.is_trained(name) else ""
+
+    def in_words(self, claims: Mapping[str, Any]) -> dict[str, str]:
+        """What the letters of the error, each δ and each Δw in claims stand for, in words."""
+        return {
+            **self.errors.in_words(claims.items()),
+            **self.signals.in_words(claims),
+            **changes_in_words(claims, self),
+        }
+
+    def is_of_array(self, key: str, columns: Collection[str] = ()) -> bool:
+        """Whether a key is about a whole array, as ∂E/∂W and new W are, that has no row for each sample."""
+        words = re.split("/?[d∂](?=[^/]*(?:/|$))", re.sub("^(?:new|step) ", "", self.plain(key)))
+        names = [word.partition(" ")[0] for word in words if word]
+        is_array = bool(names) and isinstance(self._known.get(names[-1]), Array)
+        return is_array and not any(name.partition("[")[0] in columns for name in names)
+
+    def slope(self, name: str) -> str:
+        """The derivative of the error with respect to a parameter."""
+        return self.signals.derivative(name)
+
+    def _later(self, key: str) -> Iterator[str]:
+        """What w(t+1) is, which no number but a parameter can be."""
+        yield from (f"new {name}" for name in [later(key) and self.parameter(later(key))] if name)
 
     def _of_a_step(self, key: str) -> Iterator[str]:
         """What m_2 or θ_2 is, where gradient descent trains a single number."""
@@ -106,7 +148,7 @@ class ClaimNotation:
                 raise ValueError(f"[where] {name!r} and {other!r} are one name: keep one of them")
             if self._names.meaning(name):
                 raise ValueError(f"[where] {name!r} is a name of the worksheet already: choose another")
-            if not self._reads(derivative):
+            if not self.reads(derivative):
                 raise ValueError(f"[where] {name!r} is {derivative}, which is not there{nearest('', self._known)}")
 
     def _respelled(self, key: str) -> str:
@@ -116,7 +158,8 @@ class ClaimNotation:
         except ValueError:
             return key
 
-    def _reads(self, key: str) -> bool:
+    def reads(self, key: str) -> bool:
+        """Whether a key is a claim as it stands."""
         try:
             read_claim(key, self._known)
         except ValueError:
@@ -194,12 +237,16 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         return text
 
     def plain(found: re.Match[str]) -> str:
-        of, by = (_meant(name, names) for name in found.groups() if name)
-        return f"d{of}/d{by}" if of and by else found[0]
+        return derivative(found, *(name for name in found.groups() if name))
 
     def of_nabla(found: re.Match[str]) -> str:
-        of, by = _meant(found[3], names), _meant(found[1] or found[2], names)
-        return f"d{of}/d{by}" if of and by else found[0]
+        return derivative(found, found[3], found[1] or found[2])
+
+    def derivative(found: re.Match[str], of: str, by: str) -> str:
+        above, below = _meant(of, names), _meant(by, names)
+        after = found.string[found.end() : found.end() + 1]
+        runs_on = after.isalnum() or (after and after in "(∂∇√")
+        return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
 
     signs = without_latex(names.with_layers_below(text), is_function)
     return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))

@@ -9,7 +9,8 @@ from typing import Any
 from autograd.by_hand.example.entry_answers import OfFormula
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.index_entries import ENTRY, Entry, Known, entry_in, with_indices_in_braces
+from autograd.paper.notation.index_entries import ENTRY, Entry, entry_in, with_indices_in_braces
+from autograd.paper.notation.sample_sums import Known, of_one_sample
 
 _WORD = re.compile(r"(?<!\w)d?([^\W\d_][\w\u0300-\u036f]*)(?![\w\[(])")
 _NUMBERED = re.compile(r"(?<![^\W\d_])([^\W\d_][^\W_]*?)(?:_\{\s*(\d+)\s*\}|_(\d+)(?![A-Za-z\d])|\[\s*(\d+)\s*\])")
@@ -51,6 +52,12 @@ class EachSample:
         columns = (self._column(found[1]) for found in _WORD.finditer(braces))
         is_about = any(columns) or any(self._column(entry.stem) in self._sequences for entry in _entries(braces))
         return self if is_about else self._known
+
+    def for_its_sample(self, answer: Any, number: int) -> Any:
+        """The answer for an entry of a sample, also with its formula as one for that sample by itself."""
+        if not isinstance(answer, OfFormula) or answer.own:
+            return answer
+        return answer._replace(of_sample=of_one_sample(answer.formula, number, self._known, self._columns))
 
     def with_all(self, text: str) -> str:
         """A text with the entries of all samples, x[:,2], in place of that of one, x_2; a step in brackets is one."""

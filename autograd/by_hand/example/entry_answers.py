@@ -18,6 +18,13 @@ class OfFormula(NamedTuple):
     number: int  # of the entry, row by row from 0
     shape: Shape
     own: str = ""  # the formula of this entry, where letters say which it is
+    of_sample: str = ""  # the formula for the sample of this entry, if it may be meant for one sample
+
+    @property
+    def for_its_sample(self) -> OfFormula:
+        """The answer, where the formula is for one sample."""
+        size = prod(self.shape[1:])
+        return OfFormula(self.formula, self.number % size, self.shape[1:], self.of_sample)
 
 
 class Instead(NamedTuple):

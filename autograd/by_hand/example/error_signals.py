@@ -14,7 +14,9 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
-from autograd.paper.notation.spelling import Names, canonical, with_layers_by_themselves
+from autograd.paper.notation.layers import with_layers_by_themselves
+from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
@@ -57,6 +59,13 @@ class ErrorSignals:
     def name(self, word: str) -> str:
         """The name, of the graph or of the sheet's own, that a word is a spelling of; empty if there is none."""
         return self._names.name(word) or (word if canonical(word) in self._where else "")
+
+    def column(self, word: str) -> tuple[str, str]:
+        """The array that a word, or its δ, is about, and the word that takes an index; both empty if there is none."""
+        if name := self._names.name(word):
+            return name, name
+        meaning = self.short(word)
+        return meaning.rpartition("/d")[2], meaning
 
     def number(self, word: str) -> float | None:
         """The number that a word stands for, if it is given."""
@@ -116,8 +125,10 @@ class ErrorSignals:
             return meaning
         word = _GRAD.sub("d", _LAYER.sub(r"_\1", word))
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
-        after = self._names.meaning(word[1:]) if word[:1] in ("d", "∂") and not is_else else None
-        name = after.text.replace(" ", "") if after else ""
+        after, bracket, entry = word[1:].partition("[")  # dys[2] is a part of dys
+        is_short = word[:1] in ("d", "∂") and "/" not in entry and not is_else
+        meant = self._names.meaning(after) if after and is_short else None
+        name = meant.text.replace(" ", "") + bracket + entry if meant else ""
         return self.glued(word) if name in ("", self._example.error) else self.derivative(name)
 
     def glued(self, word: str) -> str:
@@ -192,7 +203,8 @@ class ErrorSignals:
         """The words in the keys and formulas of claims."""
         for text in (*claims, *claims.values()):
             if isinstance(text, str) and len(text) <= LONGEST:
-                yield from (found[0] for found in _TOKEN.finditer(self.with_layers_below(text)))
+                below = self.with_layers_below(with_samples_below(text, self))
+                yield from (found[0] for found in _TOKEN.finditer(below))
 
     def speaks_of_an_inner_one(self, claims: Mapping[str, Any]) -> bool:
         """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""
@@ -210,11 +222,19 @@ class ErrorSignals:
         base = name.rpartition("/d")[2].partition("[")[0]
         return any(base == w.partition("[")[0] for w in self._example.parameters)
 
+    def _ask_about_d(self, token: str) -> None:
+        """Ask about dO where d is a name and O is no given number: it is a product, or the derivative by O."""
+        after = self._names.meaning(token[1:]) if token[:1] == "d" and not self._names.meaning(token) else None
+        name = after.text.replace(" ", "") if after else ""
+        if name and self._names.name("d") and not {name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves}:
+            raise ValueError(f"{token!r} reads in two ways: write d*{name} or {self.derivative(name)}")
+
     def _in_place_of(self, token: str) -> str:
         if token[0] == "δ" and token[1:2].isalpha() and not self.meaning(token):  # δx is δ times x
             return self._in_place_of("δ") + " " + token[1:]
         if meaning := self.short(token):
             return meaning
+        self._ask_about_d(token)
         if is_signal(token) and not self._names.meaning(token.lstrip("\\")):
             raise ValueError(f"{token!r} stands for nothing here: {hint(token)}")
         return token

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Any, TypeVar
 
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 from autograd.by_hand.example.optimisers import BEFORE, State
@@ -22,6 +23,8 @@ MOST_BITS = 50_000  # of all exact numbers of a graph together
 
 Leaves = Mapping[str, Exact]
 NamedValues = dict[str, Value]  # by name
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,7 @@ class Example:
     inner_error: str = ""  # what dZ and δ are derivatives of, if not of the error
     delta_error: str = ""  # what δ is a derivative of, if it is another still
     like: Example | None = field(default=None, repr=False, compare=False)  # what it was made from by ``stepping``
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)  # of ``once``
 
     def axis_of_time(self, name: str) -> int:
         """Which index of an entry is the time step."""
@@ -71,6 +75,13 @@ class Example:
         if self._same_graph is not None:
             return self._same_graph.floats.stepping(rate=self.rate, optimiser=self.optimiser)
         return replace(self, leaves={name: as_float(x) for name, x in self.leaves.items()})
+
+    def once(self, make: Callable[[Example], T]) -> T:
+        """What somebody makes of this example, made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        made: T = self._made[make]
+        return made
 
     def made_anew(self) -> NamedValues:
         """The named Values, built for somebody who changes their numbers."""

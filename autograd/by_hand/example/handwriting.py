@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from itertools import accumulate
 from typing import Any
@@ -12,8 +13,12 @@ _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the di
 EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
-# 3,501,270 is as clear as 3.501.270 is, with two groups or more.
-_THOUSANDS = re.compile(r"[+−-]?\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|(?:\.\d{3}){2,}(?:,\d+)?)")
+# 3,501,270 is as clear as 3.501.270 is, with two groups or more, and 1,500.25 as 1.500,25.
+_THOUSANDS = re.compile(
+    r"[+−-]?\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+|(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"
+)
+_A_THOUSAND = re.compile(r"[+−-]?\s*[1-9]\d{0,2},\d{3}")  # or a number with a decimal comma
+_WITH_A_POINT = re.compile(r"[+−-]?\s*(?![1-9]\d{0,2}\.\d{3}\b)\d*\.\d+")  # but 1.500, which may be 1500 in German
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*[({]?\s*([+−-]?\d+)\s*[)}]?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
@@ -25,13 +30,27 @@ _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
 _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
 
 
-def as_digits(text: str) -> str:
+def writes_points(answers: Iterable[Any]) -> bool:
+    """Whether the numbers of a sheet have decimal points, and none a comma: then 1,500 on it is 1500.
+
+    >>> writes_points(["0.2", "1,500"]), writes_points(["0.2", "0,5"]), writes_points(["1,500", "1.500"])
+    (True, False, False)
+    """
+    texts = [answer.strip() for answer in answers if isinstance(answer, str)]
+    return any(map(_WITH_A_POINT.fullmatch, texts)) and not any(map(_COMMA.fullmatch, texts))
+
+
+def as_digits(text: str, *, with_points: bool = False) -> str:
     """What was written, in plain digits where it is a number in the writing of people; else as it is.
+
+    With ``with_points`` a comma is no decimal comma: the other numbers have points.
 
     >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("2w = 0.6"), as_digits("w*x")
     ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
     >>> as_digits("−3,501,270"), as_digits("3.501.270,5"), as_digits("1,500")
     ('-3501270', '3501270.5', '1,500')
+    >>> as_digits("1,500.25"), as_digits("-1,500", with_points=True)
+    ('1500.25', '-1500')
     """
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
@@ -40,7 +59,10 @@ def as_digits(text: str) -> str:
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
     if thousands := _THOUSANDS.fullmatch(text):
-        return _plain(thousands[0].translate({ord(","): None} if text.count(",") > 1 else _IN_GERMAN))
+        is_german = text.count(",") < 2 and "." in text.partition(",")[0]
+        return _plain(thousands[0].translate(_IN_GERMAN if is_german else {ord(","): None}))
+    if with_points and _A_THOUSAND.fullmatch(text):
+        return _plain(text.replace(",", ""))
     if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):
         text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):

@@ -15,8 +15,10 @@ from autograd.paper.notation.indices import Indexed, indexed, with_indices_below
 from autograd.paper.notation.spelling import plain_name
 
 _GIVEN = ("inputs", "parameters", "samples")
-_USED = re.compile(
-    r"([^\W\d_][\w\u0302-\u0304]*?)(?:[_^]\{?([^\W\d_])\s*([-+−]\s*\d+)?\}?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])(?!\w)"
+_USED = re.compile(  # h_{t-1}, h_t-1 and h[t-1]; h_t - 1 and h_t-0.1 are h_t and a number
+    r"([^\W\d_][\w\u0302-\u0304]*?)"
+    r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\}|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
+    r"(?!\w)"
 )
 
 
@@ -33,6 +35,7 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
     """
     formulas = tables.get("formulas", {})
     found = {key: index for key in formulas if (index := indexed(key)) and index.place.isalpha() and not index.shift}
+    found = {key: index for key, index in found.items() if index.place not in "Ll" or "^" not in key}  # a layer
     letters = _letters(tables, found)
     over_time = {plain_name(index.name) for index in found.values() if index.place in letters}
     return {
@@ -45,11 +48,15 @@ def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed])
     """The letters that count, of those that stand as an index of a formula."""
     given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
     arrays = {key for key, x in given.items() if isinstance(x, list)}
-    sure = {index.place for key, index in found.items() if not key.isidentifier()}
+    labels = {
+        index.place for key, x in given.items() if not isinstance(x, list) and (index := indexed(key)) and index.shift
+    }
+    found = {key: index for key, index in found.items() if index.place not in labels}  # h_{t-1} is given: t is one step
+    sure = {index.place for key, index in found.items() if not plain_name(key).isidentifier()}
     perhaps = {index.place for index in found.values()} - sure - {*given}
     for text in filter(lambda text: isinstance(text, str), tables["formulas"].values() if perhaps else ()):
         for use in _USED.finditer(with_indices_below(text, perhaps)):
-            letter, shift = use[2] or use[4], use[3] or use[5]
+            letter, shift = use[2] or use[4] or use[6], use[3] or use[5] or use[7]
             if letter in perhaps and (shift or (use[1] in arrays and f"{use[1]}_{letter}" not in given)):
                 sure.add(letter)
     return sure

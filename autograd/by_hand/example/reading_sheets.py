@@ -10,11 +10,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.called_names import without_arguments
 from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
+from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
 from autograd.paper.array_names import entries_of, entry_name
@@ -28,7 +30,7 @@ _TABLES = ("inputs", "parameters", "formulas", "claims")  # the last two have to
 _HEAD = ("title", "source", "rate", "order", "rtol", "atol", "index", "error", "digits")
 _KEYS = (*_HEAD, *_TABLES, "where", "samples", "exact", "errata", *OPTIMISER)
 _FULL_NAMES = {
-    **dict.fromkeys(("lr", "η", "eta", "learning_rate"), "rate"),
+    **dict.fromkeys(("lr", "η", "eta", "learning_rate", "step_size"), "rate"),
     **dict.fromkeys(("eps", "ε"), "epsilon"),
     **dict.fromkeys(("alpha", "β"), "beta"),  # alpha is PyTorch's word for that of RMSprop
     **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),
@@ -44,7 +46,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _with_full_names(read_toml_of_people(text))
+    data = _with_full_names(without_arguments(read_toml_of_people(text)))
     _check_keys(data)
     data = _with_starts_given(data)
     index = _index(data.get("index", 1))
@@ -83,7 +85,7 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
         error=text_of(required(data, "error", "the name of the formula that is to become small"), "error"),
         inputs=read_leaves(data, "inputs", index),
         parameters=read_leaves(data, "parameters", index),
-        formulas={key: text_of(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
+        formulas={key: _formula(x, f"[formulas] {key}") for key, x in table_of(data, "formulas").items()},
         claims={key: _answer(x) for key, x in _claims(data, "claims").items()},
         exact={key: _printed(x, f"[exact] {key!r}") for key, x in _claims(data, "exact").items()},
         errata={key: _erratum(x, f'[errata."{key}"]') for key, x in _claims(data, "errata").items()},
@@ -176,6 +178,12 @@ def _digits(x: Any) -> int:
     return x
 
 
+def _formula(x: Any, where: str) -> str:
+    """A formula; a number without quotes is one too, as in m = 3."""
+    is_number = isinstance(x, int | Decimal) and not isinstance(x, bool)
+    return str(x) if is_number else text_of(x, where)
+
+
 def _answer(x: Any) -> Any:
     """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
     if isinstance(x, list):
@@ -229,6 +237,7 @@ def _what_to_write(name: str) -> str:
 def _check_names(data: dict[str, Any], error: str) -> None:
     seen: dict[str, str] = {}
     formulas = table_of(data, "formulas")
+    totals = totals_of(formulas)
     for table in ("inputs", "parameters", "formulas"):
         for key in table_of(data, table):
             name = key_of(key).name if table == "formulas" else key
@@ -239,6 +248,8 @@ def _check_names(data: dict[str, Any], error: str) -> None:
             if not name.isidentifier():
                 raise ValueError(f"[{table}] {name!r} cannot be used in a formula: {_what_to_write(name)}")
             normal = unicodedata.normalize("NFKC", name)  # as formulas are read
+            if table == "formulas" and name in totals and key != name:
+                continue  # L[t] beside L
             if normal in seen:
                 raise ValueError(f"the name {name!r} stands in [{seen[normal]}] and in [{table}]: give each its own")
             seen[normal] = table

@@ -77,10 +77,9 @@ def _is_of_each_sample(
         text = translated(key, text, ChainMap(_row(sheet, columns, sheet.index, known), known))
     except ValueError as problem:
         try:
-            translated(key, text, known)
+            text = translated(key, text, known)  # of all samples together
         except ValueError:
             raise problem from None
-        return False
     return is_per_sample(key, text, columns, known)
 
 
@@ -170,7 +169,8 @@ def entries_of_reading(reading: Reading, result: Any, first: int) -> list[tuple[
         return [(reading.label, result)]
     if reading.index and len(reading.index) + len(result.shape) > _MOST_AXES:
         what = "matrix for each sample or time step" if len(reading.index) == 1 else "vector for each step of a sample"
-        raise ShapeError(f"a {what}: write its entries as formulas of their own, since an array has rows and columns")
+        instead = "write its entries as formulas of their own, or all of it into the formula that uses it"
+        raise ShapeError(f"a {what}: {instead}, since an array has rows and columns")
     return list(entries_of(reading.label, result, first))
 
 

@@ -19,7 +19,7 @@ ALL_AT_ONCE, ONE_BY_ONE = "all at once", "one by one"
 MOST_SAMPLES = 10_000
 # How many samples there are: 1/m, 1/(2m), \frac{1}{m}, \frac{1}{2m}, \sum_{i=1}^{m}.
 _COUNTS = re.compile(
-    r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\^\{\s*(?=\w\s*\})|\^)"
+    r"(?P<before>/\s*|/\s*\(\s*(?:\d+\s*)?(?=\w\s*\))|\}\s*\{\s*(?:\d+\s*)?(?=\w\s*\})|\\[dt]?frac\s*\d\s*|\^\{\s*(?=\w\s*\})|\^)"
     r"(?P<letter>[mnN])(?![\w(^_{])"
 )
 
@@ -42,6 +42,11 @@ def columns_of(samples: Any) -> dict[str, list[Any]]:
     for name, column in samples.items():
         if not isinstance(column, list) or not column:
             raise ValueError(f"[samples] {name} has to be a column, with a number for each sample: write [0, 0, 1, 1]")
+        if any(isinstance(x, list) and any(isinstance(row, list) for row in x) for x in column):
+            raise ValueError(
+                f"[samples] {name} has a matrix for each sample, and an array has rows and columns: write each row of "
+                f"it as a column of its own, {name}1 = [[1, 2], …] with the first row of each sample"
+            )
         if len(column) > MOST_SAMPLES:
             raise ValueError(f"[samples] {name} has {len(column)} samples: a sheet has at most {MOST_SAMPLES}")
     first, *others = samples
@@ -89,8 +94,11 @@ def with_the_count(text: str, counted: Mapping[str, int]) -> str:
 
     def number(found: re.Match[str]) -> str:
         before, letter = found["before"], found["letter"]
-        times = "*" if before.strip()[-1:].isdigit() else ""
-        return f"{before}{times}{counted[letter]}" if letter in counted else found[0]
+        if letter not in counted:
+            return found[0]
+        if before == "^" or before.startswith("\\"):  # \sum_{i=1}^m and \frac1m
+            return f"{before}{{{counted[letter]}}}"
+        return f"{before}{'*' if before.strip()[-1:].isdigit() else ''}{counted[letter]}"
 
     return _COUNTS.sub(number, text) if counted else text
 

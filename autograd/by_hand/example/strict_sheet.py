@@ -12,15 +12,16 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.example.readings import Reading, entries_of_reading, readings_of
+from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import has_dot, is_strict, translate
+from autograd.paper.notation.translating import is_plain, translate
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
@@ -35,11 +36,12 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     Raises:
         ValueError: if a formula cannot be read, or reads in two ways.
     """
+    sheet = with_terms_apart(sheet)
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
     known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
-    has_arrays = any(isinstance(x, Array) for x in known.values())
-    if all(is_strict(text, names) and not (has_arrays and has_dot(text)) for text in sheet.formulas.values()):
+    has_arrays = any(isinstance(x, Array) for x in known.values()) or any("[" in x for x in sheet.formulas.values())
+    if all(is_plain(text, names, has_arrays=has_arrays) for text in sheet.formulas.values()):
         return sheet
     if len(names) * len(sheet.formulas) > MOST_WORK:
         raise ValueError(
@@ -54,7 +56,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
         if reading.key not in strict:
             unknown = unknown_yet(over_time, sheet.index, known) if over_time else {}
             meant = {**unknown, **known, **reading.sees, **reading.letters}
-            strict[reading.key] = translated(reading.key, reading.text, meant)
+            strict[reading.key] = _of_one_or_all(translated, reading, meant, {**unknown, **known, **reading.letters})
         try:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
@@ -72,15 +74,34 @@ def _translated(sheet: Sheet, key: str, text: str, names: Mapping[str, Any]) -> 
         raise ValueError(f"[formulas] {key}: {problem}") from None
 
 
+def _of_one_or_all(
+    translated: Translator, reading: Reading, of_one: Mapping[str, Any], of_all: Mapping[str, Any]
+) -> str:
+    """A formula in strict notation, read for one sample; where that reads in two ways, as for all, as w · x is."""
+    try:
+        return translated(reading.key, reading.text, of_one)
+    except ValueError as problem:
+        try:
+            return translated(reading.key, reading.text, of_all)
+        except ValueError:
+            raise problem from None
+
+
 def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
     """How the formulas of a worksheet were read that were not in strict notation, or have slices, in words."""
-    meant = {name: with_entries(text, sheet.index) for name, text in strict.formulas.items()}
+    read = [with_entries(text, sheet.index) for text in strict.formulas.values()]
+    meant = dict(zip(sheet.formulas, read, strict=True))
+    terms = {name_of_terms(name): f"stands for the terms of {name}" for name in totals_of(sheet.formulas)}
     counted = {letter: f"stands for {count}, the number of samples" for letter, count in sheet.counted.items()}
-    return counted | {
-        name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
-        for name, text in sheet.formulas.items()
-        if text != meant[name]
-    }
+    return (
+        counted
+        | terms
+        | {
+            name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
+            for name, text in sheet.formulas.items()
+            if text != meant[name]
+        }
+    )
 
 
 def result_of(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:

@@ -17,6 +17,7 @@ from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
 LINEAR = "linear"
+SOFTMAX = "softmax"  # of the last layer, with cross-entropy
 MOST_NEURONS = 60  # of all layers and samples together: more are no exercise by hand
 MOST_WEIGHTS = 98  # with the biases: so many numbers below 1 have two decimals, but for ½
 
@@ -139,7 +140,11 @@ def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, .
 
     >>> activations_of(["sigmoid"], 2, "half_squared"), activations_of(["tanh"], 1, "binary_cross_entropy")
     (('sigmoid', 'linear'), ('sigmoid',))
+    >>> activations_of(["tanh", "softmax"], 2, "cross_entropy")  # the loss has the softmax
+    ('tanh', 'linear')
     """
+    if words[-1] == SOFTMAX and loss == OF_SHARES and len(words) == layers:
+        words = [*words[:-1], LINEAR]
     if len(words) == 1 and (layers > 1 or loss in (OF_SHARES, OF_PROBABILITIES)):
         last = "sigmoid" if loss == OF_PROBABILITIES else LINEAR
         return (*[words[0]] * (layers - 1), last)
@@ -170,6 +175,8 @@ def _refuse(network: Network) -> None:
     if network.loss not in LOSSES:
         raise ValueError(f"there is no loss {network.loss!r}{nearest(network.loss, LOSSES)}")
     for activation in network.activations:
+        if activation == SOFTMAX:
+            raise ValueError("softmax is of the last layer, with --loss cross_entropy: write another activation")
         if activation != LINEAR and not _is_activation(activation):
             known = [*filter(_is_activation, FUNCTIONS), LINEAR]
             raise ValueError(f"there is no activation {activation!r}{nearest(activation, known)}")

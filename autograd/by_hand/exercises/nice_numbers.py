@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, pairwise
@@ -21,6 +21,7 @@ from autograd.by_hand.exercises.network import Network
 from autograd.by_hand.slips.candidates import MOST_WORK_OF_HABITS
 from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.habits import Habit, readings_by_habit
+from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.working_habits import Steps, habits_of_working
 from autograd.table.arithmetic import as_float
 
@@ -72,11 +73,19 @@ def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
         for reading in slips.readings(claim, true[claim]):
             if _shows(reading.value, true[claim], digits) is False:
                 yield f"{text}: {reading.words}"
-    by_habit: dict[str, list[bool | None]] = defaultdict(list)
+    by_phrase: dict[Phrase, list[bool | None]] = defaultdict(list)
     for claim, readings in readings_by_habit(_habits(example), [*claims.values()]).items():
         for reading in readings:
-            by_habit[str(reading.words)].append(_shows(reading.value, true[claim], digits))
-    yield from (words for words, shown in by_habit.items() if False in shown and True not in shown)
+            by_phrase[reading.words].append(_shows(reading.value, true[claim], digits))
+    yield from _hidden_by_habit(by_phrase)
+
+
+def _hidden_by_habit(by_phrase: Mapping[Phrase, Sequence[bool | None]]) -> Iterator[str]:
+    """The words of the habits that no line shows.  Words are found only where they tell: that takes longest."""
+    hidden = [phrase for phrase, shown in by_phrase.items() if False in shown and True not in shown]
+    if hidden:
+        told = {str(phrase) for phrase, shown in by_phrase.items() if True in shown}
+        yield from (words for words in dict.fromkeys(map(str, hidden)) if words not in told)
 
 
 def _is_told_above(claim: Claim, example: Example) -> bool:

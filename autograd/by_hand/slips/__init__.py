@@ -16,6 +16,6 @@ A slip is another reading of the same sum over paths of products of factors.
 - ``edits`` is a table of what may be written otherwise in a formula; ``edited`` finds where a row fits, by its
   ``patterns``, and ``mended`` which of these edits make the formula right.
 - ``candidates`` tries all of them, ``following`` carries wrong numbers on, ``signals`` those of a
-  bias, and ``diagnosis`` tells the readings that fit, the simplest first; ``certainty`` says which
-  of them are certain.
+  bias, and ``coincidence`` counts how many would fit by chance.  ``diagnosis`` tells the readings
+  that fit, the simplest first; ``certainty`` says which of them are certain.
 """

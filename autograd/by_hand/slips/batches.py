@@ -64,7 +64,7 @@ class Batch(NamedTuple):
             yield float(n), Phrase("the sum over the {} {}, not their mean", n, things)
             if n > 2:
                 yield n / 2, Phrase("half the sum over the {} {}, not their mean", n, things)
-            yield 1 / n, Phrase("divided by {}, the number of {}, once too often", n, things)
+            yield 1 / n, Phrase("divided by {}, the number of {}, once too often, as for a mean", n, things)
         else:
             yield float(n), Phrase("multiplied by {}, the number of {}", n, things)
             yield 1 / n, Phrase("the mean over the {} {}, not their sum", n, things)

@@ -15,7 +15,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import batches_in, divisors_in
 from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
@@ -34,7 +34,7 @@ class Answer(NamedTuple):
 
 def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
     """The derivatives of the error that are an output on the paper minus a target, from that output."""
-    by_heart = desk.once(ByHeart)
+    by_heart = desk.example.floats.once(ByHeart)
     told: dict[Claim, Printed] = {}
     for claim, line in known.items():
         for score, count, target in by_heart.answers(claim.node) if claim == Claim(claim.node) else ():
@@ -49,9 +49,8 @@ class ByHeart:
     A sheet with many wrong lines asks for them again and again.
     """
 
-    def __init__(self, desk: Desk) -> None:
-        example = desk.example.floats
-        self._desk = desk
+    def __init__(self, example: Example) -> None:
+        self._desk = desk_of(example)
         self._start = example.start
         self._error = example.error
         self._counts = _counts(example)

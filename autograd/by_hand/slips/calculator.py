@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import numbers_of
@@ -22,3 +22,14 @@ def in_another_mode(node: Value) -> Iterator[tuple[float, Phrase]]:
     elif node.op is ops.log:
         words = Phrase("the logarithm of {} was taken with base 10, not the natural one", node.args[0])
         yield as_float(roots_logs_angles.log10(x)), words
+
+
+def all_in_another_mode(operations: Sequence[Value]) -> Iterator[tuple[Mapping[Value, float], Phrase]]:
+    """The same of every logarithm, or of every angle, in a formula that has several."""
+    for alike, words in (
+        ((ops.log,), "every logarithm was taken with base 10, not the natural one"),
+        (_OF_AN_ANGLE, "every angle was taken in degrees, not in radians"),
+    ):
+        several = [node for node in operations if node.op in alike]
+        if len(several) > 1:
+            yield {node: number for node in several for number, _ in in_another_mode(node)}, Phrase(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
 
@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.coincidence import Coincidences, by_chance
 from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.credible import Lines
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
@@ -27,9 +28,6 @@ from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
 MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps of a graph of 50 nodes
-
-AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
-AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
 
 MOST_SOUGHT = 6  # slips, the simplest, for which a condition is searched for: each takes a pass over many points
 MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
@@ -57,6 +55,7 @@ class Candidates:
         self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
+        self.coincidences = Coincidences(example.parameters)
         self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -71,7 +70,10 @@ class Candidates:
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
+            self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
+        else:
+            self.coincidences.note(question, fitting, readings)
         distinct = list({(reading.kind, reading.key): reading for reading in fitting}.values())
         return distinct, 0.0 if question.others else by_chance(question, readings)
 
@@ -253,24 +255,3 @@ def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
     for reading in readings:
         numbers[reading.key].append(reading.value)
     return numbers
-
-
-def by_chance(question: Question, readings: Sequence[Reading]) -> float:
-    """How many of the numbers tried would fit by chance, judged by how densely the others lie, near and far."""
-    if question.change == 0:
-        return 1.0
-    others = [reading.value for reading in readings if not question.fits(reading.value)]
-    distinct = {round((value - question.start) / question.change, 9) for value in others}
-    around = AROUND_THE_START if question.stands_still else AROUND
-    densities = [sum(low < x < high for x in distinct) / (high - low) for low, high in around]
-    return max(*densities, _density_as_far_off(question, distinct)) * question.chance
-
-
-def _density_as_far_off(question: Question, numbers: Collection[float]) -> float:
-    """How densely the numbers lie that are as far from the true one as the printed number.
-
-    There are many habits of rounding, and they all lead close to the true number.
-    """
-    true = (question.true - question.start) / question.change
-    off = abs(1 - true)
-    return sum(off / 2 < abs(x - true) < 2 * off for x in numbers) / (3 * off) if off else 0.0

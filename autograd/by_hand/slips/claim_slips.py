@@ -127,6 +127,15 @@ class ClaimSlips:
         yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)
         yield _other("new", before - step, "the new {}", w)
+        if not claim.is_of_the_optimiser:
+            yield from self._from_another_parameter(claim, step)
+
+    def _from_another_parameter(self, claim: Claim, step: float) -> Iterator[Reading]:
+        """The step of a parameter, taken from another one."""
+        for other in self._slips_at_start.peers(claim.node):
+            words = Phrase("the step of {} was taken from {}", claim.node, other)
+            key = "step from", claim.node, other
+            yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words)
 
     def _is_of_a_step(self, claim: Claim) -> bool:
         """Whether it is a step, what the optimiser keeps, or a parameter after a step."""

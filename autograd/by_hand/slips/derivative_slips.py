@@ -18,11 +18,12 @@ from autograd.by_hand.slips.batches import Batch, batches_in
 from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
 from autograd.by_hand.slips.indexed import Indexed
 from autograd.by_hand.slips.inside import Slip
-from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.over_time import OverTime
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
+from autograd.by_hand.slips.terms import path_over
 from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
 from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
@@ -37,6 +38,7 @@ SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
 OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
+ONE_OF_FEW = -1  # beside the cost of a wrong factor: three ways to take the inputs of a softmax for its outputs
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -150,7 +152,7 @@ class DerivativeSlips:
                 for (output, z), change in slip.changes.items()
                 if output in gradient and z in tangent
             )
-            yield Reading("wrong factor", slip.key, right + change, slip.words)
+            yield Reading("wrong factor", slip.key, right + change, slip.words, ONE_OF_FEW)
 
     def _in_the_paths(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
         paths = Paths(chain.into, by, of)
@@ -161,7 +163,7 @@ class DerivativeSlips:
             for edge in paths.onward(node):
                 part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
                 if not same(part, right):  # else every path leads along this edge
-                    yield from _parts(part, right, Phrase("the path over {}", edge), (edge.target.name, node.name))
+                    yield from _parts(part, right, path_over(edge), (edge.target.name, node.name))
                 for slip in self.in_local_derivatives(edge.target, [node]) if edge not in chain.given else []:
                     if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                         value = gradient[edge.target] * slip.slopes[node] * tangent[node]
@@ -198,7 +200,8 @@ class DerivativeSlips:
     def _of_another(self, chain: Chain, of: Value, by: Value) -> Iterator[Reading]:
         """The derivative with respect to a neighbour, and that of another output."""
         role = self._neighbours.role(by)
-        for other, value in chain.gradient.items():
+        for other in sorted(chain.gradient, key=lambda node: not are_namesakes(node, by)):
+            value = chain.gradient[other]
             if other is not by and other is not of and self._neighbours.role(other).kind == role.kind:
                 is_near = self._neighbours.role(other) == role or self._is_activation(by, other)
                 extra = SIGNAL if self._is_signal(of, by, other) else 0 if is_near else 1

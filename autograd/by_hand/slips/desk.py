@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any, TypeVar
 
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.evaluation import evaluated, formula_of
-from autograd.by_hand.slips.roundings import Rounding
+from autograd.by_hand.slips.evaluation import formula_of
 from autograd.by_hand.slips.softmax_slopes import softmaxes
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
@@ -17,8 +14,12 @@ from autograd.paper.paths import Paths
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
-T = TypeVar("T")
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
+
+
+def desk_of(example: Example) -> Desk:
+    """The desk of an example, laid out once: all work there one after the other, each from the given numbers on."""
+    return example.floats.once(Desk)
 
 
 class Desk:
@@ -39,19 +40,21 @@ class Desk:
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
-        self._once: dict[Any, Any] = {}
+        self._reached: dict[Value, set[Value]] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
+        self.lasting = self._unmoved_by_steps()
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
 
-    def once(self, kind: Callable[[Desk], T]) -> T:
-        """What somebody makes of the example alone, made once."""
-        if kind not in self._once:
-            self._once[kind] = kind(self)
-        made: T = self._once[kind]
-        return made
+    def _unmoved_by_steps(self) -> set[Value]:
+        """The nodes that depend on no parameter: what stands on the paper of them holds after every step."""
+        moved = {self.graph[w] for w in self.example.parameters if w in self.graph}
+        for node in self.nodes:
+            if not moved.isdisjoint(self.sources[node]):
+                moved.add(node)
+        return {node for node in self.nodes if node not in moved}
 
     def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
         """The nodes that depend on one, in order, each with those of its sources that do."""
@@ -65,18 +68,11 @@ class Desk:
                     self._after[by].append((node, sources))
         return self._after[by]
 
-    def slope(self, target: Value, source: Value, keep: Rounding | None = None) -> float:
-        """The local derivative at the numbers that the graph has now, by its formula.
-
-        With ``keep`` each intermediate result becomes keep(result).
-        """
-        term = self.terms[target][source]
-        if term.__class__ is Value and term.name:  # most slopes of a layer are its inputs or its weights
-            return as_float(term.data)
-        if (target, source) in self.shares:
-            other, is_own = self.shares[target, source]
-            return as_float(target.data) * (is_own - as_float(other.data))
-        return evaluated(term, keep=keep, order=self.formulas[target][source])
+    def reached(self, by: Value) -> set[Value]:
+        """A node and those that depend on it."""
+        if by not in self._reached:
+            self._reached[by] = {by, *(node for node, _ in self.after(by))}
+        return self._reached[by]
 
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative on the paper is also the local one, since there is no other path."""

@@ -15,7 +15,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips import worked_otherwise
 from autograd.by_hand.slips.candidates import Candidates
-from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
+from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.effort import is_too_large
@@ -41,6 +41,7 @@ from autograd.sentences import counted
 
 MOST_FINDINGS = 8  # for one claim
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
+MISSING = ("missing factor", "inner derivative", "batch size")
 MUCH = 3  # lines that one slip explains: no coincidence
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
@@ -67,7 +68,10 @@ class Diagnosis:
         fitting: dict[Question, list[Reading]] = {}
         for question in questions:
             found, self._by_chance[question] = candidates.fitting(question)
-            fitting[question] = [_beside_right_lines(reading, printed) for reading in found]
+            fitting[question] = found
+        kept = candidates.coincidences.without(fitting)
+        self._doubtful = {question for question in questions if fitting[question] and not kept[question]}
+        fitting = {q: [_beside_right_lines(reading, printed) for reading in readings] for q, readings in kept.items()}
         self._rank(fitting)
         followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
         fitting = {question: fitting[question] + followers[question] for question in questions}
@@ -113,10 +117,15 @@ class Diagnosis:
         self._drop_what_stands_otherwise(fitting, last_digits)
 
     def _drop_what_stands_otherwise(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
-        """Drop the rounding of every number that one line alone bears out, below others that stand there otherwise."""
+        """Drop what was rounded on the way, below lines with other digits, if one line alone bears a habit out.
+
+        Also if the last digits may just be off.
+        """
         keys = Counter(reading.key for readings in fitting.values() for reading in readings)
         for question, readings in fitting.items():
             alone = [r for r in readings if is_of_every_number(r) and keys[r.key] == 1]
+            if any(map(is_of_last_digits, readings)):
+                alone = [reading for reading in readings if reading.kind == "chained rounding"]
             rest = [reading for reading in readings if reading not in alone]
             is_told = any(reading.kind in LOST_DIGITS and not is_of_last_digits(reading) for reading in rest)
             if alone and not is_told and last_digits.has_lines_above(question):
@@ -142,6 +151,7 @@ class Diagnosis:
         for question, readings in fitting.items():
             alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
             ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, alone=alone), question))
+            ranked = _with_the_place_first(ranked) if question.others else ranked
             self._ranked[question] = [
                 reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
             ]
@@ -159,7 +169,7 @@ class Diagnosis:
         if not self._ranked[question]:
             return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._certainty.numbers(question))
-        digits = f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
+        digits = _digits(question)
         if numbers > 1:
             return f"{readings} readings fit, with {numbers} different numbers: more than {digits} would tell"
         first = self._ranked[question][0]
@@ -173,6 +183,8 @@ class Diagnosis:
         return Certainty(self._example, self._ranked, self._shared, self._by_chance)
 
     def _without_a_slip(self, question: Question) -> str:
+        if question in self._doubtful:
+            return f"with only {_digits(question)} no slip stands out"
         if question not in self._unfinished:
             return "no single slip explains it"
         if question.claim.steps > 1:
@@ -204,6 +216,10 @@ class Diagnosis:
         return any(reading.cause is cause for reading in self._ranked[question])
 
 
+def _digits(question: Question) -> str:
+    return f"{counted(question.digits, 'digit')}{' of the change' if question.start else ''}"
+
+
 def _is_explained(question: Question, readings: Iterable[Reading]) -> bool:
     """Whether a reading gives the digits; what follows but for the last one is explained as well."""
     return any(reading.kind == "follows" or question.fits(reading.value) for reading in readings)
@@ -232,6 +248,15 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
         reading.kind, 3
     )
     return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
+
+
+def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:
+    """The readings of a formula, the 2 that is missing somewhere before a 2 "as if" it was: it is no other number."""
+    first = ranked[0] if ranked else None
+    if first is None or first.kind not in ("two forgotten", "half forgotten"):
+        return ranked
+    named = [r for r in ranked if r.kind in MISSING and r.cost <= NATURAL and same(r.value, first.value)]
+    return [*named, *(reading for reading in ranked if reading not in named)]
 
 
 def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, alone: bool) -> int:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import has_name
 from autograd.table.arithmetic import as_float
+from autograd.table.elementary import UnwrittenError, by_library
+from autograd.table.rows import Operation
 
 
 def formula_of(term: Any) -> list[Value]:
@@ -45,3 +48,26 @@ def recomputed(
 def _computed(node: Value, numbers: Mapping[Value, float]) -> float:
     assert node.op is not None
     return as_float(node.op(*[numbers[a] if isinstance(a, Value) else as_float(a) for a in node.args]))
+
+
+class Exponentials(NamedTuple):
+    """A library that has the exponential function alone, and keeps what it gives in its own way."""
+
+    keep: Callable[[float], float]
+
+    def exp(self, x: float) -> float:
+        """e^x, as it is kept."""
+        return self.keep(math.exp(x))
+
+
+def by_exponentials(op: Operation, numbers: Sequence[Any], keep: Callable[[float], float]) -> float:
+    """The number of an operation, if it can be written with e^x each result of which is kept so; else as ever.
+
+    >>> from autograd.table.ops import sigmoid
+    >>> by_exponentials(sigmoid, [1.854], keep=lambda x: round(x, 3)) == 1 / 1.157
+    True
+    """
+    try:
+        return as_float(by_library(Exponentials(keep), op, numbers))
+    except (UnwrittenError, ArithmeticError, ValueError):
+        return as_float(op.compute(*numbers))

@@ -9,7 +9,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import desk_of
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -55,7 +55,7 @@ class _Search:
         self.example = example
         self.printed = printed
         self.unrounded = unrounded
-        self.desk = Desk(example)
+        self.desk = desk_of(example)
         self._before: dict[frozenset[Claim], Mapping[Claim, Sequence[float]]] = {}
         self.followers: Followers = {question: [] for question in questions}
 

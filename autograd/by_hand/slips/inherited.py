@@ -17,9 +17,9 @@ from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
-from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.coincidence import by_chance, telling
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.following import UNWRITTEN, may_follow
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
@@ -112,7 +112,7 @@ class Inherited:
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self._example)
+        return desk_of(self._example)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
@@ -142,6 +142,7 @@ class Inherited:
                 last_digits += _but_for_the_last_digit(paper, as_inherited)
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
+        fitting = telling(question, fitting, tried, self._example.parameters)
         return fitting or last_digits or self._with_rounding(papers[-1], question), by_chance(question, tried)
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
@@ -150,12 +151,12 @@ class Inherited:
         if paper.number is None:
             return [], 1.0
         tried = [*self._in_the_step(paper.claim, paper.number), *self._single_slips(paper, paper.number)]
-        fitting = [
+        fitting = [reading for reading in tried if reading.cost <= MOST_COST and question.fits(reading.value)]
+        as_printed = [
             reading._replace(words=Phrase("{}, from the numbers as they are printed", reading.words))
-            for reading in tried
-            if reading.cost <= MOST_COST and question.fits(reading.value)
+            for reading in telling(question, fitting, tried, self._example.parameters)
         ]
-        return fitting, by_chance(question, tried)
+        return as_printed, by_chance(question, tried)
 
     def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
         """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
@@ -205,7 +206,7 @@ class Inherited:
         for slip in bent(self._desk.rule):
             for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
                 yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
-        if self._desk.rule.letters:
+        if self._desk.rule.letters and paper.claim.node in self._example.parameters:
             yield from self._with_the_weight(paper.claim, given)
 
     def _with_the_weight(self, claim: Claim, given: Mapping[Claim, float]) -> Iterator[Reading]:

@@ -15,18 +15,20 @@ class Kind(NamedTuple):
     wherever: str = ""  # such slips are the same wherever they were made: of two with one number one place is told
 
 
+LOST_DIGITS = "lost digits"  # the family of those that say themselves that a number is all but right
+
 # From the most natural to the most far-fetched.
 KINDS = {
     kind.name: kind
     for kind in (
-        Kind("truncation", 0, "lost digits"),
-        Kind("rounding", 1, "lost digits"),
+        Kind("truncation", 0, LOST_DIGITS),
+        Kind("rounding", 1, LOST_DIGITS),
         Kind("follows", 1),
         Kind("sign", 2, "turned sign", "turned sign"),
         Kind("uphill", 2, "turned sign"),
         Kind("half forgotten", 3),
         Kind("two forgotten", 3),
-        Kind("chained rounding", 3, "lost digits"),
+        Kind("chained rounding", 3, LOST_DIGITS),
         Kind("other quantity", 3),
         Kind("bias not updated", 2, wherever="bias not updated"),
         Kind("inner derivative", 3, "missing factor"),

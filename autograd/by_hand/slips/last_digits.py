@@ -11,7 +11,7 @@ from functools import cached_property
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.following import may_follow
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
@@ -44,7 +44,7 @@ class LastDigits:
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self._example)
+        return desk_of(self._example)
 
     def readings(self, question: Question) -> list[Reading]:
         """The reading of a line that is near what the numbers on the paper give, if it is."""

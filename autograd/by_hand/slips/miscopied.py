@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import desk_of
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -54,7 +54,7 @@ class Miscopied:
         self._printed = printed
         self._followers = followers
         self._explained = explained
-        self._desk = Desk(self._example)
+        self._desk = desk_of(self._example)
         self._given = dict(self._desk.leaves)
         self._left = MOST_WORK
         self.unfinished: set[Question] = set()  # for which not every number was tried

@@ -1,4 +1,4 @@
-"""Slips of the pen: two digits changed places, a digit was left out, or one was written twice."""
+"""Slips of the pen: two digits changed places, one was left out or written twice, or the decimal point has moved."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from itertools import pairwise
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.paper.numerals import decimals_of, significant_digits
+from autograd.sentences import counted
 
 FEWEST = 4  # digits on the paper; of fewer nearly any could have changed places
-FEWEST_THAT_TELL = 3  # the same of a step
+FEWEST_THAT_TELL = 3  # the same of a step, and of a decimal point
+MOST_PLACES = 3  # that a decimal point has moved
 
 
 def of_the_pen(question: Question) -> tuple[list[Reading], float]:
@@ -23,6 +25,8 @@ def of_the_pen(question: Question) -> tuple[list[Reading], float]:
     the digits 3 and 2 of 1.1032 have changed places
     """
     printed = question.printed.strip().lower().replace("−", "-").lstrip("+")
+    if moved := list(_point_moved(question)):
+        return moved, 2 * MOST_PLACES * question.chance
     if not _tells_enough(question, printed):
         return [], 1.0
     tried = [
@@ -31,6 +35,18 @@ def of_the_pen(question: Question) -> tuple[list[Reading], float]:
     ]
     # All that is tried lies near the true number, and so does a number that is wrong for another reason.
     return [reading for written, reading in tried if written == printed], len(tried) * question.chance
+
+
+def _point_moved(question: Question) -> Iterator[Reading]:
+    """The right digits with the decimal point elsewhere."""
+    if question.digits < FEWEST_THAT_TELL or "e" in question.printed.lower() or question.start:
+        return
+    for places in (*range(-MOST_PLACES, 0), *range(1, MOST_PLACES + 1)):
+        number = question.true * 10.0**places
+        if question.fits(number):
+            side = "right" if places > 0 else "left"
+            words = Phrase(f"the decimal point stands {counted(abs(places), 'place')} too far to the {side}")
+            yield Reading("miswritten", ("pen", question.claim, "point"), number, words)
 
 
 def _tells_enough(question: Question, printed: str) -> bool:

@@ -31,6 +31,16 @@ class Role(NamedTuple):
 NUMBER = "0123456789₀₁₂₃₄₅₆₇₈₉"
 
 
+def are_namesakes(node: Value, other: Value) -> bool:
+    """Whether two nodes are called the same but for their index, as w12 and w21, W[1,2] and W[2,1], or bf and bi."""
+    one, two = _stem(node), _stem(other)
+    return one == two or (len(one) == len(two) > 1 and one[:-1] == two[:-1])
+
+
+def _stem(node: Value) -> str:
+    return (array_name(node.name) or node.name).rstrip(NUMBER)
+
+
 class Neighbours:
     """The roles in a graph."""
 

@@ -14,14 +14,19 @@ from autograd.by_hand.example.claims import Claim, field_of, step_of
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.example.stations import MOST_STEPS
+from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
 from autograd.by_hand.slips.desk import Desk, is_computed
-from autograd.by_hand.slips.pencil_slopes import PencilSlopes
-from autograd.by_hand.slips.roundings import Rounding, as_it_is
+from autograd.by_hand.slips.evaluation import by_exponentials
+from autograd.by_hand.slips.roundings import Rounding
 from autograd.engine.history import numbers_of
 from autograd.engine.numbers import Exact
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
+
+
+def _with_all_digits(x: float) -> float:
+    return x
 
 
 class Pencil:
@@ -50,8 +55,8 @@ class Pencil:
     ) -> None:
         self._desk = desk
         self._given = given
-        self._rounded = rounded or as_it_is
-        self._derived = self._rounded if derivatives else as_it_is
+        self._rounded = rounded or _with_all_digits
+        self._derived = rounded if derivatives else None
         self._terms = terms
         self._everywhere = everywhere
         self._rule = rule or desk.rule
@@ -91,9 +96,9 @@ class Pencil:
         if claim.is_of_the_optimiser:
             return self._of_the_optimiser(claim)
         if claim.via:
-            return self._slopes.share(claim)
+            return self._chain.share(claim)
         if claim.by:
-            return self._slopes.derivative(claim)
+            return self._chain.derivative(claim)
         if claim.steps and claim.node in self._desk.example.parameters:
             return self._new(claim.node)
         return [self._values[claim]] if claim in self._values else []
@@ -102,7 +107,9 @@ class Pencil:
         """A number as it stands on the paper."""
         if claim in self._given:
             return self._given[claim]
-        return self._derived(number) if claim.by or claim.is_of_the_optimiser else self._rounded(number)
+        if claim.by or claim.is_of_the_optimiser:
+            return self._derived(number) if self._derived else number
+        return self._rounded(number)
 
     # ---- forward, and the step ----
 
@@ -117,25 +124,28 @@ class Pencil:
             forward(self._desk.order, self._keep)
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
-        rounded = self._rounded if self._everywhere else None
-        self._slopes = PencilSlopes(
-            self._desk, self._given, steps, derived=self._derived, terms=self._terms, everywhere=rounded
-        )
+        keep = self._rounded if self._everywhere else None
+        self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep)
 
     def _keep(self, node: Value, number: float) -> float:
-        if self._everywhere and node in self._desk.with_computed_constants:
-            number = self._with_rounded_constants(node)
+        if self._everywhere:
+            number = self._with_rounded_parts(node, number)
         number = as_float(number)
         if not node.name:
             return self._rounded(number) if self._everywhere else number
         claim = Claim(node.name, steps=self._steps)
         self._values[claim] = number
-        return self._written(claim, number)
+        on_paper = claim._replace(steps=0) if node in self._desk.lasting and claim not in self._given else claim
+        return self._written(on_paper, number)
 
-    def _with_rounded_constants(self, node: Value) -> float:
+    def _with_rounded_parts(self, node: Value, number: float) -> float:
+        """A number with what it is made from rounded: a constant of many digits, or the e^−z in a sigmoid."""
         assert node.op is not None
-        numbers = zip(node.args, numbers_of(node), strict=True)
-        return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in numbers]))
+        numbers = numbers_of(node)
+        if node in self._desk.with_computed_constants:
+            pairs = zip(node.args, numbers, strict=True)
+            return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in pairs]))
+        return by_exponentials(node.op, numbers, self._rounded) if node.op.elementary else number
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1
@@ -180,6 +190,6 @@ class Pencil:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
         if w not in self._of_the_error:
             claim = Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
-            numbers = self._slopes.derivative(claim)
+            numbers = self._chain.derivative(claim)
             self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
         return self._of_the_error[w]

@@ -20,7 +20,7 @@ from autograd.paper.graph import has_name
 from autograd.paper.simplifying import factors_of, simplified
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
-from autograd.table.powers import EXPONENTS, POWER_RULES, PowerRule, as_it_is, right_rule, without_the_power
+from autograd.table.mistaken_powers import EXPONENTS, POWER_RULES, PowerRule, as_it_is, right_rule, without_the_power
 
 RULE = "derivative of a function"  # the kind
 TWO_AT_ONCE = 2  # extra cost if the inner derivative is missing as well

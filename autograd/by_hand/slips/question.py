@@ -17,6 +17,7 @@ from autograd.table.arithmetic import as_float
 DIGITS_OF_A_FLOAT = 16
 FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last ones come from rounding
 A_FEW = 2  # units of the last digit
+TIMES_NEARLY = 3  # times as wide is where a number nearly fits
 NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
@@ -119,7 +120,7 @@ class Question:
 
     def nearly_fits(self, value: float) -> bool:
         """Whether a number gives the printed digits but for intermediate rounding: one off in the last of several."""
-        return self.digits > 2 and bool(self.number) and abs(value - self.number) <= 3 * self.allowed
+        return self.digits > 2 and bool(self.number) and abs(value - self.number) <= TIMES_NEARLY * self.allowed
 
     def is_but_for_the_last_digit(self, value: float) -> bool:
         """Whether a number gives the printed digits but for the last one, which is off by one or two."""

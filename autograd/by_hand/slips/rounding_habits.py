@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -32,7 +32,7 @@ def habits_of_rounding(
         printed: the numbers that stand on the sheet, as they stand there.
         formats: pairs of decimals and significant digits that the sheet shows.
     """
-    desk = Desk(example)
+    desk = desk_of(example)
     roundings: dict[str, Rounding] = {}
     for decimals, digits in dict.fromkeys(formats):
         for cut, how in ((False, "rounded to"), (True, "cut after")):

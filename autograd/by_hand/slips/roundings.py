@@ -16,11 +16,6 @@ _FEW_UNITS, _CLOSE = 1e9, 1e-4  # of the last digit: how many, and how close to 
 _MOST_DECIMALS = 22  # of a power of ten that is an exact float
 
 
-def as_it_is(x: float) -> float:
-    """No rounding: all digits are carried on."""
-    return x
-
-
 def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
     """Rounding to a count of decimals, halves up, or cutting after them.
 

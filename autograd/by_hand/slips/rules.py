@@ -16,10 +16,12 @@ from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.simplifying import simplified
 from autograd.paper.slopes import written_arguments
+from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.mistakes import AsOfAPower
 
 Rule = Callable[..., Any]
+NOT_SQUARED = ops.divide.mistaken[1][1]  # −a/b for −a/b²
 
 
 def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
@@ -76,7 +78,8 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
         return Phrase("the derivative {} of {} is forgotten", right, node)
     if isinstance(rule, AsOfAPower):
         return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
-    return Phrase("{} was taken instead of {}", taken, right)
+    what = "the denominator is not squared: " if rule is NOT_SQUARED else ""
+    return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
 
 
 def right_in_words(node: Value, place: int) -> Any:

@@ -11,7 +11,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import as_carried_on
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.following import may_follow
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
@@ -37,7 +37,7 @@ class Signals:
         asked = bool(question.printed) and bool(question.claim.by) and question.claim.steps <= MOST_STEPS
         above = self._questions[: self._questions.index(question)] if asked else ()
         carried = [(cause, signal) for cause in above for signal in self._signal(cause.claim)]
-        desk = Desk(self._example) if carried else None
+        desk = desk_of(self._example) if carried else None
         fitting = []
         for cause, signal in carried:
             number = self._number(desk, question, {signal: cause.number}) if desk else None

@@ -6,13 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, NamedTuple
 
+from autograd.by_hand.slips.batches import terms_of
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.graph import has_name
+from autograd.paper.graph import Edge, has_name
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
@@ -31,6 +33,33 @@ class _Term(NamedTuple):
     def symbols(self) -> list[Value]:
         """The names in it, and the operations."""
         return history(self.node, stop=has_name) if isinstance(self.node, Value) else []
+
+
+def path_over(edge: Edge) -> Phrase:
+    """What a path is called that leads over an edge; with the one term of a sum that it comes from: the weight decay.
+
+    >>> from autograd import leaves
+    >>> from autograd.paper.graph import Graph
+    >>> (w,) = leaves(w=2)
+    >>> E = (w + 1).named("E")
+    >>> J = (E + 3 * w**2).named("J")
+    >>> print(*map(path_over, Graph(J).into[J]))
+    the path over ∂J/∂E the path over ∂J/∂w, for the term 3·w² = 12,
+    """
+    return Phrase("the path over {}{}", edge, partial(_for_its_term, edge))
+
+
+def _for_its_term(edge: Edge) -> Phrase:
+    term = term_of(edge)
+    return Phrase(", for the term {},", term) if term is not None else Phrase("")
+
+
+def term_of(edge: Edge) -> Value | None:
+    """The one term of a sum in which the source of an edge stands, beside others that come to it over further names."""
+    every = terms_of(edge.target)
+    own = [term for term in every if not term.name and edge.source in history(term, stop=has_name)]
+    is_beside = any(edge.source in history(term) for term in every if term not in own)
+    return own[0] if len(own) == 1 and is_beside else None
 
 
 def in_one_term(inside: Inside) -> Iterator[Slip]:

@@ -15,13 +15,14 @@ from itertools import combinations
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.candidates import by_chance
 from autograd.by_hand.slips.claim_slips import ClaimSlips
+from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.kinds import KINDS
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.by_hand.slips.terms import path_over
 from autograd.by_hand.slips.value_slips import has_a_half, of_number
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -182,4 +183,4 @@ def _in_formulas(
 
 def _paths_into(edges: Iterable[Edge]) -> Iterator[tuple[str, Mapping[Value, float], Phrase]]:
     for edge in edges:
-        yield "missing path", {edge.source: 0.0}, Phrase("the path over {} is missing", edge)
+        yield "missing path", {edge.source: 0.0}, Phrase("{} is missing", path_over(edge))

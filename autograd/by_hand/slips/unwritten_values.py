@@ -7,9 +7,9 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.candidates import by_chance
+from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -46,7 +46,7 @@ class UnwrittenValues:
 
     @cached_property
     def _desk(self) -> Desk:
-        return Desk(self._example)
+        return desk_of(self._example)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""

@@ -10,10 +10,10 @@ from functools import cached_property
 from itertools import combinations
 
 from autograd.by_hand.slips.batches import Batch
-from autograd.by_hand.slips.calculator import in_another_mode
+from autograd.by_hand.slips.calculator import all_in_another_mode, in_another_mode
 from autograd.by_hand.slips.evaluation import recomputed
 from autograd.by_hand.slips.mended import functions_in
-from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
@@ -24,6 +24,8 @@ from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
+
+A_NAMESAKE = -1  # beside the cost of another symbol: h1 for h2 is misread or copied more easily than b for w
 
 
 def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
@@ -95,6 +97,8 @@ class ValueSlips:
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
             for value, words in in_another_mode(part):
                 yield Reading("calculator", ("calculator", node.name, i), recomputed(formula, {part: value}), words)
+        for numbers, words in all_in_another_mode(operations):
+            yield Reading("calculator", ("calculator", node.name, "all"), recomputed(formula, numbers), words)
         for part, depth, value, words in exchanged_with_a_sum(operations):
             number = recomputed(formula, {part: value})
             place = ("sum", node.name, operations.index(part), depth)
@@ -121,7 +125,8 @@ class ValueSlips:
             for other in self._neighbours.peers(symbol):
                 number = recomputed(formula, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
-                yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words)
+                extra = A_NAMESAKE if are_namesakes(symbol, other) else 0
+                yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words, extra)
         yield from self._with_other_symbols(node)
         for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
             words = Phrase("in one place of {}, {} stands where {} belongs", node.name, other, symbol)

@@ -20,8 +20,9 @@ from autograd.paper.numerals import is_decimal
 from autograd.sentences import counted, shorten
 
 _TALLEST = 12  # rows of an array in the table; of a larger one the size is told
-_A_ROW = re.compile(r"right where (\w+)\[(\d+),(\d+)\](?: \+ (?:\1\[\2,\d+\]|…))+ = (\d+)")
-_A_COLUMN = re.compile(r"right where (\w+)\[(\d+),(\d+)\](?: \+ (?:\1\[\d+,\3\]|…))+ = (\d+)")
+_OTHER = r"right (for [^,]+, )?"  # and what else has to stay, as the number of samples
+_A_ROW = re.compile(rf"{_OTHER}where (\w+)\[(\d+),(\d+)\](?: \+ (?:\2\[\3,\d+\]|…))+ = (\d+)")
+_A_COLUMN = re.compile(rf"{_OTHER}where (\w+)\[(\d+),(\d+)\](?: \+ (?:\2\[\d+,\4\]|…))+ = (\d+)")
 _MOST_TOLD = 4  # entries of one array that are explained one by one
 
 
@@ -120,7 +121,7 @@ def of_each_line(verdict: str) -> str:
     """
     for which, line in (("row", _A_ROW), ("column", _A_COLUMN)):
         if found := line.fullmatch(verdict):
-            return f"right where each {which} of {found[1]} adds up to {found[4]}"
+            return f"right {found[1] or ''}where each {which} of {found[2]} adds up to {found[5]}"
     return verdict
 
 
@@ -129,7 +130,7 @@ def _sameness(row: Row) -> tuple[str, ...]:
     if is_decimal(row.printed):
         slips = [NUMBERS.sub("", finding.words) for finding in row.diagnosis]
     else:
-        slips = [" ".join(told_alike(finding)) for finding in row.diagnosis]
+        slips = [" ".join(told_alike(finding, row.claim)) for finding in row.diagnosis]
     return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips
 
 

@@ -9,19 +9,16 @@ as their sum: each may move if the others make up for it.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves
-from autograd.paper.array_names import array_name, arrays_among
+from autograd.by_hand.verdict.relations import DIFFERENCE, RELATIONS, SUM, Relation
+from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
-
-_MOST_LISTED = 6  # numbers in a sentence
-_NEARLY = 1e-12  # relative: how far a sum of floats may be from a whole number
 
 
 class Data(NamedTuple):
@@ -44,43 +41,6 @@ def data_of(example: Example, claims: Iterable[Claim], *, are_said: bool) -> Dat
     return Data([name for name in example.leaves if name not in trained], are_said)
 
 
-class Relation(NamedTuple):
-    """A number that several data make together, and that may stay while each of them moves."""
-
-    total: Callable[[Sequence[float]], float]
-    restored: Callable[[Sequence[float], float], list[float]]  # the nearest numbers, nearly, with this total
-    written: Callable[[Sequence[str]], str]
-
-    def is_natural(self, numbers: Sequence[float]) -> bool:
-        """Whether people think of such numbers as related: they make a whole number."""
-        total = self.total(numbers)
-        return total > 0.5 and math.isclose(total, round(total), rel_tol=_NEARLY)
-
-
-def _shifted(numbers: Sequence[float], total: float) -> list[float]:
-    shift = (total - math.fsum(numbers)) / len(numbers)
-    return [x + shift for x in numbers]
-
-
-def _stretched(numbers: Sequence[float], stretch: float) -> list[float]:
-    return [x * stretch for x in numbers]
-
-
-def _sum_of_squares(numbers: Sequence[float]) -> float:
-    return math.fsum(x * x for x in numbers)
-
-
-SUM = Relation(math.fsum, _shifted, lambda names: " + ".join(_listed(names)))
-RELATIONS = (
-    SUM,
-    Relation(
-        _sum_of_squares,
-        lambda numbers, total: _stretched(numbers, math.sqrt(total / _sum_of_squares(numbers))),
-        lambda names: " + ".join(_listed([f"{name}²" for name in names])),
-    ),
-)
-
-
 class Group(NamedTuple):
     """Data that keep a relation."""
 
@@ -98,6 +58,11 @@ class Condition(NamedTuple):
     def names(self) -> tuple[str, ...]:
         """The data that it speaks of."""
         return (*self.fixed, *(name for group in self.groups for name in group.names))
+
+    @property
+    def is_symmetry(self) -> bool:
+        """Whether it only says that a matrix is symmetric."""
+        return not self.fixed and {group.relation for group in self.groups} == {DIFFERENCE}
 
     @property
     def size(self) -> int:
@@ -134,10 +99,6 @@ def _equation(group: Group, leaves: Leaves) -> str:
     return f"{group.relation.written([shown(name) for name in group.names])} = {round(total)}"
 
 
-def _listed(names: Sequence[str]) -> list[str]:
-    return list(names) if len(names) <= _MOST_LISTED else [*names[:2], "…", names[-1]]
-
-
 def _is_related(relation: Relation, names: Sequence[str], data: Mapping[str, float]) -> bool:
     return len(names) > 1 and relation.is_natural([data[name] for name in names])
 
@@ -168,6 +129,22 @@ def sums_of_lines(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=lines) for lines in groups if all(_is_related(SUM, line.names, data) for line in lines)]
 
 
+def symmetries(data: Mapping[str, float]) -> list[Condition]:
+    """The conditions that each symmetric matrix, as a covariance is, stays so.
+
+    >>> data = {"S[1,1]": 1, "S[1,2]": 0.5, "S[2,1]": 0.5, "S[2,2]": 2}
+    >>> [condition.words(data) for condition in symmetries(data)]
+    ['where S is symmetric']
+    """
+    pairs: dict[str, list[tuple[str, str]]] = {}
+    for name in data:
+        array, place = array_name(name), place_of(name)
+        if array and len(place) == 2 and place[0] > place[1] and (other := entry_name(array, place[::-1])) in data:
+            pairs.setdefault(array, []).append((name, other))
+    equal = (found for found in pairs.values() if all(data[one] == data[other] for one, other in found))
+    return [Condition(groups=tuple(Group(DIFFERENCE, pair) for pair in found)) for found in equal]
+
+
 def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
     """The data that are numbers of samples: whole, and the length of an array as well.
 
@@ -181,6 +158,8 @@ def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
 def _of_lines(groups: Sequence[Group], leaves: Leaves) -> str:
     """The sums of the rows or columns of one matrix, in words; nothing where they are others."""
     arrays = {array_name(name) for group in groups for name in group.names}
+    if Condition(groups=tuple(groups)).is_symmetry:
+        return f"{shown(*arrays)} is symmetric"
     totals = {round(group.relation.total([as_float(leaves[name]) for name in group.names])) for group in groups}
     is_of_one = len(groups) > 1 and len(arrays) == len(totals) == 1 and {group.relation for group in groups} == {SUM}
     if not (is_of_one and all(arrays)):

@@ -9,14 +9,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 
 from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, carried_on, line_of_the_optimiser, right_line
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.bounds import Printed, line_from_rounded, line_of_the_optimiser, right_line
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
@@ -154,13 +153,12 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     held = [one for one in checked if one.number is not None and one.has_digits]
     printed = {one.claim: _as_printed(one) for one in held}
     coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
-    desk_of = cache(partial(Desk, example))
-    exact = exactly_from_the_printed(desk_of, printed, coarse) if printed and coarse else set()
+    exact = exactly_from_the_printed(example, printed, coarse) if printed and coarse else set()
     checked = [_as_the_printed_give(one, exact) for one in checked]
     printed |= {claim: coarse.pop(claim) for claim in exact}
-    right = right_from_rounded_lines(desk_of, printed, questions)
-    right |= _steps_along_minus_the_gradient(desk_of, printed, questions)
-    right_if_coarse = right_from_rounded_lines(desk_of, printed | coarse, questions) if coarse else set()
+    followers = partial(right_from_rounded_lines, example, order=[one.claim for one in checked])
+    right = followers(printed, questions) | _steps_along_minus_the_gradient(followers, printed, questions)
+    right_if_coarse = followers(printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
         if one.question in right | right_if_coarse
@@ -170,7 +168,9 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
 
 
 def _steps_along_minus_the_gradient(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], questions: Sequence[Question]
+    followers: Callable[[Mapping[Claim, Printed], Collection[Question]], set[Question]],
+    printed: Mapping[Claim, Printed],
+    questions: Sequence[Question],
 ) -> set[Question]:
     """The steps that follow from gradients which are right but for their sign: with target − output it is added."""
     steps = [q for q in questions if q.claim.is_step or (q.claim.steps == 1 and not q.claim.by)]
@@ -178,10 +178,10 @@ def _steps_along_minus_the_gradient(
     held = {question for question in turned if question.fits(question.true)}
     if not (steps and held):
         return set()
-    known = {**printed, **{question.claim: carried_on(question) for question in held}}
-    rounded = right_from_rounded_lines(desk_of, known, [question for question in turned if question not in held])
-    known |= {question.claim: carried_on(question) for question in rounded}
-    return right_from_rounded_lines(desk_of, known, steps)
+    known = {**printed, **{question.claim: line_from_rounded(question) for question in held}}
+    rounded = followers(known, [question for question in turned if question not in held])
+    known |= {question.claim: line_from_rounded(question) for question in rounded}
+    return followers(known, steps)
 
 
 def _as_printed(one: Checked) -> Printed:

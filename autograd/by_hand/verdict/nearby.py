@@ -20,7 +20,15 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, Data, counts_among, sums_of, sums_of_lines
+from autograd.by_hand.verdict.conditions import (
+    ANYWHERE,
+    Condition,
+    Data,
+    counts_among,
+    sums_of,
+    sums_of_lines,
+    symmetries,
+)
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -70,7 +78,7 @@ class Neighbourhood:
         """The conditions that come to mind: sums among some data, and that the numbers of samples stay as well."""
         leaves, counts = self.example.floats.leaves, tuple(name for name in self.counts if name in names)
         data = {name: as_float(leaves[name]) for name in names if name not in counts}
-        sums = [*sums_of(data, self._roles), *sums_of_lines(data)]
+        sums = [*sums_of(data, self._roles), *sums_of_lines(data), *symmetries(data)]
         return [*sums, *(condition._replace(fixed=counts) for condition in ((ANYWHERE, *sums) if counts else ()))]
 
     @cached_property
@@ -91,13 +99,16 @@ class Neighbourhood:
         return {name: neighbours.role(floats.start[name]) for name in self.data.names}
 
     def data_behind(self, claim: Claim) -> list[str]:
-        """The data that a claim depends on: a formula for it is hardly right under a condition among others."""
+        """The data that a claim depends on: a formula for it is hardly right under a condition among others.
+
+        A number of samples is one of them: it may stand in a formula, as n does in −Y/n, where the engine has a mean.
+        """
         if self.is_large or claim.steps or claim.is_step or not claim.is_plain:
             return list(self.data.names)
         named = self.example.floats.start
         value = self._slopes(claim.node)[claim.by] if claim.by else named[claim.node]
         leaves = {node.name for node in history(value) if node.op is None}
-        return [name for name in self.data.names if name in leaves]
+        return [name for name in self.data.names if name in leaves or name in self.counts]
 
     def _slopes(self, of: str) -> Mapping[str, Value]:
         """All derivatives of a node, as Values that lead back to what they depend on."""

@@ -18,6 +18,7 @@ from autograd.table.arithmetic import as_float
 
 NOTHING = "no single slip explains it"
 _OWN = re.compile(r"\[[\d,]*\]|(?<!\w)[−-]?\d[\d.]*|: [^:]* instead of [^:]*$")  # what is different in each entry
+_OF_A_NAME = re.compile(r"(?<=[^\W\d])_?[\d₀-₉]+")  # 12 of w_12, where entries are names of their own
 _SAME = 1e-9  # relative
 
 
@@ -49,12 +50,12 @@ def _with_common_words(block: Sequence[Row]) -> list[Row]:
     wrong = [row for row in block if row.is_wrong and not _is_right_here(row)]
     if not wrong:
         return list(block)
-    common = set.intersection(*({told_alike(finding) for finding in row.diagnosis} for row in wrong))
+    common = set.intersection(*({told_alike(finding, row.claim) for finding in row.diagnosis} for row in wrong))
     if not common and any(row.diagnosis or row.note.startswith(NOTHING) for row in wrong):
         beside = _compared(wrong)
         note = f"{NOTHING}: {beside} in every entry" if beside and len(wrong) == len(block) else NOTHING
         return [replace(row, diagnosis=[], note=note) if row in wrong else row for row in block]
-    return [replace(row, diagnosis=[x for x in row.diagnosis if told_alike(x) in common]) for row in block]
+    return [replace(row, diagnosis=[x for x in row.diagnosis if told_alike(x, row.claim) in common]) for row in block]
 
 
 def _is_right_here(row: Row) -> bool:
@@ -62,9 +63,13 @@ def _is_right_here(row: Row) -> bool:
     return abs(row.difference) <= _SAME * abs(as_float(row.true))
 
 
-def told_alike(finding: Finding) -> tuple[str, str]:
-    """What a finding says of any entry: its kind, and its words without what is the entry's own."""
-    return finding.kind, _OWN.sub("", finding.words)
+def told_alike(finding: Finding, claim: str = "[") -> tuple[str, str]:
+    """What a finding says of any entry: its kind, and its words without what is the entry's own.
+
+    The entries of ∂C/∂w_ij may be names of their own, w_11 and w_12: then the numbers in names are the entry's own too.
+    """
+    words = finding.words if "[" in claim else _OF_A_NAME.sub("", finding.words)
+    return finding.kind, _OWN.sub("", words)
 
 
 def _compared(rows: Sequence[Row]) -> str:

@@ -60,7 +60,8 @@ class Search(NamedTuple):
             for names in (around.data_behind(self.claim), around.data.names)
         )
         found = guessed(behind, holds, [*around.guesses(behind), *around.conditions])
-        if (found is None or found.size > 1) and not around.is_large:
+        may_be_less = found is None or (found.size > 1 and not found.is_symmetry)
+        if may_be_less and not around.is_large:
             places = ([*found.names] if found else behind, every) if searching else ()
             # Where nothing is searched: the sums of the rows of one-hot targets, and numbers of samples, may stay.
             guess = found if found and not searching and {*found.fixed} <= {*around.counts} else None
@@ -73,9 +74,10 @@ class Search(NamedTuple):
     def is_right_work(self, formula: Formula, named: Collection[str], condition: Condition) -> bool:
         """Whether the numbers of data were put into a formula, or a relation among them used.
 
-        A formula that names an input, and is right for its number only, has it in the wrong place.
+        A formula that names an input, and is right for its number only, has it in the wrong place; but not the number
+        of samples, which a mean does not name.
         """
-        if any(name in named for name in condition.fixed):
+        if any(name in named and name not in self.around.counts for name in condition.fixed):
             return False
         numbers = {point.number for point in self.points(formula, condition)}
         return len(numbers) > 1 and self.around.data.may_be_put_in(condition.fixed, self.around.example.leaves)

@@ -3,10 +3,9 @@
 A person writes h = tanh(0.27) = 0.2636 and goes on with 0.2636, or with the digits that the calculator still holds.
 Both are right work, and both may miss the last digit of the engine, which never rounds.
 
-The number that was carried on lies between the printed one and the true one; for a line that is itself from rounded
-lines, within half a unit of the printed one.  A claim is right from rounded lines if it lies, to its digits, between
-the least and the most that these give together: ``slips.bounds``.  Numbers in the middle of a formula, which the sheet
-does not show, are the exact ones, or are rounded as the sheet rounds.
+A claim is right from rounded lines if it lies, to its digits, between the least and the most that the numbers give
+which may have been carried on: ``carried_numbers``.  Numbers in the middle of a formula, which the sheet does not show,
+are the exact ones, or are rounded as the sheet rounds.
 
 A claim may be far from the true number, as where the digits of 0.603 − 0.6 cancel.  Then it is right only if the
 printed numbers give it exactly, to its digits.
@@ -14,25 +13,26 @@ printed numbers give it exactly, to its digits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import (
     MOST_WORK,
     Bound,
     Printed,
-    RoundedInTheMiddle,
     bound_of,
     bounds_of,
-    carried_on,
     given_exactly,
-    with_rounded_terms,
+    line_from_rounded,
 )
 from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
+from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
@@ -42,33 +42,37 @@ BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Cla
 
 
 def right_from_rounded_lines(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], questions: Collection[Question]
+    example: Example, printed: Mapping[Claim, Printed], questions: Collection[Question], order: Sequence[Claim]
 ) -> set[Question]:
     """The questions whose numbers follow from the printed ones, which are right, or from each other.
 
     Args:
-        desk_of: the example of the sheet, laid out when it is first asked for.
+        example: what the sheet is about.
         printed: the lines that hold.
         questions: the lines that do not.
+        order: all of them as they stand on the sheet.
     """
-    known = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
+    lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    if not waiting:
+    inputs = of_long_inputs(example) if waiting else {}
+    if not waiting or not (lines or inputs):
         return right
-    desk = desk_of()
-    inputs = of_long_inputs(desk.example)
-    if not (known or inputs):
-        return right
-    while following := (
-        set(_following(desk, known, waiting, wrong))
-        or _from_inputs(desk, inputs, known, waiting)
-        or from_a_scrap(desk, known, waiting, wrong)
-    ):
+    desk = desk_of(example)
+    while waiting:
+        near = [question.claim for question in waiting if question.is_near]
+        known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
+        following = (
+            set(_following(desk, known, waiting, wrong, bounds))
+            or _from_inputs(desk, inputs, known, waiting)
+            or from_a_scrap(desk, known, waiting, wrong)
+        )
+        if not following:
+            break
         right |= following
         waiting = [question for question in waiting if question not in following]
-        known |= {question.claim: carried_on(question) for question in following}
+        lines |= {question.claim: line_from_rounded(question) for question in following}
     return right
 
 
@@ -80,16 +84,24 @@ def _from_inputs(
     if not near or not inputs or (len(inputs) + len(known)) * len(desk.order) > MOST_WORK:
         return set()
     bounds = bounds_of(desk, {**known, **inputs}, [question.claim for question in near])
-    return {question for question in near if any(bound.allows(question) for bound in bounds.get(question.claim, []))}
+    return _allowed(near, bounds)
 
 
 def _following(
-    desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question], wrong: Collection[Claim]
+    desk: Desk,
+    known: Mapping[Claim, Printed],
+    questions: Collection[Question],
+    wrong: Collection[Claim],
+    bounds: Bounds,
 ) -> Iterator[Question]:
-    """Those of the questions that follow from the known lines at once."""
-    for is_near, bounds_to in ((True, bounds_of), (False, given_exactly)):
-        if asked := [question for question in questions if question.is_near == is_near]:
-            yield from _within_bounds(bounds_to, desk, known, asked, wrong)
+    """Those of the questions that follow from the known lines at once; those that are near have bounds."""
+    near = [question for question in questions if question.is_near]
+    far = [question for question in questions if not question.is_near]
+    if near:
+        yield from _within_bounds(bounds_of, desk, known, near, wrong, bounds)
+    if far:
+        exact = given_exactly(desk, known, [question.claim for question in far])
+        yield from _within_bounds(given_exactly, desk, known, far, wrong, exact)
 
 
 def _within_bounds(
@@ -98,23 +110,24 @@ def _within_bounds(
     known: Mapping[Claim, Printed],
     questions: Collection[Question],
     wrong: Collection[Claim],
+    bounds: Bounds,
 ) -> Iterator[Question]:
-    claims = [question.claim for question in questions]
-    bounds = bounds_to(desk, known, claims)
-    by_heart = _by_heart(bounds_to, desk, known, [claim for claim in claims if claim.by])
-    terms = with_rounded_terms(desk, known, questions, bounds)
+    found = _allowed(questions, bounds)
+    waiting = [question for question in questions if question not in found]
+    terms = with_rounded_terms(desk, known, waiting, bounds)
     in_the_middle = RoundedInTheMiddle(desk, known)
-    waiting = []
-    for question in questions:
-        exact = [*bounds.get(question.claim, []), *by_heart.get(question.claim, [])]
+    for question in waiting:
         middle = in_the_middle.numbers(question) if question.is_near else ()
-        if any(map(question.fits, [*terms.get(question.claim, []), *middle])) or any(
-            bound.allows(question) for bound in exact
-        ):
-            yield question
-        else:
-            waiting.append(question)
-    yield from _from_siblings(bounds_to, desk, known, waiting, wrong)
+        if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
+            found.add(question)
+    waiting = [question for question in waiting if question not in found]
+    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, [q.claim for q in waiting if q.claim.by]))
+    yield from found
+    yield from _from_siblings(bounds_to, desk, known, [q for q in waiting if q not in found], wrong)
+
+
+def _allowed(questions: Collection[Question], bounds: Bounds) -> set[Question]:
+    return {q for q in questions if any(bound.allows(q) for bound in bounds.get(q.claim, []))}
 
 
 def _from_siblings(
@@ -128,22 +141,18 @@ def _from_siblings(
     behind = {question.claim: derivative_behind(desk, question.claim) for question in questions}
     claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in wrong]
     every = [bounds_to(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
-    return {
-        question
-        for question in questions
-        if any(bound.allows(question) for bounds in every for bound in bounds.get(question.claim, []))
-    }
+    return {question for bounds in every for question in _allowed(questions, bounds)}
 
 
 def exactly_from_the_printed(
-    desk_of: Callable[[], Desk], printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
+    example: Example, printed: Mapping[Claim, Printed], coarse: Mapping[Claim, Printed]
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
     Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
     """
     asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
-    desk, known, exact = desk_of(), dict(printed), set[Claim]()
+    desk, known, exact = desk_of(example), dict(printed), set[Claim]()
     while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
         found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
@@ -170,6 +179,6 @@ def _by_heart(
     told = known_by_heart(desk, values)
     for claim, line in told.items():
         bounds.setdefault(claim, []).append(bound_of(line))
-    for claim, more in bounds_to(desk, {**told, **known}, derivatives).items() if told else ():
+    for claim, more in bounds_to(desk, {**told, **known}, derivatives).items() if told.keys() - known.keys() else ():
         bounds[claim] = [*bounds.get(claim, []), *more]
     return bounds

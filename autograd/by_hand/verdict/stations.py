@@ -14,7 +14,7 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import desk_of
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.judging import Judged
@@ -85,7 +85,7 @@ def _unwritten(station: Station, rows: Sequence[Row], above: Sequence[Checked]) 
     letters = ["", *(letter for letter, _ in example.optimiser.rule.letters)]
     asked = {Claim(w, steps=last, state=letter) for w in example.parameters for letter in letters if last}
     missing = asked - {line.claim for line in station.lines}
-    numbers = Pencil(Desk(example), known).numbers(missing) if missing and last <= MOST_STEPS else {}
+    numbers = Pencil(desk_of(example), known).numbers(missing) if missing and last <= MOST_STEPS else {}
     for claim, (number, *_) in numbers.items():
         row = Row(str(claim), repr(number), number, ok=True, verdict="holds", table=UNWRITTEN)
         yield Checked(row, claim, number=number)

@@ -7,7 +7,8 @@ a coincidence, so at least two have to be, and to more digits together than chan
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from statistics import median_low
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed, given_exactly
@@ -19,7 +20,7 @@ from autograd.by_hand.slips.roundings import to_digits
 
 MOST_WORK = 20_000  # nodes to visit
 FEWEST_LINES = 2
-DIGITS = FEWEST_OF_A_ROUNDED, FEWEST_OF_A_ROUNDED + 1  # of a number on a scrap of paper
+FEWEST_DIGITS, MOST_DIGITS = 2, FEWEST_OF_A_ROUNDED + 1  # of a number on a scrap of paper
 IMPROBABLE = 0.01  # the chance that the lines fit a rounded number by accident
 
 
@@ -36,10 +37,15 @@ def from_a_scrap(
     """
     asked = [question for question in questions if question.is_near and _is_backward(question.claim)]
     scraps = _without_a_line(desk, {*known, *wrong})
-    if len(asked) < FEWEST_LINES or len(DIGITS) * len(scraps) * len(desk.order) > MOST_WORK:
+    digits = range(_fewest_digits(known), MOST_DIGITS + 1)
+    if len(asked) < FEWEST_LINES or len(digits) * len(scraps) * len(desk.order) > MOST_WORK:
         return set()
     numbers = Pencil(desk, {claim: line.number for claim, line in known.items()}).numbers(scraps)
-    every = (_of_one(desk, known, claim, found[0], asked) for claim, found in numbers.items() if found and found[0])
+    every = (
+        _of_one(desk, known, claim, _roundings(found[0], digits), asked)
+        for claim, found in numbers.items()
+        if found and found[0]
+    )
     return next((right for right in every if right), set())
 
 
@@ -55,11 +61,15 @@ def _without_a_line(desk: Desk, lines: Collection[Claim]) -> list[Claim]:
 
 
 def _of_one(
-    desk: Desk, known: Mapping[Claim, Printed], scrap: Claim, number: float, questions: Collection[Question]
+    desk: Desk,
+    known: Mapping[Claim, Printed],
+    scrap: Claim,
+    roundings: Iterable[tuple[float, float]],
+    questions: Collection[Question],
 ) -> set[Question]:
     """The questions that a rounded derivative answers, if that is no accident."""
     claims = [question.claim for question in questions]
-    for rounded, beside in _roundings(number):
+    for rounded, beside in roundings:
         here, there = (given_exactly(desk, {**known, scrap: Printed(x, (x, x))}, claims) for x in (rounded, beside))
         by_chance = {q: chance for q in questions if (chance := _chance(q, here[q.claim], there[q.claim])) is not None}
         if len(by_chance) >= FEWEST_LINES and math.prod(by_chance.values()) < IMPROBABLE:
@@ -67,12 +77,19 @@ def _of_one(
     return set()
 
 
-def _roundings(number: float) -> Iterator[tuple[float, float]]:
+def _fewest_digits(known: Mapping[Claim, Printed]) -> int:
+    """How short a number on a scrap may be: two digits where most of the values were rounded to two."""
+    values = [line for claim, line in known.items() if not (claim.by or claim.last_step)]
+    digits = [line.digits for line in values if not same(*line.ends)]
+    return min(max(median_low(digits), FEWEST_DIGITS), FEWEST_OF_A_ROUNDED) if digits else FEWEST_OF_A_ROUNDED
+
+
+def _roundings(number: float, digits: Iterable[int]) -> Iterator[tuple[float, float]]:
     """A number with few digits, and that beside it; none where nothing is lost."""
-    for digits in DIGITS:
-        rounded = to_digits(digits)(number)
+    for count in digits:
+        rounded = to_digits(count)(number)
         if not same(rounded, number):
-            yield rounded, rounded + 10.0 ** (math.floor(math.log10(abs(number))) + 1 - digits)
+            yield rounded, rounded + 10.0 ** (math.floor(math.log10(abs(number))) + 1 - count)
 
 
 def _chance(question: Question, here: Sequence[Bound], there: Sequence[Bound]) -> float | None:

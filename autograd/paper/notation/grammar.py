@@ -18,12 +18,13 @@ from autograd.paper.notation.pieces import (
     multiplied,
     negated,
     raised,
+    times_ones,
     transposed,
 )
 from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
-from autograd.paper.notation.tokens import END, TRANSPOSE, UnreadableError, tokens_of
+from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 
 
@@ -53,6 +54,7 @@ def ask_about_power(base: Piece, exponent: Piece) -> None:
 
 
 _SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
+_ONE = Token("number", "1", spaced=True)  # W 1, where 1 is a column of ones
 _ENDS = [[end] for end in (*")],+-", END.text)]
 
 
@@ -103,6 +105,9 @@ class _Reader(Things):
                 right = self.signed()
                 divided = (left, right) if sign == "/" else None
                 left = self.entry_by_entry(left, sign, right) if sign in "⊙*" else self.joined(left, sign, right)
+            elif self.token == _ONE and (left.row or left.axes == 2) and not self.is_row_of_ones():
+                self.place += 1
+                left = times_ones(left)
             elif self.begins_factor():
                 is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
@@ -142,7 +147,7 @@ class _Reader(Things):
         kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
-            if spaced and before.kind == "word" and self.tokens[self.place + 1].text in ("^", "**"):  # x 2^(x - 1)
+            if self.is_row_of_ones() or (spaced and before.kind != "number" and self.is_coefficient()):
                 return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√"):
@@ -151,6 +156,17 @@ class _Reader(Things):
         if is_bar and not self.bars and self.had_bars:
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
+
+    def is_row_of_ones(self) -> bool:
+        """Whether 1ᵀ stands here."""
+        return self.token.text == "1" and self.tokens[self.place + 1].text == TRANSPOSE
+
+    def is_coefficient(self) -> bool:
+        """Whether the number here belongs to what follows: 2 in σ'(z) 2(a − y), and in x 2^(x − 1)."""
+        after = self.tokens[self.place + 1]
+        if after.text in ("^", "**"):
+            return self.tokens[self.place - 1].kind == "word"
+        return not after.spaced and (after.kind == "word" or after.text == "(")
 
     def signed(self) -> Piece:
         signs: list[str] = []

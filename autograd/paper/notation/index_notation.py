@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from itertools import accumulate
 
 from autograd.paper.notation.index_entries import (
@@ -14,6 +15,7 @@ from autograd.paper.notation.index_entries import (
     Known,
     columns_of,
     entry_in,
+    is_matrix,
     is_name,
     is_unit,
     sizes_in,
@@ -24,13 +26,15 @@ from autograd.paper.strict import LONGEST
 
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
 _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
+_COMPARED = re.compile(r"_\{\s*([a-z])\s*(≤|<=|\\leq?(?![A-Za-z])|<|≥|>=|\\geq?(?![A-Za-z])|>)\s*(\w+)\s*\}")  # k ≤ t
 _UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
-_SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
-_OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
-_PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*\w+)\s*$")  # in 1/n Σ nobody divides by the sum
+OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
+_PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _FACTOR = re.compile(r"[\w)\]}]\s*$")
@@ -58,6 +62,8 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
             return f"{stem}{index[1]}_{{{index[0]}}}"
         if len(index) == 1 and is_unit(stem, letters[0].letter, known):
             return f"{stem}_{{{letters[0].letter}{index[0]}}}"
+        if len(index) == 1 and len(index[0]) > 1 and index[0].isdecimal() and is_matrix(stem, known):
+            return f"{stem}[{index[0]}]"  # row 12, where W_{12} is an entry
         return f"{stem}_{{{','.join(index)}}}"
 
     return ENTRY.sub(at_place, text)
@@ -80,25 +86,31 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
-    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", with_samples_below(text, known))
+    compared = _COMPARED.sub(partial(_with_bounds, first), with_samples_below(text, known))
+    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared)
     text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
-    if _sums_in(text, known) or _OF_ALL.search(text):
+    if _sums_in(text, known) or OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known, free)
     while sums := _sums_in(text, known):
-        found = sums[-1]  # the inner ones first
-        end = _end_of_term(text, found.end())
+        found = _next(sums)
+        end = end_of_term(text, found.end())
         letter, body = found[1] or found[3], text[found.end() : end].strip()
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
-        size = sizes_in(body, known, letter).get(letter)
-        if not size:
-            raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
-        places = _within_bounds(found, size, known, first)
-        terms = " + ".join(f"({at_places(body, {letter: place}, known, first)})" for place in places) or "0"
+        places = _within_bounds(found, _size(letter, body, known), known, first)
+        terms = " + ".join(f"({_at_place(body, letter, place, known, first)})" for place in places) or "0"
         text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
     return text
+
+
+def _with_bounds(first: int, found: re.Match[str]) -> str:
+    """The index of a sum with bounds in place of a comparison: k=1 up to t for k ≤ t."""
+    letter, sign, bound = found.groups()
+    if "<" in sign or "≤" in sign or sign.startswith(r"\l"):
+        return f"_{{{letter}={first}}}^{{{bound}{'-1' if sign == '<' else ''}}}"
+    return f"_{{{letter}={bound}{'+1' if sign == '>' else ''}}}"
 
 
 def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
@@ -106,10 +118,10 @@ def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
 
     The sum Σ (y_i − t_i)² is Σ_i (y_i − t_i)², and Σ (y − t)² is sum((y − t)²).
     """
-    for found in reversed([] if known.name("Σ") else [*_OF_ALL.finditer(text)]):  # the inner ones first
-        end = _end_of_term(text, found.end())
+    for found in reversed([] if known.name("Σ") else [*OF_ALL.finditer(text)]):  # the inner ones first
+        end = end_of_term(text, found.end())
         body = text[found.end() : end].strip()
-        bound = {*free, *(x[1] or x[3] for x in _SUM.finditer(body))}
+        bound = {*free, *(x[1] or x[3] for x in SUM.finditer(body))}
         below = "".join(f"Σ_{letter} " for letter in sizes_in(body, known) if letter not in bound)
         text = f"{_before(text, found)}{below + body if below else f'sum({_inside(body)})'}{_apart(text, end)}"
     return text
@@ -127,20 +139,76 @@ def _before(text: str, found: re.Match[str]) -> str:
 
 
 def _sums_in(text: str, known: Known) -> list[re.Match[str]]:
-    return [found for found in _SUM.finditer(text) if not known.name(found[0])]
+    return [found for found in SUM.finditer(text) if not known.name(found[0])]
 
 
-def _within_bounds(found: re.Match[str], size: int, known: Known, first: int) -> range:
-    """The places that a sum runs over."""
-    lower, upper = found[2] or str(first), (found[4] or found[5] or "").strip()
-    if upper and not upper.isdecimal() and (number := known.number(upper)) is not None:
-        upper = f"{number:g}"
-    if not lower.isdecimal() or not (upper.isdecimal() or upper.isalpha() or not upper):
+def _next(sums: list[re.Match[str]]) -> re.Match[str]:
+    """The sum that is written out next: the inner ones first, but Σ_{k=1}^{t} inside of Σ_t after that one."""
+    for place in range(len(sums) - 1, 0, -1):
+        words = {*re.findall("[a-z]+", " ".join(_bounds_of(sums[place])))}
+        if words.isdisjoint(found[1] or found[3] for found in sums[:place]):
+            return sums[place]
+    return sums[0]
+
+
+def _size(letter: str, body: str, known: Known) -> int | None:
+    """The number of entries that an index has, or that of an inner sum whose bound it is."""
+    sizes = sizes_in(body, known)
+    bound_by = [x[1] or x[3] for x in SUM.finditer(body) if re.search(rf"\b{letter}\b", " ".join(_bounds_of(x)))]
+    return sizes_in(body, known, letter).get(letter) or next((sizes[x] for x in bound_by if x in sizes), None)
+
+
+def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
+    """The lower and the upper bound of a sum, each empty where there is none."""
+    return found[2] or "", (found[4] or found[5] or "").strip()
+
+
+def _at_place(body: str, letter: str, place: int, known: Known, first: int) -> str:
+    """The term of a sum at a place, which may stand in the bounds of sums inside of it."""
+
+    def in_bounds(found: re.Match[str]) -> str:
+        lower, upper = (re.sub(rf"\b{letter}\b", str(place + first - 1), bound) for bound in _bounds_of(found))
+        inner = found[1] or found[3]
+        return f"Σ_{{{inner}{f'={lower}' if lower else ''}}}" + (f"^{{{upper}}}" if upper else "")
+
+    return at_places(SUM.sub(in_bounds, body), {letter: place}, known, first)
+
+
+def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: int) -> range:
+    """The places that a sum runs over, of so many that the array has whose index it is.
+
+    Σ_{i=0}^{n-1} has n terms, also where entries are counted from 1.
+    """
+    lower, upper = _bounds_of(found)
+    start, end = _whole(lower or str(first), known), _whole(upper, known)
+    if size is None and end is not None:
+        size = end - first + 1
+    if size is None:
+        letter = found[1] or found[3]
+        raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
+    unknown = _BOUND.fullmatch(upper) if end is None else None
+    if unknown and unknown[2] and not unknown[1].isdecimal():  # n − 1 terms, or n from 0 on
+        if (start, unknown[2], unknown[3]) not in ((0, "-", "1"), (0, "−", "1")):
+            what = f"which leaves entries out if {unknown[1]} is how many there are, and none if it is more"
+            raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
+        return range(1, size + 1)
+    if start is None or (end is None and upper and not upper.isalpha()):
         raise ValueError(f"has {found[0]!r}, whose bounds are read if they are numbers, or a letter: write the terms")
-    last = int(upper) - first + 1 if upper.isdecimal() else size
-    if last > size or int(lower) < first:
+    if start == 0 < first and end == size - 1:  # counted from 0
+        return range(1, size + 1)
+    last = size if end is None else end - first + 1
+    if last > size or start < first:
         raise ValueError(f"has {found[0]!r}, and what has that index behind it has {size} entries: mend the bounds")
-    return range(int(lower) - first + 1, last + 1)
+    return range(start - first + 1, last + 1)
+
+
+def _whole(bound: str, known: Known) -> int | None:
+    """The whole number that a bound is, such as 3, m or m − 1 where m is one; None for another."""
+    found = _BOUND.fullmatch(bound)
+    number = known.number(found[1]) if found and not found[1].isdecimal() else found and int(found[1])
+    if not found or number is None or number % 1:
+        return None
+    return int(number) + int(f"{found[2].replace('−', '-')}{found[3]}" if found[2] else 0)
 
 
 def _apart(text: str, end: int) -> str:
@@ -148,7 +216,7 @@ def _apart(text: str, end: int) -> str:
     return f" {rest}" if rest[:1] in ("+", "-", "−") else rest
 
 
-def _end_of_term(text: str, start: int) -> int:
+def end_of_term(text: str, start: int) -> int:
     """Where a term ends that begins at a place: at a plus, minus or comma, or the end of the parentheses around it."""
     depth, bars, is_within_bars = 0, False, text.count("|", 0, start) % 2 == 1
     for place in range(start, len(text)):

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 _LOGARITHM = re.compile(r"(?:log|ln)\w*\(")
+_SLOPE = re.compile(r"\w+_prime\([^()]*\)")
 _ROW_OF_ONES = "1.T"
 _ONES = re.compile(r"((?:.*[-*])?)1\.T")  # with a sign or a factor in front
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
@@ -90,15 +91,16 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
 
     A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries, and
-    so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry.
+    so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry, as is σ'(z).
 
     Raises:
         ValueError: if the arrays there are multiplied in two ways.
     """
     if right.axes and (ones := _ONES.fullmatch(left.text)):
-        return _summed(ones[1], left.binding, right)
+        return _summed(ones[1], left, right)
     is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
     is_slope = right.bare in (f"1 - {left.text}", f"1 - {left.text}**2") or left.bare == f"1 - {right.text}"
+    is_slope |= left.axes == right.axes and bool(_SLOPE.fullmatch(left.text) or _SLOPE.fullmatch(right.text))
     if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
@@ -110,12 +112,17 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     return matrix_product(left, right)
 
 
-def _summed(front: str, binding: int, piece: Piece) -> Piece:
+def _summed(front: str, ones: Piece, piece: Piece) -> Piece:
     """A vector or a matrix with a row of ones before it, and a sign or a factor before those: its sum, or a row."""
     if piece.axes == 1:
-        return Piece(f"{front}sum({piece.bare})", binding)
+        return Piece(f"{front}sum({piece.bare})", ones.binding, ones.axes)
     text = f"{front}sum({piece.bare}, axis=0)"
-    return Piece(text, binding, 2, row=text)
+    return Piece(text, ones.binding, 2, row=text)
+
+
+def times_ones(piece: Piece) -> Piece:
+    """A row or a matrix with a column of ones behind it: its sum, or those of its rows."""
+    return Piece(f"sum({piece.row})") if piece.row else Piece(f"sum({piece.bare}, axis=1)", ATOM, 1)
 
 
 def _written_out(name: str, exponent: str) -> str:

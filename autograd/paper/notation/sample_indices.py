@@ -1,4 +1,7 @@
-r"""The number of a sample above a name, as courses write it: y^{(i)} is y_i, and x_j^{(i)} is x_{i,j}."""
+r"""The number of a sample above a name, as courses write it: y^{(i)} is y_i, and x_j^{(i)} is x_{i,j}.
+
+A^{[1](2)} is that of sample 2 in layer 1.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +11,57 @@ from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.styles import without_styles
 
 _LETTER = "[i-kmn]"  # the layers of a network have numbers, or the letter l
+_STEM = r"(?<![^\W\d_])(\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?)"
+_INDEX = r"(?:_(?:\{([^{}]*)\}|([^\W_])))?"
+_NUMBER = rf"(\d{{1,6}}|{_LETTER})"
 _OF_A_SAMPLE = re.compile(
-    r"(?<![^\W\d_])(\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?)(?:_(?:\{([^{}]*)\}|([^\W_])))?"
-    rf"\^(?:\{{\(({_LETTER})\)\}}|\(({_LETTER})\))"
+    rf"{_STEM}{_INDEX}\^(?:\{{\s*(?:[\[(](\d)[\])]\s*\^?\s*)?\({_NUMBER}\)\s*\}}|\(({_LETTER})\)){_INDEX}"
 )
 
 
 def with_samples_below(text: str, known: Known) -> str:
-    r"""A text in which the letter of a sample stands below the name; a letter that is a name is a power.
+    r"""A text in which the letter or number of a sample stands below the name; a letter that is a name is a power.
 
     >>> from autograd.paper.notation.spelling import Names
-    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)} + b^{(k)}", Names({"k": 2.0}, lambda word: False))
+    >>> names = Names({"k": 2.0, "A1": [[1.0, 2.0]], "x": [[1.0, 2.0]]}, lambda word: False)
+    >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)} + b^{(k)}", names)
     '(ŷ_{i} - y_{i}) x_{i,j} + b^{(k)}'
+    >>> with_samples_below("A^{[1](2)} + A^{[1](i)}_1 + x_1^{(2)} + x^{(2)}_1 + w_1^{(2)}", names)
+    'A1_{2} + A1_{i,1} + x_{2,1} + x_{2,1} + w_1^{(2)}'
     """
 
     def below(found: re.Match[str]) -> str:
-        if known.name(found[4] or found[5]):
+        stem, sample = f"{found[1]}{found[4] or ''}", found[5] or found[6]
+        index = next(filter(None, (found[2], found[3], found[7], found[8])), "")
+        if known.name(sample) or (found[4] and not _is_known(stem, known)):
             return found[0]
-        places = [found[4] or found[5], *filter(None, (found[2] or found[3],))]
-        return f"{found[1]}_{{{','.join(places)}}}"
+        if sample.isdecimal():
+            return _of_a_number(found[0], stem, sample, index, known, has_layer=bool(found[4]))
+        return f"{stem}_{{{','.join(filter(None, (sample, index)))}}}"
 
     plain = without_styles(text)
     return _OF_A_SAMPLE.sub(below, plain) if "^" in plain else plain
+
+
+def _is_known(word: str, known: Known) -> bool:
+    return any(known.name(part) or known.shape_of(part) for part in (word, word.removeprefix("d")))
+
+
+def _of_a_number(written: str, stem: str, sample: str, index: str, known: Known, *, has_layer: bool) -> str:
+    """A name with the number of a sample below it, where that is no layer; a name alone stays, as it may be a step."""
+    if has_layer and not index and len(sample) > 1:
+        return f"{stem}[{sample}]"
+    if has_layer:
+        return f"{stem}_{{{','.join(filter(None, (sample, index)))}}}"
+    shape = known.shape_of(stem) or known.shape_of(stem.removeprefix("d"))
+    if _is_known(f"{stem}{sample}", known):
+        return written
+    if not index:  # x_{12} would be an entry of row 1
+        return f"{stem}[{sample}]" if len(sample) > 1 and len(shape) == 2 and _is_known(stem, known) else written
+    if _is_known(stem, known) and len(shape) == 2:
+        return f"{stem}_{{{sample},{index}}}"
+    return (
+        f"{stem}{index}_{{{sample}}}"
+        if _is_known(f"{stem}{index}", known) and known.shape_of(f"{stem}{index}")
+        else written
+    )

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.paper.names import GREEK
+from autograd.paper.notation.layers import layer_in_name, layers_below
 from autograd.paper.notation.styles import without_styles
 from autograd.table.arithmetic import as_float
 
@@ -26,31 +27,12 @@ _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
-_ABOVE = r"\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]])"
-_OF_A_NAME = r"(?<![^\W\d_])([^\W\d_]++)"
-_ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^{{}}]*\}}|\w+)")  # a^{(1)}_2
-# a_2^{(1)}, where ^(1) would be a power, and a_j^1, where a alone stands for nothing
-_LAYER_OF_AN_ENTRY = re.compile(
-    rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
-)
-_RAISED_NAME = re.compile(rf"(?<![\w\\])([^\W\d_]+)(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
-_SQUARE = re.compile(r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)(\s*(?:\\left)?\(|)")
-_TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmn])[)\]])\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
+_BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
+_BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
-_RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
-_OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
+_CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
-
-
-def with_layers_by_themselves(text: str) -> str:
-    r"""A text in which a transpose or a power stands behind the layer, and not beside it: W^{[2]T} is W^{[2]}ᵀ.
-
-    >>> with_layers_by_themselves(r"W^{[2]T} + A^{(1)\top} + A^{[1]2}")
-    'W^{[2]}ᵀ + A^{(1)}ᵀ + A^{[1]}^2'
-    """
-    turned = _TURNED_LAYER.sub(r"^{\1}ᵀ", text).replace("ᵀ\\", "ᵀ \\")
-    return _RAISED_LAYER.sub(r"^{\1}^\2", turned)
 
 
 class Meaning(NamedTuple):
@@ -69,7 +51,9 @@ def canonical(word: str) -> str:
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
-    return re.sub(r"[_{}, ]", "", greek)
+    before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
+    name, bracket, index = before.partition("[")
+    return re.sub(r"[_{}, ]", "", name) + bracket + index.replace(" ", "")  # x[1,2] is not x[12]
 
 
 def plain_name(word: str) -> str:
@@ -82,8 +66,9 @@ def plain_name(word: str) -> str:
     """
     if word.isidentifier():
         return word
-    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
-    plain = _OF_A_LAYER.sub(r"_\1\2", without_styles(marked).replace("\\", ""))
+    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
+    plain = layer_in_name(without_styles(marked)).replace("\\", "")
+    plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
     return short if short.isidentifier() else word
@@ -120,6 +105,10 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def column(self, word: str) -> tuple[str, str]:
+        """The name that a word is a spelling of, twice: that of an array, and the word that takes an index."""
+        return self.name(word), self.name(word)
+
     def shape_of(self, word: str) -> Shape:
         """The shape of the array that a word is a spelling of, or that numbered names w1, w2, … make; else empty."""
         word = word.lstrip("\\")
@@ -127,7 +116,13 @@ class Names:
             return self._shapes[name]
         rows = self._numbered(word)
         columns = self._numbered(f"{word}1")
-        return (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+        numbered = (rows,) if rows else (self._numbered(word, "1"), columns) if columns else ()
+        return numbered or self._shapes.get(self.matrix(word), ())
+
+    def matrix(self, word: str) -> str:
+        """The matrix W whose entries are w_{ij}, where w stands for nothing; empty if there is none."""
+        name = self.name(word[:1].upper() + word[1:]) if word[:1].islower() and not self.name(word) else ""
+        return name if self.known.get(name) == 2 else ""
 
     def _numbered(self, word: str, behind: str = "") -> int:
         """How many names w1, w2, … there are."""
@@ -167,42 +162,12 @@ class Names:
         >>> Names({"a1": 0.0, "x": 0.0}, lambda word: False).with_layers_below("a^1 x² a²")
         'a_1 x² a²'
         """
+        return layers_below(_CAPITAL.sub(self._capital, text) if "\\" in text else text, self, also)
 
-        def of_an_entry(found: re.Match[str], layer: str, index: str) -> str:
-            name = f"{found[1]}{layer}"
-            return f"{name}_{index}" if layer and self._is_known(name, also) else found[0]
-
-        def above(found: re.Match[str]) -> str:
-            stem, entry, layer = found[1], f"{found[1]}_{found[2]}", found[4] or found[5]
-            is_else = self._is_known(stem, also) or self.meaning(entry) or also(entry)
-            words = (f"{stem}{layer}", f"{stem}{layer}".removeprefix("d"))
-            has_entries = any(self.known.get(self.name(word)) or also(word) for word in words)
-            is_layer = layer == "1" or text[found.start() - 1 : found.start()] in ("∂", "d")  # and no square
-            return layer if is_layer and has_entries and not is_else else ""
-
-        text = _ENTRY_OF_A_LAYER.sub(lambda found: of_an_entry(found, found[2] or found[3] or found[4], found[5]), text)
-        text = _LAYER_OF_AN_ENTRY.sub(lambda found: of_an_entry(found, found[3] or above(found), found[2]), text)
-
-        def below(found: re.Match[str]) -> str:
-            indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
-            is_else = self.meaning(found[1]) or self.function(found[1]) or also(found[1])
-            is_layer = not is_else and (self.name(indexed) or also(indexed))
-            return indexed if is_layer else found[0]
-
-        def square(found: re.Match[str]) -> str:
-            word, front = found[1], ""
-            if self.meaning(word[:-1]) and not (self.function(word) or self.name(f"{word}2")):  # as in πσ²
-                word, front = word[-1], f"{word[:-1]} "
-            name = "" if self.meaning(word) else self.name(f"{word}2")
-            if name and found[2] and self.function(word):
-                raise ValueError(f"reads in two ways: write {name}*(…) or ({self.function(word)}(…))**2")
-            return front + name + found[2] if name else found[0]
-
-        return _SQUARE.sub(square, _RAISED_NAME.sub(below, text))
-
-    def _is_known(self, name: str, also: Callable[[str], str]) -> bool:
-        """Whether a word, or what follows the d of a derivative, stands for something."""
-        return any(self.name(word) or also(word) for word in (name, name.removeprefix("d")))
+    def _capital(self, command: re.Match[str]) -> str:
+        r"""The letter of a name, as \Sigma is that of Sigma or Σ, and \Theta of Theta1; other commands stay."""
+        spellings = (command[1], unicodedata.lookup(f"GREEK CAPITAL LETTER {command[1]}".replace("Lambda", "LAMDA")))
+        return next((x for x in spellings if any(name.startswith(x) for name in self.known)), command[0])
 
     def function(self, word: str) -> str:
         """The function that a word names, or its derivative: tanh' is tanh_prime; empty if it names none."""
@@ -216,7 +181,7 @@ class Names:
     def _entry(self, word: str) -> str:
         """w₁₂ as w[1, 2] where w is a matrix, and h₁ as h[1] where h is a vector."""
         found = _INDEXED.fullmatch(word)
-        name = self.name(found[1]) if found else ""
+        name = (self.name(found[1]) or self.matrix(found[1])) if found else ""
         axes = self.known.get(name, 0)
         if not found or axes < 1:
             return ""
@@ -225,7 +190,8 @@ class Names:
         if len(index) > 2:
             ends = f"{name}[{below[0]}, {below[1:]}] or {name}[{below[:-1]}, {below[-1]}]"
             raise ValueError(f"uses {word!r}, which has more than two digits: write {ends}")
-        return f"{name}[{', '.join(index)}]" if all(index) else ""
+        is_whole = len(index) == 2 or name == self.name(found[1])  # x_1 is no row of X
+        return f"{name}[{', '.join(index)}]" if all(index) and is_whole else ""
 
     def at_a_step(self, word: str) -> str:
         """h_{t-1} as h[t-1], and x_{t:t+2} as x[t:t+2], where t is the letter of an index."""

@@ -12,7 +12,7 @@ STYLES = (
 ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
 _DEEPEST = 4  # styles inside one another
 _NAMED = rf"(?:{'|'.join((*STYLES, *ACCENTS))})(?![A-Za-z])"
-_WORD = rf"(?:\{{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|,)*)\s*\}}|\s*((?!\\{_NAMED})\\[A-Za-z]+|[^\W_]))"
+_WORD = rf"(?:\{{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|[,.])*)\s*\}}|\s*((?!\\{_NAMED})\\[A-Za-z]+|[^\W_]))"
 _STYLED = re.compile(rf"(\\[A-Za-z]+)?\\({_NAMED}){_WORD}")
 
 

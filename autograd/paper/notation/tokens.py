@@ -18,6 +18,7 @@ _ALIKE = str.maketrans(
         "∗": "*",
         "∘": "⊙",
         "∥": "‖",
+        **dict.fromkeys("𝟏𝟙", "1"),
     }
 )
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")

@@ -14,8 +14,9 @@ from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.program_calls import without_libraries
-from autograd.paper.notation.spelling import Names, axes_of, with_layers_by_themselves
+from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS
@@ -47,8 +48,11 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
     >>> translate("2w x", {"w": 3.0, "x": 2.0}), translate(r"\frac{1}{2}(y-t)^2", {"y": 1.0, "t": 0.0}).text
     (Reading(text='2*w*x', is_plain=False), '(1/2)*(y - t)**2')
     """
-    if not isinstance(text, str) or len(text) > LONGEST or "#" in text or _is_plain(text, names):
-        return Reading(text, is_plain=True)  # the parser reads it, or refuses it
+    if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
+        return Reading(text, is_plain=True)  # the parser refuses it
+    has_arrays = bool(_DOT.search(text)) and any(map(axes_of, names.values()))
+    if is_plain(text, names, has_arrays=has_arrays):
+        return Reading(text, is_plain=True)
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
@@ -63,22 +67,17 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
         raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None
-    is_plain = is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
-    return Reading(text if is_plain else strict, is_plain)
+    is_same = is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
+    return Reading(text if is_same else strict, is_same)
 
 
 def _tight(text: str) -> str:
     return "".join(text.split())
 
 
-def _is_plain(text: str, names: Mapping[str, Any]) -> bool:
+def is_plain(text: str, names: Collection[str], *, has_arrays: bool) -> bool:
     """Whether a formula is in strict notation, and means the same on paper: a dot between arrays has two meanings."""
-    return is_strict(text, names) and not (has_dot(text) and any(axes_of(x) for x in names.values()))
-
-
-def has_dot(text: str) -> bool:
-    """Whether a formula has a dot, which between arrays has two meanings."""
-    return bool(_DOT.search(text))
+    return is_strict(text, names) and not (has_arrays and _DOT.search(text))
 
 
 def _the_formula(text: str) -> str:
@@ -114,7 +113,9 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
     if isinstance(node, ast.Call):
         return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
     if isinstance(node, ast.Subscript):
-        return isinstance(node.value, ast.Name) or not any(isinstance(part, ast.BinOp) for part in ast.walk(node.slice))
+        parts = [*ast.walk(node.slice)]
+        has_names = any(isinstance(part, ast.Name) and part.id in names for part in parts)  # W [x1, x2] is a product
+        return not has_names and (isinstance(node.value, ast.Name) or not any(isinstance(x, ast.BinOp) for x in parts))
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
         return not isinstance(node.left, ast.Constant)  # 25 % x
     return not isinstance(node, _UNLIKE_PYTHON)

@@ -18,6 +18,7 @@ from functools import cache
 from typing import Any, Protocol
 
 STOPPED = 3  # how the script ends where the program stopped
+LONGEST_MESSAGE = 4096  # bytes
 
 
 class AbsentError(Exception):
@@ -83,8 +84,8 @@ def _put(host: Host, text: str) -> int:
     return start
 
 
-def _string(host: Host, start: int, most: int = 4096) -> str:
-    return host.read(start, most).partition(b"\0")[0].decode(errors="replace").strip()
+def _string(host: Host, start: int) -> str:
+    return host.read(start, LONGEST_MESSAGE).partition(b"\0")[0].decode(errors="replace").strip()
 
 
 class Wasmtime:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from autograd.program.native.batches import MISSING, NUMBERS, SAMPLES, SHARED, SUMS, Sizes
 from autograd.program.native.lanes import Lanes
 from autograd.program.native.loops import each, floats, function, loop, table, word, words
+from autograd.program.native.sizes import MISSING, NUMBERS, SAMPLES, SHARED, SUMS, Sizes
 
 
 def write_before(module: Any, pieces: Sequence[Any], copies: Sequence[tuple[int, int]]) -> Any:

@@ -11,8 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograd.program.native import batches
-from autograd.program.native.batches import Sizes
+from autograd.program.native.sizes import INPUTS, NUMBERS, SHARED, START, SUMS, WORK, Sizes
 
 LINE = 8  # floats of a line of the cache
 PAYS = 40_000_000  # operations on single numbers, a millisecond or so: a second thread takes 0.2 ms to start
@@ -32,16 +31,16 @@ class Call:
         self._work = _aligned(sizes.work)
         self._kept = shared, numbers
         # a C array: its items are set in a fifth of the time that NumPy takes
-        self.words = (ctypes.c_int64 * (batches.INPUTS + 2 * sizes.inputs))()
+        self.words = (ctypes.c_int64 * (INPUTS + 2 * sizes.inputs))()
         for place, array in (
-            (batches.SHARED, shared), (batches.WORK, self._work), (batches.SUMS, self.sums), (batches.NUMBERS, numbers),
+            (SHARED, shared), (WORK, self._work), (SUMS, self.sums), (NUMBERS, numbers),
         ):  # fmt: skip
             self.words[place] = address(array)
         self.address = ctypes.addressof(self.words)
 
     def set(self, start: int, stop: int, samples: int, rows: int, inputs: Sequence[int]) -> None:
         """Say which samples are to be run, where their outputs go, and where their inputs are."""
-        self.words[batches.START :] = [start, stop, samples, rows, *inputs]
+        self.words[START:] = [start, stop, samples, rows, *inputs]
 
 
 def threads() -> int:

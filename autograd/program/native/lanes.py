@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from autograd.program.native.machine import llvm
@@ -148,11 +148,15 @@ class Lanes:
         places = self.ir.Constant(self.bits, [*range(self.width)])
         return self.builder.icmp_signed("<", places, self.spread(count))
 
-    def every(self, step: int, x: Any) -> Any:
-        """The first lane of each group of lanes, side by side."""
-        kind = self.ir.VectorType(self.ir.IntType(32), self.width // step)
-        places = self.ir.Constant(kind, [*range(0, self.width, step)])
-        return self.builder.shuffle_vector(x, x, places)
+    def every(self, step: int, x: Any, place: int = 0) -> Any:
+        """One lane of each group of lanes, side by side."""
+        return self.mixed(x, x, range(place, self.width, step))
+
+    def mixed(self, a: Any, b: Any, places: Iterable[int]) -> Any:
+        """The lanes at these places of a, behind which those of b are counted."""
+        whole = self.ir.IntType(32)
+        chosen = [_int(self.ir, place) for place in places]
+        return self.builder.shuffle_vector(a, b, self.ir.Constant(self.ir.VectorType(whole, len(chosen)), chosen))
 
     # ---- bits ----
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograd.program.native.lanes import Lanes
-from autograd.program.native.loops import floats, function, loop, word, words
+from autograd.program.native.loops import Array, floats, function, loop, word, words
 from autograd.program.native.machine import width
 from autograd.program.native.operations import written
 from autograd.program.native.shared import Shared
+from autograd.program.native.side_by_side import Run, Sorted
 from autograd.program.native.stages import Piece, Places
 from autograd.program.native.totals import Totals
 from autograd.program.passes.code import Code, Line
@@ -62,15 +63,27 @@ class Rows:
 
     def at(self, row: int, place: Any) -> Any:
         """The address of a place in a row."""
+        return self.of(row).at(place)
+
+    def of(self, row: int) -> Array:
+        """A row."""
         if row not in self._known:
             early = self._builder.__class__(self._entry)
             if self._entry.is_terminated:
                 early.position_before(self._entry.terminator)
             self._known[row] = words(early, self._addresses)[row]
-        return floats(self._builder, self._known[row]).at(place)
+        return floats(self._builder, self._known[row])
 
 
-def write_piece(module: Any, name: str, shared: Shared, places: Places, piece: Piece, totals: Totals | None) -> Any:
+def write_piece(
+    module: Any,
+    name: str,
+    shared: Shared,
+    places: Places,
+    piece: Piece,
+    totals: Totals | None,
+    side_by_side: Sequence[Run] = (),
+) -> Any:
     """A function of the shared numbers, the rows, the sums and the number of registers in a row.
 
     Args:
@@ -80,6 +93,7 @@ def write_piece(module: Any, name: str, shared: Shared, places: Places, piece: P
         places: the rows of the lines that do.
         piece: the lines.
         totals: for the last piece the sums over the batch.
+        side_by_side: the inputs that are read where they lie side by side.
     """
     made, builder = function(module, name, 4)
     file, rows, m = floats(builder, made.args[0]), Rows(builder, made.args[1]), Lanes(builder, width())
@@ -88,11 +102,13 @@ def write_piece(module: Any, name: str, shared: Shared, places: Places, piece: P
 
     def body(index: Any, *carried: Any) -> Sequence[Any]:
         start = builder.mul(index, word(width()))
+        beside = Sorted(builder, side_by_side, rows.of, index)
 
         def read(line: Line) -> Any:
             if shared.has(line):
                 return shared.read(m, file, line)
-            return m.load(rows.at(places.of_line[line], start))
+            row = places.of_line[line]
+            return beside[row] if row in beside else m.load(rows.at(row, start))
 
         registers = Registers(m, shared.code, read)
         for line in piece.lines:

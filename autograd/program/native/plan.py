@@ -9,16 +9,19 @@ from typing import Any
 import numpy as np
 
 from autograd.program.in_place import InPlace
-from autograd.program.native import around, batches
+from autograd.program.native import around
 from autograd.program.native.around import Sum
-from autograd.program.native.batches import MISSING, Sizes
+from autograd.program.native.batches import SideBySide, write_batch
 from autograd.program.native.calls import PAYS, Call, address, addresses, at_once, shares, threads
+from autograd.program.native.chunks import WriteStep
 from autograd.program.native.machine import Machine, llvm
 from autograd.program.native.matrices import packed, write_product
 from autograd.program.native.operations import PRIMITIVES, is_python
 from autograd.program.native.outside import raising
 from autograd.program.native.pieces import write_piece, write_shared_piece
 from autograd.program.native.shared import Shared
+from autograd.program.native.side_by_side import SMALL, runs_of
+from autograd.program.native.sizes import MISSING, Sizes
 from autograd.program.native.stages import Piece, Places, Step, pieces_of, stages_of, written_out_size
 from autograd.program.native.totals import Totals, write_grid
 from autograd.program.on_numpy.lifetimes import needed_for
@@ -59,11 +62,11 @@ class NativePlan(InPlace):
         self._may_overflow = bool(distributed and inputs)
         self._ranks = ranks_of(code, frozenset(inputs))
         self.outputs = Outputs(code, self._ranks, summed)
-        self._plan(inputs)
+        self._plan(inputs, [*map(len, loads)])
         self._write()
         self._remember()
 
-    def _plan(self, inputs: list[Line]) -> None:
+    def _plan(self, inputs: list[Line], counts: Sequence[int]) -> None:
         """Say where every number stands."""
         code, ranks, outputs = self.code, self._ranks, self.outputs
         self._totals = totals = Totals(Reductions(code, ranks, [code.outputs[i] for i in outputs.summed]))
@@ -81,7 +84,7 @@ class NativePlan(InPlace):
         late, roots = (totals.lines, []) if totals.are_few else ([], totals.lines)
         self._places = Places(code, self._steps, inputs, rows, late, roots)
         self._work = self._size + len(totals.atoms) + sum(map(_products, self._steps))  # for each sample
-        self._sizes = Sizes(len(inputs), len(rows), self._places.count, len(totals.atoms))
+        self._sizes = Sizes(counts, len(rows), self._places.count, len(totals.atoms))
 
     def _write(self) -> None:
         """Write the code, and have machine code made of it."""
@@ -98,7 +101,7 @@ class NativePlan(InPlace):
         ]
         functions = [
             around.write_before(module, pieces, copies),
-            batches.write_batch(module, self._sizes, steps),
+            write_batch(module, self._sizes, steps, self._side_by_side(module)),
             self._written_after(module),
         ]
         around.write_whole(module, functions)
@@ -109,7 +112,7 @@ class NativePlan(InPlace):
             run = [*map(raising, run)]
         self._whole, self._before, self._batch, self._after = run
 
-    def _step(self, module: Any, name: str, step: Step, copies: list[tuple[int, int]]) -> batches.Call:
+    def _step(self, module: Any, name: str, step: Step, copies: list[tuple[int, int]]) -> WriteStep:
         """A step of a chunk."""
         if isinstance(step, Matrix):
             coefficients = packed(step)
@@ -121,7 +124,19 @@ class NativePlan(InPlace):
         piece = write_piece(module, name, self._shared, self._places, step, last)
         return lambda builder, shared, rows, sums, count: builder.call(piece, [shared, rows, sums, count])
 
-    def _grid(self, module: Any, a: list[Line], b: list[Line] | None) -> batches.Call:
+    def _side_by_side(self, module: Any) -> SideBySide | None:
+        """What a small program does if inputs lie side by side."""
+        step, runs = self._steps[0], runs_of(self._sizes.runs)
+        if not runs or len(self._steps) > 1 or self._size > SMALL or not self._totals.are_few:
+            return None
+        assert isinstance(step, Piece)  # the last one is
+        piece = write_piece(module, "other", self._shared, self._places, step, self._totals, runs)
+        return SideBySide(
+            runs,
+            [lambda builder, shared, rows, sums, count: builder.call(piece, [shared, rows, sums, count])],
+        )
+
+    def _grid(self, module: Any, a: list[Line], b: list[Line] | None) -> WriteStep:
         """A step that adds to sums over the batch."""
         rows = self._places.of_line
         first = self._totals.place[a[0] if b is None else (a[0], b[0])]

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from autograd.by_hand.slips.matrices.table import Block, Slopes, Table
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.rules import rule_in_words, the_function_itself
+from autograd.by_hand.slips.terms import term_of
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge
@@ -51,8 +52,15 @@ def _of_any(block: Block, table: Table) -> Iterator[SlopeSlip]:
     yield SlopeSlip("factor sign", _key("sign", block), Phrase("the sign of ∂{}/∂{} is turned", *names), turned)
     if sum(source == block.source for _, source in table.blocks) > 1:
         missing = dict.fromkeys(block.slopes, 0.0)
-        words = Phrase("the path over {} is missing", block.target)
+        words = Phrase("the path over {}{} is missing", block.target, partial(_for_its_term, block))
         yield SlopeSlip("missing path", _key("missing", block), words, missing)
+
+
+def _for_its_term(block: Block) -> Phrase:
+    """The one term of a sum that an array stands in, as that of the weight decay."""
+    terms = {term_of(edge) for edge in block.edges}
+    (term,) = terms if len(terms) == 1 else (None,)
+    return Phrase(", for the term {},", term) if term is not None else Phrase("")
 
 
 # ---- entry by entry: σ′ and its like ----

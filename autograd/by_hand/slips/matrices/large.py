@@ -17,8 +17,9 @@ from autograd.by_hand.slips.beside import as_carried_on, whole
 from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.certainty import LOST_DIGITS
+from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
 from autograd.by_hand.slips.claim_slips import of_the_last_digit
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import desk_of
 from autograd.by_hand.slips.following import may_follow
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.matrices.groups import Group
@@ -56,7 +57,7 @@ class Large:
         printed: Mapping[Claim, float],
         explained: Collection[Question],
     ) -> None:
-        self._desk = Desk(example.floats)
+        self._desk = desk_of(example)
         self._printed = printed
         self._right_entries: dict[Claim, list[Claim]] = defaultdict(list)  # of each array
         for claim in printed:
@@ -119,14 +120,15 @@ class Large:
         open_by = {claim: as_float(half_unit(repr(self._printed[claim]))) for claim in self._beside(cause)}
         open_by |= {question.claim: question.allowed for question in cause}
         self._numbers({q.claim: q.number for q in cause}, [])  # the slopes are those at the wrong numbers
+        slope = ChainOnPaper(desk, {}, 0, None, None, None).slope
         reach: dict[Value, float] = {}
         if all(claim == Claim(claim.node) for claim in open_by):
             for node in desk.nodes:
-                passed = (abs(desk.slope(node, s)) * reach[s] for s in desk.sources[node] if s in reach)
+                passed = (abs(slope(node, s)) * reach[s] for s in desk.sources[node] if s in reach)
                 reach[node] = open_by.get(Claim(node.name)) or sum(passed)
             return {Claim(node.name): far for node, far in reach.items()}
         for node in reversed(desk.nodes):
-            passed = (abs(desk.slope(target, node)) * reach[target] for target in desk.targets[node])
+            passed = (abs(slope(target, node)) * reach[target] for target in desk.targets[node])
             reach[node] = open_by.get(Claim(error, by=node.name)) or sum(passed)
         return {Claim(error, by=node.name): far for node, far in reach.items()}
 

@@ -1,4 +1,4 @@
-"""What people take the derivative of a power for: n·uⁿ, uⁿ⁻¹ or uⁿ⁺¹/(n + 1), in place of n·uⁿ⁻¹."""
+"""Wrong derivatives of a power uⁿ that people write: n·uⁿ, uⁿ⁻¹ or uⁿ⁺¹/(n + 1), in place of n·uⁿ⁻¹."""
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction

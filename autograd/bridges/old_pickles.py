@@ -11,7 +11,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from autograd.engine import functions, functions_of_many
+from autograd.engine import functions, functions_of_many, weighted_sums
 from autograd.engine.backward import NOT_YET
 from autograd.engine.copying import _last_of as _last_of, _row_named as _row_named
 from autograd.engine.value import Value, _remade as _remade
@@ -23,7 +23,7 @@ def _of_arrays(name: str) -> Any:
     return getattr(import_module("autograd.bridges.value_array"), name)
 
 
-_FUNCTIONS = vars(functions) | vars(functions_of_many)
+_FUNCTIONS = vars(functions) | vars(functions_of_many) | vars(weighted_sums)
 
 HOMES_IN_0_1: dict[str, dict[str, Any]] = {
     "autograd.copying": {"_last_of": _last_of},

@@ -1,7 +1,4 @@
-"""How a picture suits the place where it is shown: it is never wider than that, and dark where that is dark.
-
-The colours and the letters that an author asked for (``Theme``) stand in the place of the usual ones.
-"""
+"""A picture in its theme: light or dark, in the colours and letters of a ``Theme``, and never wider than its place."""
 
 from __future__ import annotations
 

@@ -8,18 +8,18 @@ from typing import Any
 from autograd.paper.numerals import write_number
 from autograd.picture.cards import gradient_text
 from autograd.picture.digraph import Drawing
+from autograd.picture.in_theme import SVG, dark_rules, page_style, recolour
 from autograd.picture.one_step import Change, Step, Wire
 from autograd.picture.sketch import line_id
 from autograd.picture.steps import Passes
 from autograd.picture.theme import MEDIA, Theme
-from autograd.picture.themes import SVG, dark_rules, page_style, recolour
 
 POINTS = 13.5  # points of the picture in 1rem of the page, so that its text is a little smaller than the page's
 TALL = 1.4  # width divided by height: below this a picture is tall
 CHARACTER = 7.2  # points: the width of a digit on a card
 
 
-class MarkedPicture:
+class PlayerPicture:
     """The SVG of the final picture, in which each number is marked as a value, a gradient or a slope."""
 
     def __init__(self, drawing: Drawing, passes: Passes, theme: Theme) -> None:
@@ -79,6 +79,7 @@ class MarkedPicture:
             apart = (text.text or "").partition("×")[0]
             slope = self._slopes[group.attrib["id"]]  # of the pass that the gradients belong to
             text.text = f"{apart}×{write_number(slope, self._digits)}"
+            text.attrib.pop("textLength", None)  # that of the slope before
 
     def _change(self, change: Change) -> list[Any]:
         """Card, field and number; and the width to press the number into, if the card is too narrow."""

@@ -1,0 +1,126 @@
+r"""Names written with what they depend on: J(θ) is J, h_θ(x) is h, h_θ(x^{(i)}) is the h of sample i, h(t) is h_t."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
+
+from autograd.paper.notation.spelling import canonical, plain_name
+from autograd.paper.notation.styles import without_styles
+
+_NAMED = ("inputs", "parameters", "samples", "formulas")
+_WITH_TEXT = (*_NAMED, "claims", "exact", "errata", "where")
+_LONGEST = 10_000  # characters of a text
+_FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]{1,30})?)"
+_OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
+_CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
+_IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
+_ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
+_STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
+_PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
+_AT_A_POINT = re.compile(rf"(\\[dt]?frac\s*{_PART}\s*{_PART}|∂\w+\s*/\s*∂\w+){_OPEN}([^()]*,[^()]*?){_CLOSE}")
+
+
+class Called(NamedTuple):
+    """A name that is written with arguments."""
+
+    bare: str
+    letter: str = ""  # of time steps, as in h(t)
+    arguments: frozenset[str] = frozenset()
+
+
+def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a sheet with bare names.
+
+    >>> sheet = {"inputs": {"x": 2}, "parameters": {"θ": 1}, "formulas": {"h_θ(x)": "θ x", "J(θ)": "h_θ(x)²"}}
+    >>> without_arguments({**sheet, "error": "J(θ)", "claims": {"∂J(θ)/∂θ": "2 h_θ(x) x"}})["claims"]
+    {'∂J/∂θ': '2 h x'}
+    """
+    texts = {name: table for name in _WITH_TEXT if isinstance(table := data.get(name), dict)}
+    if not any("(" in f"{key}{x}" for table in texts.values() for key, x in table.items()):
+        return dict(data)
+    calls = _Calls(
+        [key for name in _NAMED for key in texts.get(name, {})], texts.get("formulas", {}), data.get("error")
+    )
+    found = {name: {calls.bare(key): calls.bare(x) for key, x in table.items()} for name, table in texts.items()}
+    kept = {name: table for name, table in found.items() if len(table) == len(texts[name])}  # no two with one name
+    error = {"error": calls.bare(data["error"])} if "error" in data else {}
+    return {**data, **kept, **error}
+
+
+def _spelled(name: str) -> str:
+    front = without_styles(name).partition("(")[0].strip().removesuffix(r"\left").strip()
+    return canonical(plain_name(front).lstrip("\\"))
+
+
+class _Calls:
+    """The calls of names in the texts of a sheet.
+
+    Args:
+        keys: the names of the sheet, as they are written.
+        formulas: those of formulas.
+        error: that of the error.
+    """
+
+    def __init__(self, keys: Iterable[str], formulas: Iterable[str], error: Any) -> None:
+        self.names = {_spelled(key) for key in keys}
+        self.error = _spelled(str(error))
+        self.called = {_spelled(key): self._of_a_key(without_styles(key)) for key in formulas if "(" in key}
+        self.names |= {_spelled(of.bare) for of in self.called.values()}
+        self.letters = {of.letter for of in self.called.values()} - {""}
+
+    def _of_a_key(self, key: str) -> Called:
+        """What the key of a formula is: h_θ(x) is h, if θ is a name and no other is called h."""
+        front, _, inner = key.replace(r"\left", "").replace(r"\right", "").rstrip(") ").partition("(")
+        front = front.strip()
+        stem, _, below = front.partition("_")
+        is_free = below and _spelled(stem) not in self.names and all(map(self._is_name, below.strip("{}").split(",")))
+        step = _STEP.fullmatch(inner)
+        letter = step[1] if step and step[1] and not self._is_name(step[1]) else ""
+        return Called(stem if is_free else front, letter, frozenset(map(_spelled, inner.split(","))))
+
+    def bare(self, x: Any) -> Any:
+        """A text, or a list of texts, with bare names; anything else as it is."""
+        if isinstance(x, list):
+            return [self.bare(entry) for entry in x]
+        if not isinstance(x, str) or len(x) > _LONGEST or not ("(" in x or self.called):
+            return x
+        plain = _AT_A_POINT.sub(self._at_a_point, without_styles(x))
+        return found if (found := _CALL.sub(self._call, plain)) != without_styles(x) else x
+
+    def _at_a_point(self, found: re.Match[str]) -> str:
+        """A derivative without the point that it is taken at, as in ∂J/∂w (w, b)."""
+        return found[1] if self._places(found[2]) is not None else found[0]
+
+    def _call(self, found: re.Match[str]) -> str:
+        word, call, inner = found.groups()
+        front = "d" if word[0] == "d" and _spelled(word) not in self.names else ""
+        spelled = _spelled(word.removeprefix(front))
+        called = self.called.get(spelled, Called(word.removeprefix(front)))
+        if call is None:
+            return front + called.bare if spelled in self.called else found[0]
+        step, places = _STEP.fullmatch(inner), self._places(inner, called.arguments)
+        if (
+            step
+            and self.letters
+            and spelled in self.names
+            and (step[1] in self.letters or (called.letter and not step[1]))
+        ):
+            return f"{front}{called.bare}_{{{''.join(inner.split())}}}"
+        is_error = spelled == self.error and (front or _IS_DERIVED.search(found.string[: found.start()]))
+        if places is not None and (spelled in self.called or is_error or (places and spelled in self.names)):
+            return f"{front}{called.bare}{places}"
+        start = found.start(3) - found.start()
+        return f"{found[0][:start]}{self.bare(inner)}{found[0][start + len(inner) :]}"
+
+    def _places(self, arguments: str, known: Collection[str] = ()) -> str | None:
+        """The sample that all arguments are of, as ^{(i)}; empty for none, and None if one of them is no name."""
+        found = [_ARGUMENT.fullmatch(argument) for argument in arguments.split(",")]
+        places = {argument[2] or "" for argument in found if argument}
+        is_of_names = all(x and (_spelled(x[1]) in known or self._is_name(x[1])) for x in found)
+        return places.pop() if is_of_names and len(places) == 1 else None
+
+    def _is_name(self, word: str) -> bool:
+        """Whether a word is a name, or the letters of numbered ones, as W is of W1."""
+        return _spelled(word) in self.names or f"{_spelled(word)}1" in self.names

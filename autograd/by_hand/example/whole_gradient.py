@@ -1,0 +1,67 @@
+"""∇f as one claim, as in calculus: its entries are the derivatives with respect to all variables, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from autograd.by_hand.example.array_brackets import in_brackets, is_list, split_at
+from autograd.by_hand.example.array_dialects import in_plain_brackets
+from autograd.by_hand.example.example import Example
+from autograd.engine.numbers import Exact
+from autograd.paper.array_names import array_name
+from autograd.paper.notation.spelling import plain_name
+from autograd.paper.numerals import read_decimal
+
+_GRADIENT = re.compile(r"(?:∇|\\nabla\s*|grad\s+)([^\W\d_]\w*)(?:\s*\(([^()]*)\))?")
+
+
+def gradients_apart(claims: Iterable[tuple[str, Any]], example: Example) -> Iterator[tuple[str, Any]]:
+    """The claims, with one for each variable in place of one about ∇f, where the variables are numbers.
+
+    >>> example = Example(dict, {"x": 1, "y": 2}, (), "f", None)
+    >>> list(gradients_apart([("∇f", "(2x, 4y)"), ("f", "9")], example))
+    [('df/dx', '2x'), ('df/dy', '4y'), ('f', '9')]
+    """
+    variables = example.parameters or tuple(example.leaves)
+    for key, answer in claims:
+        entries = _entries(answer, len(variables)) if is_gradient(key, example) else None
+        if entries is None:
+            yield key, answer
+        else:
+            yield from ((f"d{example.error}/d{name}", x) for name, x in zip(variables, entries, strict=True))
+
+
+def is_gradient(key: Any, example: Example) -> bool:
+    """Whether a claim is about the whole gradient, here: ∇f, ∇f(x, y), or ∇f(1, 2) where x is 1 and y is 2."""
+    variables = example.parameters or tuple(example.leaves)
+    found = _GRADIENT.fullmatch(key.strip()) if isinstance(key, str) and len(variables) > 1 else None
+    if not found or plain_name(found[1]) != example.error or any(map(array_name, variables)):
+        return False
+    at = split_at(found[2], ",") if found[2] else variables
+    return len(at) == len(variables) and all(
+        plain_name(x) == name or _is_number(x, example.leaves[name]) for x, name in zip(at, variables, strict=True)
+    )
+
+
+def _is_number(written: str, number: Exact) -> bool:
+    try:
+        return read_decimal(written) == number
+    except ValueError:
+        return False
+
+
+def _entries(answer: Any, count: int) -> list[Any] | None:
+    """As many entries as there are variables; None if the answer has others."""
+    if answer == "":
+        return [""] * count
+    if isinstance(answer, str):
+        text = in_brackets(in_plain_brackets(answer.strip(), is_vector=True))
+        answer = [_alone(part) for part in split_at(text[1:-1], ",")] if is_list(text) else None
+    return answer if isinstance(answer, list) and len(answer) == count else None
+
+
+def _alone(part: str) -> str:
+    """The entry of a column, which LaTeX has as a row by itself."""
+    return part[1:-1].strip() if is_list(part) else part

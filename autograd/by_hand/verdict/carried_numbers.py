@@ -1,0 +1,44 @@
+"""Which numbers a printed line may have been carried on with: the printed one, or what the calculator held then.
+
+z = 0.27 is carried on as 0.27, and h = tanh(z) = 0.2636 as 0.2636 or as 0.26362484.  The calculator's number was itself
+found from the lines above, each of them as it is printed or as the calculator held it.  So it lies between the least
+and the most that these give together, and within half a unit of the printed one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.bounds import MOST_WORK, Bound, Printed, bounds_of, given_exactly, widen_by
+from autograd.by_hand.slips.desk import Desk
+
+Bounds = dict[Claim, list[Bound]]
+
+
+def carried_from_above(
+    desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]
+) -> tuple[dict[Claim, Printed], Bounds]:
+    """The lines with the ends of what they may have been carried on with, and what they then give for claims.
+
+    Args:
+        desk: the example.
+        known: the lines, in the order of the sheet.
+        claims: what is asked for.
+    """
+    if len(known) * len(desk.order) > MOST_WORK:
+        return dict(known), bounds_of(desk, known, claims)
+    given = {claim: line.number for claim, line in known.items()}
+    bounds = given_exactly(desk, known, [*claims, *(claim for claim, line in known.items() if line.half)])
+    carried: dict[Claim, Printed] = {}
+    for claim, line in known.items():
+        carried[claim] = _as_carried(line, bounds.pop(claim, []))
+        widen_by(desk, given, claim, carried[claim].ends, bounds)
+    return carried, bounds
+
+
+def _as_carried(line: Printed, bounds: Sequence[Bound]) -> Printed:
+    least, most = line.number - line.half, line.number + line.half
+    spans = [(max(least, bound.least), min(most, bound.most)) for bound in bounds]
+    ends = [*line.ends, *(end for low, high in spans if low <= high for end in (low, high))]
+    return line._replace(ends=(min(ends), max(ends)))
