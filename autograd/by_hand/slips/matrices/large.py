@@ -62,6 +62,8 @@ class Large:
         self._right_entries: dict[Claim, list[Claim]] = defaultdict(list)  # of each array
         for claim in printed:
             self._right_entries[whole(claim) or claim].append(claim)
+        self._claims = [*(question.claim for question in questions), *printed]
+        self._ways: dict[tuple[Claim, ...], Sequence[Numbers]] = {}  # by the wrong lines
         arrays = _by_array(questions)
         by_itself = {q: found for array in arrays for q, found in _by_itself(array).items()}
         self._findings = {q: [] if q in explained else by_itself[q] for q in questions}
@@ -87,7 +89,7 @@ class Large:
         """The entries that move with wrong lines above, if what these give is the number of every one of them."""
         claims = {q.claim for q in array}
         right = [claim for claim in self._beside(array) if claim not in claims]
-        ways = list(self._carried_on(cause, [*claims, *right]))
+        ways = self._carried_on(cause)
         moved = [q for q in array if self._moves(q.claim, ways)]
         beside = [claim for claim in right if self._moves(claim, ways)]
         for fits in (Question.fits, Question.may_be):
@@ -137,18 +139,20 @@ class Large:
         claim = array[0].claim
         return self._right_entries.get(whole(claim) or claim, [])
 
-    def _carried_on(self, cause: Sequence[Question], claims: Collection[Claim]) -> Iterator[Numbers]:
-        """The numbers of claims with the wrong lines, the others as they are or as they are printed."""
+    def _carried_on(self, cause: Sequence[Question]) -> Sequence[Numbers]:
+        """The numbers of all claims with the wrong lines, the others as they are or as they are printed."""
         wrong = {q.claim: q.number for q in cause}
+        if tuple(wrong) not in self._ways:
+            self._ways[tuple(wrong)] = list(self._worked_through(wrong))
+        return self._ways[tuple(wrong)]
+
+    def _worked_through(self, wrong: Mapping[Claim, float]) -> Iterator[Numbers]:
         values = {c: Printed(x, (x, x)) for c, x in wrong.items() if c == Claim(c.node)}
         by_heart = {claim: line.number for claim, line in known_by_heart(self._desk, values).items()}
-        printed = {claim: x for claim, x in self._printed.items() if claim not in claims}
-        for known in ({}, printed):
-            yield self._numbers({**known, **wrong}, claims)
+        for known in ({}, self._printed):
+            yield self._numbers({**known, **wrong}, self._claims)
             if by_heart:
-                yield self._numbers(
-                    {**known, **{c: x for c, x in by_heart.items() if c not in claims}, **wrong}, claims
-                )
+                yield self._numbers({**known, **by_heart, **wrong}, self._claims)
                 yield {claim: [x] for claim, x in by_heart.items()}
 
     def _numbers(self, given: Mapping[Claim, float], claims: Iterable[Claim]) -> Numbers:
@@ -164,7 +168,7 @@ class Large:
 
     @cached_property
     def _right(self) -> Numbers:
-        return self._numbers({}, [*(question.claim for question in self._findings), *self._printed])
+        return self._numbers({}, self._claims)
 
     def _holds(self, claim: Claim, way: Numbers) -> bool:
         """Whether a right entry would stand there as well, but for its last digit."""
