@@ -612,3 +612,9 @@ def test_a_sum_that_may_be_along_either_axis_is_not_read():
         row.verdict for row in judged(square.replace("[[0.1], [0.2]]", "[0.1, 0.2]"), {"dJ/db": "1/m Σ (Z − Y)"}).rows
     }
     assert verdicts == {"cannot be read"}
+
+
+def test_one_claim_may_stand_there_in_several_spellings():
+    claims = dict.fromkeys(("∂J/∂θ", "∂J(θ)/∂θ", "dJ/dθ", "dJ(θ)/dθ", "∂J( θ )/∂θ"), f"{SLOPE:.7f}")
+    rows = judged(CALLED, claims).rows
+    assert [row.ok for row in rows] == [True] * 5

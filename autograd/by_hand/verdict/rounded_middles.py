@@ -38,7 +38,7 @@ class RoundedInTheMiddle:
     def __init__(self, desk: Desk, known: Mapping[Claim, Printed]) -> None:
         self._desk = desk
         self._known = known
-        self._values: dict[tuple[Callable[[int], Rounding], int], dict[Claim, list[float]]] = {}
+        self._values: dict[tuple[Callable[[int], Rounding], int, bool], dict[Claim, list[float]]] = {}
 
     def numbers(self, question: Question) -> Iterator[float]:
         """The numbers of a value that no line gives; none of anything else."""
@@ -53,14 +53,21 @@ class RoundedInTheMiddle:
         if entering:
             yield from self._rounded(to_digits, max(entering), claim)
 
-    def _rounded(self, rounding: Callable[[int], Rounding], count: int, claim: Claim) -> list[float]:
-        pencil = partial(Pencil, self._desk, _numbers(self._known), rounding(count), everywhere=True)
+    def _rounded(self, rounding: Callable[[int], Rounding], count: int, claim: Claim) -> Iterator[float]:
+        for exponentials in (False, True):
+            yield from self._numbers_by(rounding, count, exponentials, claim)
+
+    def _numbers_by(
+        self, rounding: Callable[[int], Rounding], count: int, exponentials: bool, claim: Claim
+    ) -> list[float]:
+        given = _numbers(self._known)
+        pencil = partial(Pencil, self._desk, given, rounding(count), everywhere=True, exponentials=exponentials)
         if claim.steps:
             return numbers_of(pencil, [claim]).get(claim, [])
-        if (rounding, count) not in self._values:
-            every = [Claim(node.name) for node in self._desk.nodes if node.name]
-            self._values[rounding, count] = numbers_of(pencil, every)
-        return self._values[rounding, count].get(claim, [])
+        key = rounding, count, exponentials
+        if key not in self._values:
+            self._values[key] = numbers_of(pencil, [Claim(node.name) for node in self._desk.nodes if node.name])
+        return self._values[key].get(claim, [])
 
 
 def _line_of(desk: Desk, known: Mapping[Claim, Printed], node: Value, steps: int) -> Printed | None:
