@@ -32,7 +32,7 @@ from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
-from autograd.by_hand.verdict.rounded_middles import rounded_in_the_middle, with_rounded_terms
+from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
@@ -117,8 +117,9 @@ def _within_bounds(
     found = _allowed(questions, bounds)
     waiting = [question for question in questions if question not in found]
     terms = with_rounded_terms(desk, known, waiting, bounds)
+    in_the_middle = RoundedInTheMiddle(desk, known)
     for question in waiting:
-        middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
+        middle = in_the_middle.numbers(question) if question.is_near else ()
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
             found.add(question)
     waiting = [question for question in waiting if question not in found]
