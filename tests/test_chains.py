@@ -108,3 +108,15 @@ E = "½ sum((z - t)^2)"
 def test_each_entry_of_an_array_has_its_sides(key, chain, wrong):
     report = Worksheet.loads(f"{SHEET}'{key}' = '{chain}'").check()
     assert [one.printed for one in report.rows if not one.ok] == wrong, str(report)
+
+
+@pytest.mark.parametrize(("key", "answer"), [("g", "w x = 1.5"), ("g = w x", "1.5"), ("g", "2 = w x = 0.7")])
+def test_a_chain_about_what_is_not_there_spoils_only_its_row(key, answer):
+    found = row(key, answer)
+    assert found.verdict == "cannot be read"
+    assert "'g', which is not there" in found.note
+    sheet = 'error = "y"\n[inputs]\nx = 3\n[parameters]\nw = 0.5\n[formulas]\ny = "w x"\n[claims]\ny = "1.5"\n'
+    assert [one.verdict for one in Worksheet.loads(f"{sheet}'{key}' = '{answer}'").check().rows] == [
+        "holds",
+        "cannot be read",
+    ]

@@ -156,7 +156,8 @@ def lines_of_answers(
         for entry, (text, claim, problem) in zip(claims, found, strict=True)
     ]
     parts = (line._replace(part=entry.part) for line, entry in zip(lines, claims, strict=True))
-    return [reader.with_sides(line, entry.before) for line, entry in zip(parts, claims, strict=True)]
+    read_or_not = zip(parts, claims, found, strict=True)
+    return [reader.with_sides(line, entry.before) if claim else line for line, entry, (_, claim, _) in read_or_not]
 
 
 def _read_or_not(entry: Entry, read: Callable[[Any], tuple[str, Claim]]) -> tuple[str, Claim | None, str]:
