@@ -381,11 +381,19 @@ def test_updates_of_a_matrix(key, answer):
     assert {row.verdict for row in found} == {"holds"}
 
 
+TIMES_THE_RATE = "−dE/dw_1, which is added times the rate: here with the sign turned"
+
+
 @pytest.mark.parametrize(
     ("claims", "means"),
     [
         ({"Δw_1": "−0.15", "w_1": "w_1 − Δw_1"}, "step w_1, which is subtracted"),
         ({"Δw_1": "3(z − t)", "w_1": "w_1 − ηΔw_1"}, "dE/dw_1"),
+        ({"Δw_1": "3(z − t)"}, "dE/dw_1"),
+        ({"Δw_1": "3(t − z)"}, TIMES_THE_RATE),
+        ({"Δw_1": "0.3", "w_1^{new}": "w_1 + η Δw_1"}, TIMES_THE_RATE),
+        ({"Δw_1": "0.3", "w_1^{new}": "w_1 + 0.5·Δw_1 = 0.35"}, TIMES_THE_RATE),
+        ({"δ": "t − z", "Δw_1": "3δ"}, TIMES_THE_RATE),
         ({"Δw_1": "0.15", "w_1": "w_1 + Δw_1"}, "−(step w_1), which is added: here with the sign turned"),
     ],
 )
@@ -395,6 +403,13 @@ def test_what_a_change_is(claims, means):
     assert f"Δw_1: stands for {means}" in report.explanations()
 
 
+@pytest.mark.parametrize("before", ["Δw_1^{old}", "Δw_1(t−1)", r"\Delta w_1^{(t-1)}", "Δw_{1,old}"])
+def test_the_change_of_the_step_before_is_not_read(before):
+    (row,) = rows(UPDATE, {"Δw_1": f"−3η (z − t) + 0.9 {before}"})
+    assert row.verdict == "cannot be read"
+    assert "the Δw of the step before is not known here" in row.note
+
+
 @pytest.mark.parametrize(
     ("key", "answer"),
     [
@@ -402,6 +417,7 @@ def test_what_a_change_is(claims, means):
         ("w_1 ←", "0.05"),
         ("Δw_1", "3 η (z − t)"),
         ("Δw_1", "-0.15"),
+        ("Δw_1", "6 (t − z)"),
         ("w_1'", "0.2"),
     ],
 )

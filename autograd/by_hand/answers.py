@@ -18,6 +18,7 @@ from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint, writes_points
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import has_no_names
+from autograd.by_hand.example.updates import hint_of_a_change
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Written, of_formula
@@ -67,7 +68,8 @@ class Answers:
             return self._of_another_shape(text, claim, problem.answer)
         except ValueError as problem:
             written = answer.formula if isinstance(answer, OfFormula) else answer
-            return of_unreadable(text, written, f"{problem}{hint(written) if isinstance(written, str) else ''}", claim)
+            hints = f"{hint(written)}{hint_of_a_change(written)}" if isinstance(written, str) else ""
+            return of_unreadable(text, written, f"{problem}{hints}", claim)
 
     def with_sides(self, line: SheetLine, sides: Sequence[Entry]) -> SheetLine:
         """The line with the sides of the chain before it: what it is asked for stands there as a label."""

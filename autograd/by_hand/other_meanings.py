@@ -1,7 +1,8 @@
-"""What dZ and δ may mean beside ∂E/∂Z: by the conventions of many courses a multiple of it, which nobody writes down.
+"""What dZ, δ and Δw may mean beside the usual: by many conventions a multiple of it, which nobody writes down.
 
 Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
 Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
+The delta rule: Δw = (t − y) x without the rate is −∂E/∂w.
 
 A sheet is read in the way in which more of its lines are right.
 """
@@ -14,6 +15,7 @@ from dataclasses import replace
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.updates import changes_in
 from autograd.by_hand.slips.batches import batches_in
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -22,7 +24,15 @@ _SIZES = ("m", "n", "N")  # of a batch of one sample
 
 
 def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
-    """The worksheet with dZ and δ as other derivatives, if it has such names and does not say what they are."""
+    """The worksheet with dZ, δ and Δw as other derivatives, if it has such names and does not say what they are."""
+    others = [*_other_deltas(sheet, example)]
+    yield from others
+    for change in changes_in(sheet.claims)[1:]:
+        yield from (replace(other, change=change) for other in (sheet, *others))
+
+
+def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
+    """The worksheet with dZ and δ as other derivatives."""
     if sheet.one_by_one or sheet.inner_error:
         return
     signals = ClaimNotation.of(example).signals

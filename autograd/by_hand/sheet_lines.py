@@ -17,7 +17,7 @@ from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.example.stations import seen_from, stations_of
-from autograd.by_hand.example.updates import Spoken, change_in
+from autograd.by_hand.example.updates import Spoken, changes_in
 from autograd.by_hand.example.whole_gradient import gradients_apart
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
@@ -42,7 +42,7 @@ class SheetLines:
         self._example = example
         self._claims = SheetClaims(sheet, example)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, example, change_in(sheet.claims))
+        notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(sheet.claims)[0])
 
         notation.refuse_unknown(sheet.where)
         self.short_names = notation.in_words(sheet.claims)

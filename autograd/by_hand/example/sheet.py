@@ -45,6 +45,7 @@ class Sheet:
     where: dict[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # the formula that dZ and δ are derivatives of, if not the error
     delta_error: str = ""  # and the one that δ is a derivative of, if that is another still
+    change: str = ""  # what Δw is, see ``updates``; empty for what the claims say
 
     @property
     def plain_rate(self) -> Fraction | None:

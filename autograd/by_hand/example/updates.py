@@ -1,7 +1,7 @@
 r"""Updates as pages write them: w := w − η g and w ← … are claims about new w, and Δw = … is one about a step.
 
-Δw is what is added to w, −η ∂E/∂w.  A sheet may also write w − Δw, or w − η Δw: then it is what is subtracted, or the
-gradient itself.
+Δw is what is added to w, −η ∂E/∂w.  A sheet may also write w − Δw: then it is what is subtracted.  With w − η Δw it is
+the gradient, and with w + η Δw minus the gradient.  A formula for Δw without the rate is one of these two.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from autograd.by_hand.example.spoken_claims import OF_A_STEP
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
-ADDED, SUBTRACTED, SLOPE = "", "step", "gradient"  # what Δw may be
+ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "", "step", "gradient", "minus the gradient"  # what Δw may be
 _SIGN = (
     r"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|(?<![<>!:=_])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
@@ -31,8 +31,12 @@ _AN_UPDATE = re.compile(rf"\s*({_NAME}{_LAYER}(?:\[[\d, ]+\])?)\s*[-−+]")
 
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
-_MINUS_CHANGE = re.compile(r"[-−]\s*(?:Δ|∆|\\Delta)")
-_RATE_TIMES_CHANGE = re.compile(rf"(?:{_RATE.pattern})\s*(?:[·*]|\\cdot)?\s*(?:Δ|∆|\\Delta)")
+_DELTA = r"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )"
+_INDEX = r"(?:_\{[^{},]*\}|_[^\W_]+)"
+_OF_THE_STEP_BEFORE = re.compile(
+    rf"{_DELTA}\s*\\?[^\W\d_][^\W_]{{0,30}}{_INDEX}?\s*[\^_(]\{{?\(?\s*(?:\w,\s*)?(?:old|alt|prev|[tknsτ]\s*[-−]\s*1(?!\d))"
+)
+_USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={_DELTA})")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
 
 
@@ -115,8 +119,15 @@ def _of_before(answer: str, notation: Notation, itself: str) -> str:
         if not name:
             return found[0]
         slope = notation.slope(name)
-        return {ADDED: f"(-rate {slope})", SUBTRACTED: f"(rate {slope})", SLOPE: f"{slope} "}[notation.change]
+        return {
+            ADDED: f"(-rate {slope})",
+            SUBTRACTED: f"(rate {slope})",
+            SLOPE: f"{slope} ",
+            MINUS_SLOPE: f"(-{slope})",
+        }[notation.change]
 
+    if _OF_THE_STEP_BEFORE.search(answer):  # a momentum, which Δw of this step does not stand for
+        return answer
     return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|Delta", answer) else answer
 
 
@@ -124,8 +135,8 @@ def _of_a_change(front: str, word: str, answer: Any, notation: Notation) -> Spok
     name = notation.parameter(word)
     if not name:
         return Spoken(front, answer)
-    if notation.change == SLOPE:
-        return Spoken(notation.slope(name), answer)
+    if notation.change in (SLOPE, MINUS_SLOPE):
+        return Spoken(notation.slope(name), answer if notation.change == SLOPE else _turned(answer))
     return Spoken(f"step {name}", answer if notation.change == SUBTRACTED else _turned(answer))
 
 
@@ -138,28 +149,43 @@ def changes_in_words(keys: Iterable[Any], notation: Notation) -> dict[str, str]:
         ADDED: "−(step {}), which is added: here with the sign turned",
         SUBTRACTED: "step {}, which is subtracted",
         SLOPE: "{}",
+        MINUS_SLOPE: "−{}, which is added times the rate: here with the sign turned",
     }
-    shown = {name: notation.slope(name) if notation.change == SLOPE else name for name in named.values()}
+    is_a_step = notation.change in (ADDED, SUBTRACTED)
+    shown = {name: name if is_a_step else notation.slope(name) for name in named.values()}
     return {key: f"stands for {means[notation.change].format(shown[name])}" for key, name in named.items()}
 
 
-def change_in(claims: Mapping[str, Any]) -> str:
-    """What Δw is in a sheet with these claims: ADDED, SUBTRACTED or SLOPE.
+def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
+    """What Δw may be in a sheet with these claims, the likely first: one, unless a formula for it leaves that open.
 
-    >>> change_in({"Δw": "−η δ x"}), change_in({"w": "w − Δw"}), change_in({"ΔW": "δ xᵀ"}), change_in({"w": "w − ηΔw"})
-    ('', 'step', 'gradient', 'gradient')
+    >>> changes_in({"Δw": "−η δ x"}), changes_in({"w": "w − Δw"}), changes_in({"w": "w − ηΔw"})
+    (('',), ('step',), ('gradient',))
+    >>> changes_in({"w": "w + η Δw"}), changes_in({"ΔW": "δ xᵀ"})
+    (('minus the gradient',), ('gradient', 'minus the gradient'))
     """
-    texts = [
-        f"{key} = {x}"
-        for key, x in claims.items()
-        if isinstance(x, str) and ("Δ" in key + x or "∆" in key + x or r"\Delta" in key + x)
-    ]
-    if any(_RATE_TIMES_CHANGE.search(text) for text in texts):
-        return SLOPE
-    if any(_MINUS_CHANGE.search(text) for text in texts):
-        return SUBTRACTED
-    answers = [x for key, x in claims.items() if _CHANGE.match(key) and isinstance(x, str) and _LETTER.search(x)]
-    return SLOPE if answers and not any(map(_RATE.search, answers)) else ADDED
+    texts = {key: x for key, x in claims.items() if isinstance(key, str) and isinstance(x, str)}
+    changes = {key: x for key, x in texts.items() if _CHANGE.match(key.strip())}
+    used = {_use(found) for key, x in texts.items() if key not in changes for found in _USED.finditer(f"{key} = {x}")}
+    for change in (SLOPE, MINUS_SLOPE, SUBTRACTED, ADDED):
+        if change in used:
+            return (change,)
+    answers = [x for x in changes.values() if _LETTER.search(x)]
+    return (SLOPE, MINUS_SLOPE) if answers and not any(map(_RATE.search, answers)) else (ADDED,)
+
+
+def hint_of_a_change(text: str) -> str:
+    """The end of a sentence about an answer that cannot be read, where a Δw of the step before stands in it."""
+    found = _OF_THE_STEP_BEFORE.search(text)
+    return " (the Δw of the step before is not known here: write its number)" if found else ""
+
+
+def _use(found: re.Match[str]) -> str | None:
+    """What Δw is where it is added or subtracted, with the rate or without; None of the one of the step before."""
+    if _OF_THE_STEP_BEFORE.match(found.string, found.end()):
+        return None
+    is_added, has_rate = found[1] == "+", bool(found[2])
+    return (MINUS_SLOPE if is_added else SLOPE) if has_rate else (ADDED if is_added else SUBTRACTED)
 
 
 def _turned(answer: Any) -> Any:
