@@ -1,5 +1,6 @@
 """Sheets with the notation of real pages: courses, blogs and notebooks; the numbers are recomputed with NumPy."""
 
+import re
 from importlib import resources
 
 import numpy as np
@@ -618,3 +619,53 @@ def test_one_claim_may_stand_there_in_several_spellings():
     claims = dict.fromkeys(("∂J/∂θ", "∂J(θ)/∂θ", "dJ/dθ", "dJ(θ)/dθ", "∂J( θ )/∂θ"), f"{SLOPE:.7f}")
     rows = judged(CALLED, claims).rows
     assert [row.ok for row in rows] == [True] * 5
+
+
+WITH_A_KEY = """
+error = "L"
+[inputs]
+x = 2
+y = 3
+x1 = 4
+x2 = 5
+[parameters]
+w = 0.5
+[formulas]
+"f(KEY)" = "w*KEY"
+L = "FORMULA"
+[claims]
+L = "ANSWER"
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "call"),
+    [
+        ("x", "f(y) + f(x)", "f(y)"),
+        ("x1", "f(x2)²", "f(x2)"),
+        ("x", "f(x + 1)", "f(x + 1)"),
+        ("x", "f(2) y", "f(2)"),
+        ("x", "f(x1)", "f(x1)"),
+    ],
+)
+def test_a_formula_is_not_called_with_another_argument(key, formula, call):
+    text = WITH_A_KEY.replace("KEY", key)
+    with pytest.raises(ValueError, match=rf"\[formulas\] 'L': {re.escape(call)} has another argument than f\({key}\)"):
+        Worksheet.loads(text.replace("FORMULA", formula))
+    (row,) = Worksheet.loads(text.replace("FORMULA", "f²").replace("ANSWER", formula)).check().rows
+    assert row.verdict == "cannot be read"
+    assert f"{call} has another argument" in row.note
+
+
+@pytest.mark.parametrize(("formula", "number"), [("f(x)² y", 3), ("f(x) y", 3), ("f(5 − f)", 4), ("f · (y + 1)", 4)])
+def test_a_formula_is_called_with_its_own_argument(formula, number):  # f is 0.5·2 = 1
+    text = WITH_A_KEY.replace("KEY", "x").replace("FORMULA", formula).replace("ANSWER", str(number))
+    assert Worksheet.loads(text).check()
+
+
+def test_the_argument_of_a_sample_may_have_its_index_below():
+    """h − y is 0.6 − 1, 1.1 and 1.6 − 2, so the slope is (−0.4·1 + 1.1·2 − 0.4·3)/3 = 0.2."""
+    text = 'error = "J"\n[samples]\nx = [1, 2, 3]\ny = [1, 0, 2]\n[parameters]\nw = 0.5\nb = 0.1\n[formulas]\n'
+    text += '"h(x)" = "w x + b"\nJ = "1/(2m) Σ_i (h(x_i) − y_i)²"\n[claims]\n'
+    text += '"∂J/∂w" = "1/m Σ_i (h(x_i) − y_i) x_i = 0.2"'
+    assert Worksheet.loads(text).check()

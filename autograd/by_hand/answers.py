@@ -11,6 +11,7 @@ from typing import Any
 
 from autograd.by_hand.answered_formulas import AnsweredFormulas
 from autograd.by_hand.example.array_claims import Entry
+from autograd.by_hand.example.called_names import Unread
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.example import Example, NamedValues
@@ -68,6 +69,7 @@ class Answers:
             return self._of_another_shape(text, claim, problem.answer)
         except ValueError as problem:
             written = answer.formula if isinstance(answer, OfFormula) else answer
+            written = answer.text if isinstance(answer, Unread) else written
             hints = f"{hint(written)}{hint_of_a_change(written)}" if isinstance(written, str) else ""
             return of_unreadable(text, written, f"{problem}{hints}", claim)
 
@@ -99,6 +101,8 @@ class Answers:
     def _readable(self, text: str, claim: Claim, answer: Any, *, is_step: bool = False) -> SheetLine:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
+        if isinstance(answer, Unread):
+            raise ValueError(answer.why)
         if isinstance(answer, str):
             answer = as_digits(answer, with_points=self._with_points)
         if isinstance(answer, OfAnotherShape):

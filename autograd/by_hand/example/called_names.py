@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from autograd.paper.notation.spelling import canonical, plain_name
@@ -18,6 +19,9 @@ _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE
 _IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
+_OF_AN_ENTRY = re.compile(r"(.+)(_[a-z]|_\{[a-z]\})")
+_NUMERAL = re.compile(r"\s*[-−+]?\d+\.?\d*\s*")
+_WORD = re.compile(r"\\?[^\W\d_]\w*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
 _AT_A_POINT = re.compile(rf"(\\[dt]?frac\s*{_PART}\s*{_PART}|∂\w+\s*/\s*∂\w+){_OPEN}([^()]*,[^()]*?){_CLOSE}")
 
@@ -30,12 +34,40 @@ class Called(NamedTuple):
     arguments: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Unread:
+    """An answer that cannot be read."""
+
+    text: Any
+    why: str
+
+
+class OtherArgumentError(ValueError):
+    """A name is called with something else than its key has.
+
+    Args:
+        call: what stands there, as f(y).
+        name: that of the formula.
+        known: its key.
+    """
+
+    def __init__(self, call: str, name: str, known: Called) -> None:
+        own = ", ".join(sorted(known.arguments))
+        super().__init__(
+            f"{call} has another argument than {name}({own}) of the formulas: write the formula out with it, "
+            f"or {name} * (…) for a product"
+        )
+
+
 def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
     """The data of a sheet with bare names.
 
     >>> sheet = {"inputs": {"x": 2}, "parameters": {"θ": 1}, "formulas": {"h_θ(x)": "θ x", "J(θ)": "h_θ(x)²"}}
     >>> without_arguments({**sheet, "error": "J(θ)", "claims": {"∂J(θ)/∂θ": "2 h_θ(x) x"}})["claims"]
     {'∂J/∂θ': '2 h x'}
+
+    Raises:
+        ValueError: if a formula calls another with an argument that is not that of its key.
     """
     texts = {name: table for name in _WITH_TEXT if isinstance(table := data.get(name), dict)}
     if not any("(" in f"{key}{x}" for table in texts.values() for key, x in table.items()):
@@ -43,7 +75,7 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
     calls = _Calls(
         [key for name in _NAMED for key in texts.get(name, {})], texts.get("formulas", {}), data.get("error")
     )
-    found = {name: calls.bare_table(table, keeps_keys=name in _NAMED) for name, table in texts.items()}
+    found = {name: calls.bare_table(name, table) for name, table in texts.items()}
     error = {"error": calls.bare(data["error"])} if "error" in data else {}
     return {**data, **found, **error}
 
@@ -79,14 +111,19 @@ class _Calls:
         letter = step[1] if step and step[1] and not self._is_name(step[1]) else ""
         return Called(stem if is_free else front, letter, frozenset(map(_spelled, inner.split(","))))
 
-    def bare_table(self, table: Mapping[str, Any], *, keeps_keys: bool) -> dict[str, Any]:
+    def bare_table(self, called: str, table: Mapping[str, Any]) -> dict[str, Any]:
         """A table with bare names; of two keys for one claim the second gets parentheses, and a name stays."""
         found: dict[str, Any] = {}
         for key, x in table.items():
-            name = self.bare(key)
+            try:
+                name, answer = self.bare(key), self.bare(x)
+            except OtherArgumentError as problem:
+                if called != "claims":
+                    raise ValueError(f"[{called}] {key!r}: {problem}") from None
+                name, answer = key, Unread(x, f"the claim {key!r}: {problem}")  # it spoils only its row
             while name in found or (name != key and name in table):
-                name = key if keeps_keys else f"({name})"
-            found[name] = self.bare(x)
+                name = key if called in _NAMED else f"({name})"
+            found[name] = answer
         return found
 
     def bare(self, x: Any) -> Any:
@@ -109,19 +146,55 @@ class _Calls:
         called = self.called.get(spelled, Called(word.removeprefix(front)))
         if call is None:
             return front + called.bare if spelled in self.called else found[0]
-        step, places = _STEP.fullmatch(inner), self._places(inner, called.arguments)
-        if (
-            step
-            and self.letters
-            and spelled in self.names
-            and (step[1] in self.letters or (called.letter and not step[1]))
-        ):
+        if self._is_a_step(inner, spelled, called):
             return f"{front}{called.bare}_{{{''.join(inner.split())}}}"
-        is_error = spelled == self.error and (front or _IS_DERIVED.search(found.string[: found.start()]))
-        if places is not None and (spelled in self.called or is_error or (places and spelled in self.names)):
+        if spelled in self.called:
+            places = self._places_of_its_own(inner, called)
+        else:
+            is_error = spelled == self.error and (front or _IS_DERIVED.search(found.string[: found.start()]))
+            places = self._places(inner)
+            places = places if is_error or (places and spelled in self.names) else None
+        if places is not None:
             return f"{front}{called.bare}{places}"
+        if spelled in self.called and self._is_put_in(inner, called):
+            raise OtherArgumentError(found[0], called.bare, self.called[spelled])
         start = found.start(3) - found.start()
         return f"{found[0][:start]}{self.bare(inner)}{found[0][start + len(inner) :]}"
+
+    def _is_a_step(self, inner: str, spelled: str, called: Called) -> bool:
+        """Whether an argument is a time step, as that of h(t − 1) is where the key is h(t)."""
+        step = _STEP.fullmatch(inner)
+        if not (step and self.letters and spelled in self.names):
+            return False
+        return step[1] in self.letters or bool(called.letter and not step[1])
+
+    def _places_of_its_own(self, inner: str, called: Called) -> str | None:
+        """The sample, or the entry, of arguments that are those of the key; None if they are others."""
+        if called.letter:
+            return self._places(inner, called.arguments)
+        arguments = inner.split(",")
+        of_an_entry = _OF_AN_ENTRY.fullmatch(inner.strip())
+        if of_an_entry and not self._is_name(inner) and _spelled(of_an_entry[1]) in called.arguments:
+            return of_an_entry[2]
+        places = self._places(inner, called.arguments)
+        return (
+            places if places is not None and all(self._is_own(x, called, len(arguments)) for x in arguments) else None
+        )
+
+    def _is_own(self, argument: str, called: Called, count: int) -> bool:
+        """Whether an argument is one of the key, or the letters of numbered ones, or one of those."""
+        found = _ARGUMENT.fullmatch(argument)
+        name = _spelled(found[1]) if found else ""
+        letters = name.rstrip("0123456789")
+        is_numbered = letters in called.arguments and (count > 1 or letters not in self.names)
+        return name in called.arguments or f"{name}1" in called.arguments or is_numbered
+
+    def _is_put_in(self, inner: str, called: Called) -> bool:
+        """Whether something else is put in place of the argument of the key: 1 − f in f(1 − f) is a factor."""
+        if self._places(inner) is not None or _NUMERAL.fullmatch(inner):
+            return True
+        words = {_spelled(word) for word in _WORD.findall(inner)}
+        return any({word, word.rstrip("0123456789")} & called.arguments for word in words)
 
     def _places(self, arguments: str, known: Collection[str] = ()) -> str | None:
         """The sample that all arguments are of, as ^{(i)}; empty for none, and None if one of them is no name."""
