@@ -494,3 +494,36 @@ def test_a_layer_of_thousands_of_weights_is_read_as_on_paper():
     text = f'error = "L"\n[inputs]\nx = {image.tolist()}\n[parameters]\nW = {weights.tolist()}\n[formulas]\n'
     read = Worksheet.loads(text + 'z = "W x"\nL = "½ sum(z²)"\n[claims]\n')
     assert float(read.error.data) == pytest.approx(((weights @ image) ** 2).sum() / 2)
+
+
+TWO_LAYERS = """
+error = "E"
+[inputs]
+x = [1, 2]
+t = [0.3, 0.6, 0.1]
+[parameters]
+W = [[0.1, 0.2], [0.3, -0.4], [0.5, 0.7]]
+[formulas]
+z = "W x"
+a = "σ(z)"
+E = "½ Σ (a − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "∂E/∂a ∂a/∂z ∂z/∂x",  # a derivative has a row for each entry of what is differentiated
+        "∂z/∂x ∂a/∂z ∂E/∂a",  # or a column: the denominator layout
+        r"\\frac{\\partial z}{\\partial x} \\frac{\\partial a}{\\partial z} \\frac{\\partial E}{\\partial a}",
+        "∂z/∂x ∂E/∂z",
+        "(∂z/∂x)ᵀ ∂E/∂z",
+    ],
+)
+def test_the_chain_rule_of_vectors_is_read_in_both_layouts(answer):
+    square = TWO_LAYERS.replace(", 0.1]", "]").replace(", [0.5, 0.7]", "")
+    for sheet in (TWO_LAYERS, square):
+        report = Worksheet.loads(f'{sheet}"∂E/∂x" = "{answer}"').check()
+        assert report, str(report)
+        assert not Worksheet.loads(f'{sheet}"∂E/∂x" = "2 {answer}"').check()

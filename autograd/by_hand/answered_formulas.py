@@ -33,7 +33,7 @@ from autograd.by_hand.example.rewriting import (
     with_numerals_moved,
 )
 from autograd.by_hand.lines_put_in import LinesPutIn
-from autograd.by_hand.slopes_in_formulas import Slopes
+from autograd.by_hand.slopes_in_formulas import Slopes, in_the_other_layout, is_the_gradient
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
@@ -144,7 +144,24 @@ class AnsweredFormulas:
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
-        return (alike or fitting)[0]
+        return self._in_its_layout((alike or fitting)[0], claim)
+
+    def _in_its_layout(self, readable: Readable, claim: Claim) -> Readable:
+        """A formula with the transpose of each derivative of a vector, if it gives the gradient in that layout only."""
+        slopes = [
+            name for name, x in readable.derivatives.items() if isinstance(x, Slopes) and x.is_matrix(self._arrays)
+        ]
+        by = self._arrays.get(array_name(claim.by))
+        if not slopes or by is None or claim.steps or not claim.is_plain:
+            return readable
+        start = self._example.start
+        turned = readable._replace(text=in_the_other_layout(readable.text, slopes), is_as_written=False)
+        for way in (readable, turned):
+            with suppress(ValueError):
+                x = self._whole(way.text, start, way.derivatives)
+                if is_the_gradient(x, start[claim.node], map(start.__getitem__, by.entries)):
+                    return way
+        return readable
 
     def _shape(self, readable: Readable) -> Shape:
         result = self._whole(readable.text, self._example.start, readable.derivatives)

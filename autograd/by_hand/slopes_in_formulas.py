@@ -1,17 +1,21 @@
-"""Derivatives of vectors as factors of a formula: (∂a/∂z)ᵀ ∂E/∂a with a matrix, ∂E/∂a ⊙ ∂a/∂z entry by entry."""
+"""Derivatives of vectors as factors of a formula: (∂a/∂z)ᵀ ∂E/∂a with a matrix, ∂E/∂a ⊙ ∂a/∂z entry by entry.
+
+∂a/∂z has a row for each entry of a.  In the denominator layout that is a column, and ∂E/∂z is ∂a/∂z ∂E/∂a there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.array_claims import are_entry_by_entry
 from autograd.by_hand.example.example import NamedValues
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import Exact
-from autograd.engine.value import Value
+from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array
+from autograd.table.arithmetic import as_float
 
 _BY_ENTRIES = r"[⊙∘*]|\\odot(?![A-Za-z])"
 _BEHIND = re.compile(rf"\s*\)*\s*(?:{_BY_ENTRIES})(?!\*)")
@@ -19,7 +23,7 @@ _BEFORE = re.compile(rf"(?:{_BY_ENTRIES})\s*\(*\s*$")
 
 
 class Slopes(NamedTuple):
-    """The derivative of a vector by a vector, or by a number."""
+    """The derivative of a vector with respect to a vector, or to a number."""
 
     of: str
     by: str
@@ -30,6 +34,10 @@ class Slopes(NamedTuple):
         rows = arrays[self.of].shape
         shape = rows if self.is_by_entries or self.by not in arrays else rows + arrays[self.by].shape
         return Array(shape, [0.0] * (rows[0] * (shape[1] if len(shape) > 1 else 1)))
+
+    def is_matrix(self, arrays: Mapping[str, Array]) -> bool:
+        """Whether it has rows and columns."""
+        return self.by in arrays and not self.is_by_entries
 
     def at(self, graph: NamedValues, arrays: Mapping[str, Array]) -> Array:
         """What it is on a graph."""
@@ -59,3 +67,22 @@ def slopes_at(
         is_beside = _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
         return Slopes(of, by, bool(is_beside) and are_entry_by_entry(arrays[of], arrays[by], start))
     return Slopes(of, by) if by in start else None
+
+
+def in_the_other_layout(text: str, slopes: Collection[str]) -> str:
+    """A formula with the transpose of each of these names.
+
+    >>> in_the_other_layout("dzdx @ dadz @ dEda", ["dzdx", "dadz"])
+    'dzdx.T @ dadz.T @ dEda'
+    """
+    return re.sub(rf"(?<![\w.])(?:{'|'.join(map(re.escape, slopes))})(?!\w)", r"\g<0>.T", text) if slopes else text
+
+
+def is_the_gradient(x: Any, of: Value, by: Iterable[Value]) -> bool:
+    """Whether the entries of an array are the derivatives of a node with respect to these, as exactly as floats are."""
+    if not isinstance(x, Array):
+        return False
+    found, true = [as_float(number_in(entry)) for entry in x.entries], adjoints(of)
+    slopes = [as_float(true.get(node, 0.0)) for node in by]
+    nearly = 1e-9 * max(map(abs, slopes), default=0.0)
+    return len(found) == len(slopes) and all(abs(a - b) <= nearly for a, b in zip(found, slopes, strict=True))
