@@ -469,6 +469,22 @@ def test_a_letter_for_the_error_is_told():
     assert "L: stands for loss, the error" in report.explanations()
 
 
+@pytest.mark.parametrize("total", ["bce + w²", "bce + 0.1 w²", "w² + w + bce", "reg + bce"])
+@pytest.mark.parametrize("key", ["dL/dw", "∂E/∂w", r"\nabla_w J"])
+def test_a_letter_may_be_the_loss_without_its_penalty(total, key):
+    sheet = 'error = "total"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\n'
+    sheet += f'bce = "(w x − t)²/2"\nreg = "w²"\ntotal = "{total}"\n[claims]\n'
+    report = Worksheet.loads(f"{sheet}'{key}' = '-0.8'\n\"dbce/dw\" = \"-0.8\"").check()
+    assert [row.verdict for row in report.rows] == ["cannot be read", "holds"]
+    assert "may stand for total, the error, or for bce, the loss in it" in str(report.explanations())
+
+
+def test_a_letter_is_the_sum_of_two_losses():  # each has the slope −0.8
+    sheet = 'error = "total"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\n'
+    sheet += 'e1 = "(w x − t)²/2"\ne2 = "(w x − t)²/2"\ntotal = "e1 + e2"\n[claims]\n"dL/dw" = "-1.6"'
+    assert Worksheet.loads(sheet).check()
+
+
 def test_a_letter_that_may_be_one_of_two_errors_is_not_read():
     head = OTHER_LETTER.replace("{error}", "cost").replace("[claims]", 'loss = "cost + w²"\n[claims]')
     (row,) = rows(head, {"dL/dw": "-0.8"})

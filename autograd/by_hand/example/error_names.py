@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.sums import terms_of_sum
+from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.spelling import Names, canonical, plain_name
 
@@ -33,6 +37,7 @@ class ErrorNames:
         self._error = array_name(example.error) or example.error
         others = {array_name(name) or name for name in names.known} - {self._error, *example.leaves}
         self._is_clear = not any(_is_usual(name) for name in others)
+        self._example = example
 
     def in_place(self, text: str) -> str:
         """A text with the name of the error in place of another letter for it.
@@ -45,14 +50,47 @@ class ErrorNames:
         return _OF_THE_ERROR.sub(lambda x: x["front"] + self._meant(x["word"]), text) if self._is_clear else text
 
     def _meant(self, word: str) -> str:
-        return word if self._names.name(plain_name(word)) else self._error
+        return word if self._names.name(plain_name(word)) or self._loss_in_it else self._error
+
+    @property
+    def _loss_in_it(self) -> str:
+        """The name of the only term of the error that the data enter, as bce of bce + w²: L may be either."""
+        return self._example.once(_loss_beside_penalties)
 
     def in_words(self, claims: Iterable[tuple[Any, Any]]) -> dict[str, str]:
         """The letters that stand for the error in claims, in words."""
         texts = (text for claim in claims for text in claim if isinstance(text, str))
         words = (found["word"] for text in texts for found in _OF_THE_ERROR.finditer(text))
         found = dict.fromkeys(words) if self._is_clear else {}
-        return {word: f"stands for {self._error}, the error" for word in found if self._meant(word) != word}
+        return {word: self._in_words(word) for word in found if not self._names.name(plain_name(word))}
+
+    def _in_words(self, word: str) -> str:
+        if loss := self._loss_in_it:
+            return f"may stand for {self._error}, the error, or for {loss}, the loss in it: write the one that is meant"
+        return f"stands for {self._error}, the error"
+
+
+def _loss_beside_penalties(example: Example) -> str:
+    """The name of the term of the error that the data enter, where all others are of parameters only; else empty.
+
+    >>> bce, w = Value(1, name="x").exp().named("bce"), Value(2, name="w")
+    >>> total = (bce + 3 * w**2).named("total")
+    >>> leaves, graph = {"x": 1, "w": 2}, {"bce": bce, "total": total}
+    >>> _loss_beside_penalties(Example(lambda leaves: graph, leaves, ("w",), "total", None))
+    'bce'
+    """
+    error = example.start.get(example.error)
+    terms = [term for _, term in terms_of_sum(error)] if error is not None else []
+
+    def has_data(term: Value) -> bool:
+        return any(
+            not node.op and node.name in example.leaves and node.name not in example.parameters
+            for node in history(term)
+        )
+
+    losses = [*islice(filter(has_data, terms), 2)]
+    is_beside_others = len(losses) == 1 < len(terms) and losses[0].op and losses[0].name in example.start
+    return losses[0].name if is_beside_others else ""
 
 
 def _is_usual(name: str) -> bool:

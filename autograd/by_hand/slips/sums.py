@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from autograd.by_hand.example.sums import is_sum, terms_of_sum
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import nodes_among, numbers_of
 from autograd.engine.value import Value
-from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 
@@ -26,20 +26,20 @@ class Exchanged(NamedTuple):
 
 def exchanged_with_a_sum(operations: list[Value]) -> Iterator[Exchanged]:
     """The functions of sums in a formula taken for sums of functions, and the reverse."""
-    inside = {id(argument) for node in operations for argument in nodes_among(node) if _is_sum(node)}
+    inside = {id(argument) for node in operations for argument in nodes_among(node) if is_sum(node)}
     for node in operations:
-        if _is_sum(node) and id(node) not in inside:
+        if is_sum(node) and id(node) not in inside:
             yield from _function_of_the_sum(node)
         functions, argument = _functions_in_a_row(node)
-        if functions and _is_sum(argument) and not argument.name:
-            number = sum(sign * _applied(functions, as_float(term.data)) for sign, term in _terms(argument))
+        if functions and is_sum(argument) and not argument.name:
+            number = sum(sign * _applied(functions, as_float(term.data)) for sign, term in terms_of_sum(argument))
             words = Phrase("{} was computed term by term: it is no sum over the terms of {}", node, argument)
             yield Exchanged(node, len(functions), number, words)
 
 
 def _function_of_the_sum(node: Value) -> Iterator[Exchanged]:
     """A sum of one function at several arguments, taken for the function of their sum."""
-    terms = _terms(node)
+    terms = terms_of_sum(node)
     rows = [_functions_in_a_row(term) for _, term in terms]
     for depth in range(1, 1 + min(len(functions) for functions, _ in rows)):
         first, *others = [functions[:depth] for functions, _ in rows]
@@ -49,24 +49,6 @@ def _function_of_the_sum(node: Value) -> Iterator[Exchanged]:
         total = sum(sign * x for (sign, _), x in zip(terms, inner, strict=True))
         words = Phrase("in {}, the terms were added up before the function was taken of them", node)
         yield Exchanged(node, depth, _applied(first, total), words)
-
-
-def _is_sum(node: Value) -> bool:
-    return node.op in (ops.add, ops.subtract, ops.sum_) and len(nodes_among(node)) == len(node.args)
-
-
-def _terms(total: Value, sign: int = 1) -> list[tuple[int, Value]]:
-    """The terms of a sum with their signs; one with a name is not taken apart."""
-    terms: list[tuple[int, Value]] = []
-    waiting = [(sign, total)]
-    while waiting:
-        sign, node = waiting.pop()
-        if _is_sum(node) and (node is total or not node.name):
-            second = -sign if node.op is ops.subtract else sign
-            waiting += [(second if i else sign, term) for i, term in reversed([*enumerate(node.args)])]
-        else:
-            terms.append((sign, node))
-    return terms
 
 
 def _functions_in_a_row(node: Value) -> tuple[list[Value], Value]:
