@@ -81,7 +81,7 @@ class ClaimNotation:
             return f"{inner}ᵀ"
         of_samples = with_samples_below(key, self.signals)
         below = [self.signals.with_layers_below(of_samples), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
-        error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
+        error = f"d{self.signals.error}"  # ∇J alone is no derivative with respect to J
         words = " ".join(without_styles(key).split())
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
@@ -118,6 +118,10 @@ class ClaimNotation:
         names = [word.partition(" ")[0] for word in words if word]
         is_array = bool(names) and isinstance(self._known.get(names[-1]), Array)
         return is_array and not any(name.partition("[")[0] in columns for name in names)
+
+    def number(self, word: str) -> float | None:
+        """The number of a parameter; None of an array."""
+        return self.signals.number(word)
 
     def slope(self, name: str) -> str:
         """The derivative of the error with respect to a parameter."""

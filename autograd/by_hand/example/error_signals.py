@@ -223,7 +223,7 @@ class ErrorSignals:
         return any(base == w.partition("[")[0] for w in self._example.parameters)
 
     def _ask_about_d(self, token: str) -> None:
-        """Ask about dO where d is a name and O is no given number: it is a product, or the derivative by O."""
+        """Ask about dO where d is a name and O is no given number: a product, or the derivative with respect to O."""
         after = self._names.meaning(token[1:]) if token[:1] == "d" and not self._names.meaning(token) else None
         name = after.text.replace(" ", "") if after else ""
         if name and self._names.name("d") and not {name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves}:

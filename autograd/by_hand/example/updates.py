@@ -37,6 +37,7 @@ _OF_THE_STEP_BEFORE = re.compile(
     rf"{_DELTA}\s*\\?[^\W\d_][^\W_]{{0,30}}{_INDEX}?\s*[\^_(]\{{?\(?\s*(?:\w,\s*)?(?:old|alt|prev|[tknsτ]\s*[-−]\s*1(?!\d))"
 )
 _USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={_DELTA})")
+_WITH_ITS_NUMBER = re.compile(r"\s*\(?([-−+]?\d*\.?\d+)\)?\s*[-−+]\s*\S")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
 
 
@@ -53,6 +54,9 @@ class Notation(Protocol):
 
     def parameter(self, word: str) -> str:
         """The parameter, or the array or entry of parameters, that a word is a spelling of; empty if it is none."""
+
+    def number(self, word: str) -> float | None:
+        """The number of a parameter; None of an array."""
 
     def slope(self, name: str) -> str:
         """The derivative of the error with respect to a parameter."""
@@ -99,7 +103,9 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 
 
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
-    """Whether an answer is w − rate·dE/dw, for the name w."""
+    """Whether an answer is w − rate·dE/dw, for the name w; also with its number, as 0.3 − 0.5·0.8 is."""
+    if put_in := _WITH_ITS_NUMBER.match(answer):
+        return float(put_in[1].replace("−", "-")) == notation.number(name)
     start = _AN_UPDATE.match(_of_before(without_styles(answer), notation, name))
     return start is not None and notation.parameter(start[1]) == name
 

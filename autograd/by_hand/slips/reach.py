@@ -33,12 +33,12 @@ def _steps_before(desk: Desk, claim: Claim) -> int:
 
 
 def _is_gradient_of_another(desk: Desk, moved: Claim, asked: Claim) -> bool:
-    """Whether it is the derivative of the error by another parameter than the one that makes the step."""
+    """Whether it is the derivative of the error with respect to another parameter than the one that makes the step."""
     is_of_the_error = moved.node == desk.example.error_of_step(_steps_before(desk, moved) + 1)
     return is_of_the_error and moved.is_plain and moved.by in desk.example.parameters and moved.by != asked.node
 
 
 def _reaches_on_the_way_back(desk: Desk, moved: Claim, asked: Claim) -> bool:
-    """Whether a derivative by one node may enter that by another: the other stands before it."""
+    """Whether the derivative with respect to one node may enter that with respect to one that stands before it."""
     is_of_the_same = moved.node == asked.node and moved.is_plain and asked.is_plain
     return not is_of_the_same or desk.graph[moved.by] in desk.reached(desk.graph[asked.by])
