@@ -577,3 +577,44 @@ def test_a_d_that_is_a_name_is_asked_about():
     (note, *_) = {row.note for row in judged(D_A_NAME, {"dV": "A^T dO"}).rows}
     assert "'dO' reads in two ways: write d*O or dL/dO" in note
     assert judged(D_A_NAME, {"dV": "A^T dL/dO", "L": "Σ_{ij} C_{ij} O_{ij}/2"})
+
+
+MATRIX = """
+error = "J"
+[inputs]
+X = [[0.5, -1, 0.3], [0.2, 0.9, -0.6]]
+Y = [[1, 0, 1], [0.2, 0.3, 0.1]]
+m = 3
+[parameters]
+W = [[0.1, 0.4], [-0.3, 0.2]]
+b = [[0.1], [0.2]]
+[formulas]
+Z = "W X + b"
+J = "1/(2m) Σ (Z − Y)²"
+[claims]
+"""
+GIVEN = np.array([[0.5, -1, 0.3], [0.2, 0.9, -0.6]])
+OVER = np.array([[0.1, 0.4], [-0.3, 0.2]]) @ GIVEN + [[0.1], [0.2]] - [[1, 0, 1], [0.2, 0.3, 0.1]]
+
+
+@pytest.mark.parametrize("formula", ["1/m Σ (Z − Y)", r"\frac1m \sum (Z - Y)", "Σ dJ/dZ", "1/m np.sum(Z - Y, axis=1)"])
+def test_a_sum_for_a_column_is_along_the_rows(formula):
+    report = judged(MATRIX, {"dJ/db": formula.replace(r"\frac1m", r"\frac{1}{m}")})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx((OVER.sum(axis=1) / 3).tolist())
+
+
+def test_a_sum_that_may_be_along_either_axis_is_not_read():
+    square = MATRIX.replace(", 0.3], [0.2, 0.9, -0.6]]", "], [0.2, 0.9]]").replace(
+        "0, 1], [0.2, 0.3, 0.1]]", "0], [0.2, 0.3]]"
+    )
+    verdicts = {
+        row.verdict for row in judged(square.replace("[[0.1], [0.2]]", "[0.1, 0.2]"), {"dJ/db": "1/m Σ (Z − Y)"}).rows
+    }
+    assert verdicts == {"cannot be read"}
+
+
+def test_one_claim_may_stand_there_in_several_spellings():
+    claims = dict.fromkeys(("∂J/∂θ", "∂J(θ)/∂θ", "dJ/dθ", "dJ(θ)/dθ", "∂J( θ )/∂θ"), f"{SLOPE:.7f}")
+    rows = judged(CALLED, claims).rows
+    assert [row.ok for row in rows] == [True] * 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograd import Worksheet
+from autograd import Worksheet, check, leaves
 
 NET = """
 rate = 0.1
@@ -95,3 +95,10 @@ def test_a_half_is_forgotten_only_where_there_is_one():
     sheet = 'error = "L"\n[inputs]\nx = [50, 100, 150]\ny = [100, 200, 300]\n[parameters]\nw = 0\n[formulas]\n'
     _, told = first({"dL/dw": "-66667"}, sheet + 'L = "sum((y - w*x)**2)/3"\n[claims]\n')
     assert not any("½" in words for words in told)
+
+
+@pytest.mark.parametrize("claimed", ["12", "14", "13.1"])
+def test_a_whole_number_was_not_rounded(claimed):  # ∂f/∂y of x²y + y³ is 1 + 12
+    x, y = leaves(x=1, y=2)
+    (row,) = check((x**2 * y + y**3).named("f"), {"df/dy": claimed}).rows
+    assert {finding.kind for finding in row.diagnosis}.isdisjoint({"rounding", "truncation"})

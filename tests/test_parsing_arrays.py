@@ -134,7 +134,7 @@ REFUSED = {
     "k @ a": "@ stands between two arrays",
     "sum(W, axis=2)": r"an array of shape \(2, 3\) has no axis 2",
     "sum(k, axis=0)": "axis= is for arrays",
-    "sum(W, dim=1)": "there may stand axis=0, axis=1 or keepdims=True",
+    "sum(W, out=1)": "there may stand axis=0, axis=1 or keepdims=True",
     "sum(W, axis=k)": "there may stand axis=0",
     "tanh(W, axis=0)": "but tanh takes 1 argument",
     "outer(a, 2)": "outer takes arrays, not one number",

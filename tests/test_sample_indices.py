@@ -271,3 +271,40 @@ def test_wrong_formulas_of_samples_are_wrong(key, formula):
 def test_a_formula_for_one_sample_is_shown_with_its_number():
     report = Worksheet.loads(NETWORK + "'∂l/∂a^{[1]}' = '(h − y) w^{[2]}'").check()
     assert "dl/da1: (h − y) w^{[2]} is read as (h[1] - y[1])*w2" in report.explanations()
+
+
+DOZEN = np.array([[0.1 * i, 1 - 0.05 * i] for i in range(1, 13)])
+ODD = np.arange(12) % 2
+REST = DOZEN @ [0.1, 0.2] - ODD
+TWELVE = f"""
+error = "J"
+[samples]
+x = {DOZEN.round(2).tolist()}
+y = {ODD.tolist()}
+[parameters]
+w = [0.1, 0.2]
+[formulas]
+z = "wᵀ x"
+l = "½ (z − y)²"
+J = "mean(l)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "formula", "numbers"),
+    [
+        ("∂J/∂w", "1/m Σ_i (z_i − y_i) x_i", DOZEN.T @ REST / 12),
+        (r"\frac{\partial J}{\partial w}", r"\frac1m \sum_{i=1}^m (z^{(i)} - y^{(i)}) x^{(i)}", DOZEN.T @ REST / 12),
+        ("∂J/∂w", "1/m Σ (z − y) x", DOZEN.T @ REST / 12),
+        ("J", r"\frac{1}{2m} \sum_{i=1}^m (z^{(i)} - y^{(i)})^2", [(REST**2).mean() / 2]),
+        ("∂l^{(12)}/∂w", "(z^{(12)} − y^{(12)}) x^{(12)}", REST[11] * DOZEN[11]),
+        ("∂J/∂x^{(11)}", "w (z^{(11)} − y^{(11)})/m", REST[10] / 12 * np.array([0.1, 0.2])),
+        ("x^{(12)}", "[1.2, 0.4]", [1.2, 0.4]),
+        ("x_2^{(12)}", "0.4", [0.4]),
+    ],
+)
+def test_a_sample_with_two_digits_is_no_entry_of_the_first_one(key, formula, numbers):
+    found = Worksheet.loads(TWELVE + f"'{key}' = '{formula}'").check().rows
+    assert {row.verdict for row in found} == {"holds"}, [row.note for row in found]
+    assert [float(row.true) for row in found] == pytest.approx(np.asarray(numbers, float).tolist())

@@ -15,6 +15,7 @@ from autograd.paper.notation.translating import translate
 from tests.notation import formulas, refused
 from tests.searches import examples
 
+PAGES = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))["page"]
 PUBLISHED = tomllib.loads((Path(__file__).parent / "published.toml").read_text(encoding="utf-8"))["source"]
 FUNCTIONS = {
     "np": np,
@@ -63,10 +64,22 @@ def test_published_formulas_are_read_as_they_are_meant(source):
         is_read_right(formula["text"], formula["means"], names)
 
 
+@pytest.mark.parametrize("page", PAGES, ids=[page["name"] for page in PAGES])
+def test_the_sheets_of_pages_are_read_as_they_are_meant(page):
+    waiting = [(key, answer.replace("'", "′")) for key, answer in page["claims"]]
+    while waiting:
+        claims = dict(reversed(waiting))  # those with one key stand in sheets of their own
+        waiting = [claim for claim in waiting if claim not in claims.items()]
+        lines = "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())
+        report = Worksheet.loads(f"{page['sheet']}[claims]\n{lines}").check()
+        assert report, str(report)
+
+
 def test_the_tables_are_as_long_as_they_should_be():
     assert len(READ) >= 200
     assert len(REFUSED) >= 100
     assert sum(len(source["formulas"]) for source in PUBLISHED) >= 60
+    assert sum(len(page["claims"]) for page in PAGES) >= 130
 
 
 @pytest.mark.parametrize(("text", "words", "names"), REFUSED, ids=[text[:40] for text, *_ in REFUSED])

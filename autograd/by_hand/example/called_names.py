@@ -43,10 +43,9 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
     calls = _Calls(
         [key for name in _NAMED for key in texts.get(name, {})], texts.get("formulas", {}), data.get("error")
     )
-    found = {name: {calls.bare(key): calls.bare(x) for key, x in table.items()} for name, table in texts.items()}
-    kept = {name: table for name, table in found.items() if len(table) == len(texts[name])}  # no two with one name
+    found = {name: calls.bare_table(table, keeps_keys=name in _NAMED) for name, table in texts.items()}
     error = {"error": calls.bare(data["error"])} if "error" in data else {}
-    return {**data, **kept, **error}
+    return {**data, **found, **error}
 
 
 def _spelled(name: str) -> str:
@@ -79,6 +78,16 @@ class _Calls:
         step = _STEP.fullmatch(inner)
         letter = step[1] if step and step[1] and not self._is_name(step[1]) else ""
         return Called(stem if is_free else front, letter, frozenset(map(_spelled, inner.split(","))))
+
+    def bare_table(self, table: Mapping[str, Any], *, keeps_keys: bool) -> dict[str, Any]:
+        """A table with bare names; of two keys for one claim the second gets parentheses, and a name stays."""
+        found: dict[str, Any] = {}
+        for key, x in table.items():
+            name = self.bare(key)
+            while name in found or (name != key and name in table):
+                name = key if keeps_keys else f"({name})"
+            found[name] = self.bare(x)
+        return found
 
     def bare(self, x: Any) -> Any:
         """A text, or a list of texts, with bare names; anything else as it is."""

@@ -96,7 +96,7 @@ def with_the_count(text: str, counted: Mapping[str, int]) -> str:
         before, letter = found["before"], found["letter"]
         if letter not in counted:
             return found[0]
-        if before.startswith("\\"):  # \frac1m
+        if before == "^" or before.startswith("\\"):  # \sum_{i=1}^m and \frac1m
             return f"{before}{{{counted[letter]}}}"
         return f"{before}{'*' if before.strip()[-1:].isdigit() else ''}{counted[letter]}"
 

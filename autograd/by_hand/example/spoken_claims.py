@@ -13,14 +13,12 @@ _ABOVE_NEW = r"\^(?:\{\s*\(?(?:new|neu|\+)\)?\s*\}|\(?new\)?|\+)"
 _LETTER = "[tknsτ]"  # of a step: w(t+1), w^{(k+1)}
 OF_A_STEP = rf"\(\s*{_LETTER}\s*\)|[\^_]\{{\s*\(?\s*{_LETTER}\s*\)?\s*\}}|\^\(\s*{_LETTER}\s*\)|[\^_]{_LETTER}"
 _NEXT = rf"\s*{_LETTER}\s*\+\s*1\s*"
-_LATER = re.compile(
-    rf"(.+?)(?:\({_NEXT}\)|[\^_]\{{\s*\(?{_NEXT}\)?\s*\}}|\^\({_NEXT}\)|'|′|\^\{{?(?:'|\\prime|\*|\\ast)\}}?)"
-)
+_LATER = re.compile(rf"(.+?)(?:\({_NEXT}\)|[\^_]\{{\s*\(?{_NEXT}\)?\s*\}}|\^\({_NEXT}\)|'|′|\^\{{?(?:'|\\prime)\}}?)")
 _IN_OTHER_WORDS = (
     (re.compile(rf"(.+?)\s+after (\d{{1,9}}) {_STEPS}"), r"\1 after \2"),
     (
         re.compile(
-            rf"(.+?)(?:{_ABOVE_NEW}|_\{{?new\}}?|,\s*new(?=\}}$)| new| \(new\)|\^?⁺|\s+after {_ONE}"
+            rf"(.+?)(?:{_ABOVE_NEW}|_\{{?new\}}?|,\s*new(?=\}}$)| new| ?\(new\)|\^?⁺|\s+after {_ONE}"
             rf"|\s+after (?:the first|one) step)(\}}?)"
         ),
         r"new \1\2",
@@ -63,8 +61,8 @@ def of_a_step(word: str, error: str, parameter: str) -> str:
 def later(key: str) -> str:
     """The parameter that a key is about after a step, as w(t+1), w^{(k+1)} and w' are; empty if it is none of these.
 
-    >>> [later(key) for key in ("w(t+1)", "w_1^{(k+1)}", "w_{11}'", "w^*", "w")]
-    ['w', 'w_1', 'w_{11}', 'w', '']
+    >>> [later(key) for key in ("w(t+1)", "w_1^{(k+1)}", "w_{11}'", "w")]
+    ['w', 'w_1', 'w_{11}', '']
     """
     found = _LATER.fullmatch(key.strip())
     return found[1] if found else ""

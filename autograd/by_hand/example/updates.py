@@ -21,6 +21,7 @@ ADDED, SUBTRACTED, SLOPE = "", "step", "gradient"  # what Δw may be
 _SIGN = (
     r"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|(?<![<>!:=_])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
+_STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
 _CHAIN = re.compile(rf"\s*(.+?)\s*{_SIGN}\s*(.*)", re.DOTALL)
 _NAME = r"\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_[^\W_]+)?"
 _LAYER = r"(?:\^\{?[(\[]\w(?:\s*[-−+]\s*\d)?[)\]]\}?)?(?:_(?:\{[^{}]*\}|[^\W_]+))?"
@@ -72,9 +73,12 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
         return Spoken(key, answer)
     if (change := _CHANGE.fullmatch(without_styles(front.strip()))) and not notation.reads(front):
         return _of_a_change(front, change[1], answer, notation)
-    plain = notation.plain(front)
+    star = _STAR.fullmatch(front.strip())  # w^* may be the best w there is, but for w − η g
+    plain = notation.plain(star[1] if star else front)
     name = notation.parameter(plain.removeprefix("new "))
     if not name or not isinstance(answer, str):
+        return Spoken(front, answer)
+    if star and not _starts_with(name, answer, notation):
         return Spoken(front, answer)
     becomes, written = _without_itself(name, answer, notation)
     written = without_styles(written)

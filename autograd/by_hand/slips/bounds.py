@@ -1,7 +1,8 @@
 """What rounding on the way can do: the least and the most that the printed numbers give for a claim.
 
 It is bounded to first order.  The number that was carried on lies between two ends beside the printed one.  Its effect
-on a claim is found by working the example through with the number moved to its ends, and all effects are added.
+on a claim is found by working the example through with the number moved to the farther end; that of the other end is in
+proportion.  All effects are added.
 """
 
 from __future__ import annotations
@@ -126,11 +127,14 @@ def widen_by(
 ) -> None:
     """Widen bounds by the effect of one of the given numbers, which lies between two ends."""
     reached = [claim for claim in bounds if reaches(desk, moved, claim)]
-    others = [end for end in ends if not same(end, given[moved])] if reached else []
-    there = [_worked_through(desk, {**given, moved: end}, reached) for end in others]
+    far = max(ends, key=lambda end: abs(end - given[moved]))
+    if not reached or same(far, given[moved]):
+        return
+    there = _worked_through(desk, {**given, moved: far}, reached)
+    shares = [(end - given[moved]) / (far - given[moved]) for end in ends]
     for asked in reached:
-        for place, bound in enumerate(bounds[asked]):
-            bound.widen([found[asked][place] for found in there if place < len(found.get(asked, []))])
+        for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
+            bound.widen([bound.number + share * (number - bound.number) for share in shares])
 
 
 def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]) -> dict[Claim, list[Bound]]:

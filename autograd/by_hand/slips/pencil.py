@@ -37,6 +37,7 @@ class Pencil:
         given: the numbers on the paper, which are read from there; a claim's own number is not used for itself.
         rounded: how every other number is rounded when it is written down.
         everywhere: whether the result of every operation is written down, or only what has a name.
+        exponentials: whether e^−z in a sigmoid is written down, and rounded.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
@@ -49,6 +50,7 @@ class Pencil:
         rounded: Rounding | None = None,
         *,
         everywhere: bool = False,
+        exponentials: bool = False,
         terms: Rounding | None = None,
         derivatives: bool = True,
         rule: Rule | None = None,
@@ -59,6 +61,7 @@ class Pencil:
         self._derived = rounded if derivatives else None
         self._terms = terms
         self._everywhere = everywhere
+        self._exponentials = exponentials
         self._rule = rule or desk.rule
         self._past = {w: self._state_before(w) for w in desk.example.parameters}
         self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
@@ -128,8 +131,10 @@ class Pencil:
         self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep)
 
     def _keep(self, node: Value, number: float) -> float:
-        if self._everywhere:
-            number = self._with_rounded_parts(node, number)
+        if self._everywhere and node in self._desk.with_computed_constants:
+            number = self._with_rounded_constants(node)
+        elif self._exponentials and node.op and node.op.elementary:
+            number = by_exponentials(node.op, numbers_of(node), self._rounded)
         number = as_float(number)
         if not node.name:
             return self._rounded(number) if self._everywhere else number
@@ -138,14 +143,10 @@ class Pencil:
         on_paper = claim._replace(steps=0) if node in self._desk.lasting and claim not in self._given else claim
         return self._written(on_paper, number)
 
-    def _with_rounded_parts(self, node: Value, number: float) -> float:
-        """A number with what it is made from rounded: a constant of many digits, or the e^−z in a sigmoid."""
+    def _with_rounded_constants(self, node: Value) -> float:
         assert node.op is not None
-        numbers = numbers_of(node)
-        if node in self._desk.with_computed_constants:
-            pairs = zip(node.args, numbers, strict=True)
-            return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in pairs]))
-        return by_exponentials(node.op, numbers, self._rounded) if node.op.elementary else number
+        numbers = zip(node.args, numbers_of(node), strict=True)
+        return as_float(node.op.compute(*[self._rounded(as_float(x)) if is_computed(a) else x for a, x in numbers]))
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1

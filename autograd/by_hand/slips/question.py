@@ -18,6 +18,7 @@ DIGITS_OF_A_FLOAT = 16
 FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last ones come from rounding
 A_FEW = 2  # units of the last digit
 TIMES_NEARLY = 3  # times as wide is where a number nearly fits
+_FLOATS = Fraction(1, 10**9)  # units of the last digit, for the rounding of floats
 NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
@@ -162,6 +163,11 @@ class Question:
     def units_off(self) -> Fraction:
         """How far a printed number is off, in units of its last digit."""
         return abs(read_decimal(self.printed) - self.exact) / (2 * half_unit(self.printed))
+
+    @property
+    def is_whole_units_off(self) -> bool:
+        """Whether the true number has no further digits, as 13 beside 12: then nothing was rounded."""
+        return abs(self.units_off - round(self.units_off)) < _FLOATS
 
     @property
     def is_badly_rounded(self) -> bool:

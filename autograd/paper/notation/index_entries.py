@@ -141,6 +141,11 @@ def _shape(stem: str, known: Known) -> Shape:
     return known.shape_of(stem) or known.shape_of(stem.removeprefix("d"))
 
 
+def is_matrix(stem: str, known: Known) -> bool:
+    """Whether a word, or what follows the d of a derivative, stands for a matrix."""
+    return len(_shape(stem, known)) == 2
+
+
 def columns_of(stem: str, known: Known) -> Shape:
     """The shape of the matrix whose columns are numbered arrays x1, x2, …; empty if there are none."""
     rows, count = known.shape_of(f"{stem}1"), known.shape_of(stem)

@@ -15,6 +15,7 @@ from autograd.paper.notation.index_entries import (
     Known,
     columns_of,
     entry_in,
+    is_matrix,
     is_name,
     is_unit,
     sizes_in,
@@ -61,6 +62,8 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
             return f"{stem}{index[1]}_{{{index[0]}}}"
         if len(index) == 1 and is_unit(stem, letters[0].letter, known):
             return f"{stem}_{{{letters[0].letter}{index[0]}}}"
+        if len(index) == 1 and len(index[0]) > 1 and index[0].isdecimal() and is_matrix(stem, known):
+            return f"{stem}[{index[0]}]"  # row 12, where W_{12} is an entry
         return f"{stem}_{{{','.join(index)}}}"
 
     return ENTRY.sub(at_place, text)

@@ -49,11 +49,15 @@ def _is_known(word: str, known: Known) -> bool:
 
 def _of_a_number(written: str, stem: str, sample: str, index: str, known: Known, *, has_layer: bool) -> str:
     """A name with the number of a sample below it, where that is no layer; a name alone stays, as it may be a step."""
+    if has_layer and not index and len(sample) > 1:
+        return f"{stem}[{sample}]"
     if has_layer:
         return f"{stem}_{{{','.join(filter(None, (sample, index)))}}}"
     shape = known.shape_of(stem) or known.shape_of(stem.removeprefix("d"))
-    if not index or _is_known(f"{stem}{sample}", known):
+    if _is_known(f"{stem}{sample}", known):
         return written
+    if not index:  # x_{12} would be an entry of row 1
+        return f"{stem}[{sample}]" if len(sample) > 1 and len(shape) == 2 and _is_known(stem, known) else written
     if _is_known(stem, known) and len(shape) == 2:
         return f"{stem}_{{{sample},{index}}}"
     return (

@@ -10,6 +10,7 @@ from autograd.paper.notation.index_entries import Known as KnownNames
 from autograd.paper.notation.index_notation import OF_ALL, SUM, end_of_term
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.styles import without_styles
 
 _WORD = re.compile(
     r"(?<![^\W_])(\\?[^\W\d_](?:(?!ᵀ)[^\W_\u0300-\u036f⁰¹²³⁴⁵⁶⁷⁸⁹]){0,30}(?:[\u0300-\u036f][^\W_]*)?)"
@@ -51,6 +52,20 @@ def with_samples_in_sums(text: str, known: Known, columns: Collection[str], *, i
             apart = "" if made[end : end + 1] in tuple(")]},") else " "
             made = f"{made[: found.start()]}{indexed}{apart}{made[end:].lstrip()}"
     return made if made != plain else text
+
+
+def summed_along(text: str, axis: int) -> str:
+    """A formula whose only sum without an index is along an axis of a matrix; empty if it has none, or several.
+
+    >>> summed_along("1/m Σ dZ", 1), summed_along("1/m sum(dZ)", 1)
+    ('1/m sum(dZ, axis=1)', '')
+    """
+    plain = without_styles(text)
+    found, *others = [*OF_ALL.finditer(plain), None]
+    if found is None or others != [None]:
+        return ""
+    end = end_of_term(plain, found.end())
+    return f"{plain[: found.start()]}sum({plain[found.end() : end].strip()}, axis={axis}){plain[end:]}"
 
 
 def of_one_sample(text: str, number: int, known: Known, columns: Collection[str]) -> str:

@@ -52,7 +52,8 @@ def canonical(word: str) -> str:
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
     greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
     before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
-    return re.sub(r"[_{}, ]", "", before)
+    name, bracket, index = before.partition("[")
+    return re.sub(r"[_{}, ]", "", name) + bracket + index.replace(" ", "")  # x[1,2] is not x[12]
 
 
 def plain_name(word: str) -> str:
@@ -65,7 +66,7 @@ def plain_name(word: str) -> str:
     """
     if word.isidentifier():
         return word
-    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word)
+    marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
@@ -103,6 +104,10 @@ class Names:
         if len(meant) > 1:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
+
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word is a spelling of a known name, or of several."""
+        return word in self.known or canonical(word) in self._spelled
 
     def column(self, word: str) -> tuple[str, str]:
         """The name that a word is a spelling of, twice: that of an array, and the word that takes an index."""
