@@ -171,6 +171,36 @@ def test_the_mean_may_be_taken_at_first():
     assert "dJ/dZ1[2,3]" in found
 
 
+LOGISTIC = """
+error = "J"
+[samples]
+x = [1, 2]
+y = [0, 1]
+[parameters]
+w = 0.5
+[formulas]
+z = "w x"
+a = "σ(z)"
+L = "-(y log a + (1-y) log(1-a))"
+J = "1/m Σ_i L^{(i)}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("dz", "right", "summed", "dw"),
+    [
+        ("dz^{(i)}", "a^{(i)} - y^{(i)}", "Σ_i x^{(i)} dz^{(i)}", "1/m"),
+        ("dz_i", "a_i - y_i", "Σ_i x_i dz_i", "1/m"),
+        ("dz_i", "(a_i - y_i)/m", "Σ_i x_i dz_i", ""),  # the mean at first
+    ],
+)
+def test_the_mean_may_be_taken_at_last_for_each_sample_by_its_index(dz, right, summed, dw):
+    # a = σ(0.5), σ(1) = 0.622459, 0.731059; dw = (0.622459 · 1 − 0.268941 · 2)/2 = 0.042288
+    assert rows(LOGISTIC, {}, {dz: right, "dw": f"{dw} {summed} = 0.0423"})[0]
+    assert rows(LOGISTIC, {}, {"dw": f"1/m {summed}"})[0]
+    assert not rows(LOGISTIC, {}, {dz: right, "dw": f"{'1/m' if not dw else ''} {summed}"})[0]
+
+
 def test_a_mean_that_is_not_taken_is_wrong_in_both():
     report, _ = rows(BATCH, {}, ON_PAPER | {"db2": "sum(dZ2, axis=1)"})
     wrong = [row for row in report.rows if not row.ok]
