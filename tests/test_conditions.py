@@ -369,3 +369,58 @@ def test_the_slope_of_a_quadratic_form_has_half_of_both_terms_where_its_matrix_i
     assert {row.verdict.partition(" (")[0] for row in rows if row.claim != "∂E/∂x[3]" or verdict != "WRONG"} == {
         verdict
     }
+
+
+@pytest.mark.parametrize("kind", ["inputs", "parameters"])
+@pytest.mark.parametrize(("n", "verdict"), [("n", "right for n = 3"), ("m", "WRONG")])
+def test_a_number_of_rows_may_be_named_whether_the_rows_are_given_or_trained(kind, n, verdict):
+    # E = Σ (h − μ)², μ = Σ h/n: ∂E/∂h = 2 (h − μ) − (2/n) Σ (h − μ), and Σ (h − μ) is Σ h − 3 μ, of three rows.
+    text = (
+        'error = "E"\n[inputs]\nn = 3\nm = 2\nz = [1, 2]\n[parameters]\nh = [0.5, 0.25, 1]\n[formulas]\n'
+        'μ = "1/n*sum(h)"\nE = "sum((h - μ)**2) + m*sum(z)"\n'
+    )
+    if kind == "inputs":
+        text = text.replace("[parameters]\nh = [0.5, 0.25, 1]\n", "h = [0.5, 0.25, 1]\n")
+    claims = f'[claims]\n"dE/dh" = "2*(h - μ) - 2/n*(sum(h) - {n}*μ)"\n'
+    assert {row.verdict.partition(" (")[0] for row in Worksheet.loads(text + claims).check().rows} == {verdict}
+
+
+NUMBERS_PUT_IN = """
+error = "L"
+rate = 0.1
+[inputs]
+x = 3
+z = 3
+[parameters]
+w = 0.123
+[formulas]
+y = "w x"
+u = "y + z"
+L = "½ y² + 0 u"
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula", "is_right"),
+    [  # y = 0.369, ∂L/∂w = y·x = 1.107, and w − 0.1·1.107 = 0.0123
+        ("∂L/∂w", "0.37 x", True),
+        ("∂L/∂w", "0.369 x", True),
+        ("u", "0.37 + z", True),
+        ("new w", "w - 0.1·1.107", True),
+        ("new w", "w - 0.1·1.11", True),
+        ("new w", "0.123 - 0.1·(0.369 x)", True),
+        ("new w", "w - η·(0.37 x)", True),
+        ("∂L/∂w", "0.38 x", False),
+        ("∂L/∂w", "0.37 z", False),  # z is another 3
+        ("∂L/∂w", "0.37 w", False),
+        ("∂L/∂w", "1.107 x/3", False),  # the answer itself
+        ("u", "1.107 + z - 0.738", False),  # a value is made of no derivative
+        ("new w", "w + 0.1·1.107", False),
+        ("new w", "w - 0.1·0.369", False),
+        ("step w", "0.2·(0.37 x)", False),
+    ],
+)
+def test_a_number_from_a_line_above_may_stand_beside_names_and_may_be_rounded(claim, formula, is_right):
+    (row,) = Worksheet.loads(f'{NUMBERS_PUT_IN}[claims]\n"{claim}" = "{formula}"\n').check().rows
+    assert row.ok == is_right, row
+    assert not is_right or row.note.startswith("with ")

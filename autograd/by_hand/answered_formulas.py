@@ -31,6 +31,7 @@ from autograd.by_hand.example.rewriting import (
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.numbers_put_in import with_names_in_place
 from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
@@ -141,7 +142,20 @@ class AnsweredFormulas:
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
-        return Written(" ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited)
+        put_in = partial(self._with_names_in_place, answer)
+        return Written(
+            " ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited, put_in
+        )
+
+    def _with_names_in_place(self, answer: Answer) -> Iterator[tuple[str, Formula]]:
+        """A formula with names in place of the numbers that were put in, and which numbers these are."""
+        for text, names, note in with_names_in_place(answer.readable.text, answer.claim, self._example):
+            derivatives = {**answer.readable.derivatives, **names}
+
+            def at(graph: NamedValues, text: str = text, derivatives: Mapping[str, Any] = derivatives) -> Any:
+                return entry_of(self._whole(text, graph, derivatives), answer.part)
+
+            yield note, at
 
     def _line(
         self,
@@ -246,6 +260,8 @@ class AnsweredFormulas:
         def number(claim: Claim | Slopes) -> Any:
             if isinstance(claim, Slopes):
                 return claim.at(graph, self._arrays)
+            if claim == Claim(claim.node):
+                return graph[claim.node]
             if claim not in here:
                 return self._after_steps(claim, graph)
             found, labels = gradients[claim.node], self._arrays.get(claim.by)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
@@ -57,6 +57,7 @@ class Written(NamedTuple):
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
     edited: Callable[[], EditedFormula | None] = nothing  # with what it gives by each edit
+    put_in: Callable[[], Iterable[tuple[str, Formula]]] = tuple  # with names in place of numbers from the lines above
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -126,9 +127,19 @@ class _FormulaClaim(NamedTuple):
         if not math.isfinite(here.true):
             note = f"the engine finds {write_number(row.true)} here, and no formula agrees with that"
             return Checked(replace(row, note=note), self.claim)
-        if wrong[0] is not here:
-            return self._right_here(row, here, points)
-        return Checked(row, self.claim, question=self._question(here, points))
+        checked = (
+            self._right_here(row, here, points)
+            if wrong[0] is not here
+            else Checked(row, self.claim, question=self._question(here, points))
+        )
+        return checked if checked.row.ok else self._with_numbers_put_in(row) or checked
+
+    def _with_numbers_put_in(self, row: Row) -> Checked | None:
+        """The formula, if it is right with names in place of the numbers that were put in."""
+        put_in = self.written.put_in() if self.around else ()
+        note = next((note for note, formula in put_in if self._is_right(formula)), "")
+        row = replace(row, ok=True, verdict="holds", note=note)
+        return Checked(row, self.claim, number=as_float(row.true)) if note else None
 
     @property
     def _search(self) -> Search:
