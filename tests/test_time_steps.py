@@ -320,7 +320,7 @@ def test_terms_are_graded_beside_their_total():
     assert [line.mark for line in lines] == ["right", "wrong", "follows", "right", "right", "blank"]
 
 
-VECTORS = """
+STEP_BY_STEP = """
 error = "E"
 [inputs]
 x = [[1, 2], [0.5, -1]]
@@ -351,5 +351,5 @@ E = "sum(s_2)"
     ],
 )
 def test_the_derivative_of_a_step_by_the_step_before_is_a_matrix(formula, key, answer, is_right):
-    rows = Worksheet.loads(VECTORS.format(formula, key, answer)).check().rows
+    rows = Worksheet.loads(STEP_BY_STEP.format(formula, key, answer)).check().rows
     assert all(row.ok for row in rows) == is_right, rows

@@ -43,6 +43,9 @@ class Meant(NamedTuple):
         return f"right at these numbers only: {self.words}"
 
 
+PutIn = Iterable[tuple[str, Formula]]  # what was put in, and the formula with what it stands for
+
+
 def nothing() -> None:
     """Of a formula that is not edited."""
 
@@ -57,7 +60,7 @@ class Written(NamedTuple):
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
     edited: Callable[[], EditedFormula | None] = nothing  # with what it gives by each edit
-    put_in: Callable[[], Iterable[tuple[str, Formula]]] = tuple  # with names in place of numbers from the lines above
+    put_in: Callable[[], PutIn] = tuple  # with the quantities of other lines in place of their numbers
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -127,19 +130,11 @@ class _FormulaClaim(NamedTuple):
         if not math.isfinite(here.true):
             note = f"the engine finds {write_number(row.true)} here, and no formula agrees with that"
             return Checked(replace(row, note=note), self.claim)
-        checked = (
-            self._right_here(row, here, points)
-            if wrong[0] is not here
-            else Checked(row, self.claim, question=self._question(here, points))
-        )
-        return checked if checked.row.ok else self._with_numbers_put_in(row) or checked
-
-    def _with_numbers_put_in(self, row: Row) -> Checked | None:
-        """The formula, if it is right with names in place of the numbers that were put in."""
-        put_in = self.written.put_in() if self.around else ()
-        note = next((note for note, formula in put_in if self._is_right(formula)), "")
-        row = replace(row, ok=True, verdict="holds", note=note)
-        return Checked(row, self.claim, number=as_float(row.true)) if note else None
+        if words := self._lines_put_in(descent):
+            return Checked(replace(row, ok=True, verdict="holds", note=words), self.claim, number=as_float(row.true))
+        if wrong[0] is not here:
+            return self._right_here(row, here, points)
+        return Checked(row, self.claim, question=self._question(here, points))
 
     @property
     def _search(self) -> Search:
@@ -199,6 +194,13 @@ class _FormulaClaim(NamedTuple):
 
     def _is_right_work(self, condition: Condition) -> bool:
         return self._search.is_right_work(self.written.formula, self.written.leaves, condition)
+
+    def _lines_put_in(self, descent: Descent) -> str:
+        """Which numbers of other lines stand in a formula that is right with what they are of; empty for another."""
+        for words, formula in self.written.put_in() if self.around else ():
+            if are_right([point_of(self.claim, formula, descent, 0)]) and are_right(self._search.points(formula)):
+                return words
+        return ""
 
     # ---- right at these numbers ----
 
