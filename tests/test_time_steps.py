@@ -345,7 +345,10 @@ E = "sum(s_2)"
         ("W s_{t-1} + x_t", "∂s_2/∂s_0", "[[0.17, -0.48], [0.24, 0.41]]", True),  # W², by hand
         ("W s_{t-1} + x_t", "∂s_2/∂s_1", "Wᵀ", False),
         ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag(1 - s_t²) W", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag(1 - s_t²) · W", True),
         ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "W diag(1 - s_t²)", False),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_2²) W diag(1 - s_1²) W", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_1²) W diag(1 - s_2²) W", False),
         ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "(1 - s_t²) ⊙ v", True),  # entry by entry
         ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag((1 - s_t²) ⊙ v)", True),
     ],
