@@ -349,6 +349,12 @@ E = "sum(s_2)"
         ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "W diag(1 - s_t²)", False),
         ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_2²) W diag(1 - s_1²) W", True),
         ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_1²) W diag(1 - s_2²) W", False),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "∂s_2/∂s_1 ∂s_1/∂s_0", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "∂s_1/∂s_0 ∂s_2/∂s_1", False),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_1", "(∂s_2/∂s_1)ᵀ ∂E/∂s_2", True),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_1", "∂s_2/∂s_1 ∂E/∂s_2", False),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_{t-1}", "(∂s_t/∂s_{t-1})ᵀ ∂E/∂s_t", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_1", "2 ∂s_2/∂s_1 − ∂s_2/∂s_1", False),  # the answer itself
         ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "(1 - s_t²) ⊙ v", True),  # entry by entry
         ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag((1 - s_t²) ⊙ v)", True),
     ],
