@@ -383,3 +383,22 @@ def test_a_number_of_rows_may_be_named_whether_the_rows_are_given_or_trained(kin
         text = text.replace("[parameters]\nh = [0.5, 0.25, 1]\n", "h = [0.5, 0.25, 1]\n")
     claims = f'[claims]\n"dE/dh" = "2*(h - μ) - 2/n*(sum(h) - {n}*μ)"\n'
     assert {row.verdict.partition(" (")[0] for row in Worksheet.loads(text + claims).check().rows} == {verdict}
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("m", "right for m = 2"), ("a", "WRONG")])
+def test_only_a_number_of_samples_may_be_named(name, verdict):
+    sheet = f"""
+error = "E"
+[inputs]
+{name} = 2
+t = 1
+v = [1.5, -0.7]
+[parameters]
+w = [0.3, 0.4]
+[formulas]
+s = "sum(w*v)"
+E = "(s - t)**2 + {name}"
+[claims]
+"dE/ds" = "{name} (s - t)"
+"""
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == [verdict]
