@@ -477,4 +477,12 @@ OF_ARRAYS = {
     r"\sum_t u_t": "u.sum()",
     r"\boldsymbol{W} \vec{u}": "W @ u",
     r"\mathbf{W}^\top\mathbf{d}": "W.T @ d",
+    # of a maximum in a program the second argument is the axis
+    "torch.max(W, 1).values": "W.max(axis=1)",
+    "torch.max(W, dim=1, keepdim=True).values": "W.max(axis=1, keepdims=True)",
+    "torch.max(2W, -1, True).values": "(2*W).max(axis=-1, keepdims=True)",
+    "torch.min(exp(W), 0).values": "np.exp(W).min(axis=0)",
+    "W.max(1).values": "W.max(axis=1)",
+    "np.max(W, 0)": "W.max(axis=0)",
+    "np.maximum(W, 1)": "np.maximum(W, 1)",
 }

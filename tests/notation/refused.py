@@ -150,4 +150,8 @@ OF_ARRAYS = {
     r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}": "the rows of a matrix are vectors of one length",
     r"W \cdot S \cdot S": "the shapes (2, 3) and (2, 2) do not fit: in a product of matrices",
     "u·d": "the shapes (3,) and (2,) do not fit: in a product of matrices",
+    "torch.max(W).values": "without an axis: write it as max(…, axis=1)",
+    "W.min().values": "without an axis: write it as max(…, axis=1)",
+    "torch.max(W, 1)[1]": "write .values for the numbers along the axis",
+    "W.mean(1).values": "which is not allowed",
 }
