@@ -361,6 +361,13 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    # letters above the line are a power, also several, and behind a bar
+    "|x|ⁿ": "abs(x)**n",
+    "|b|ⁿ y": "abs(b)**n*y",
+    "aᵇᶜ": "a**(b*c)",
+    "xⁿᵗ + y": "x**(n*t) + y",
+    "(x + 1)ᵃᵇ": "(x + 1)**(a*b)",
+    "x²ⁿ": "x**(2*n)",
 }
 
 OF_ARRAYS = {
