@@ -17,6 +17,7 @@ _FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]
 _OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
 _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
 _IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
+_WHOLE_GRADIENT = re.compile(r"\s*(?:∇|\\nabla(?![A-Za-z]))\s*[^\W_]")
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
 _OF_AN_ENTRY = re.compile(r"(.+)(_[a-z]|_\{[a-z]\})")
@@ -116,7 +117,7 @@ class _Calls:
         found: dict[str, Any] = {}
         for key, x in table.items():
             try:
-                name, answer = self.bare(key), self.bare(x)
+                name, answer = self.of_a_key(key), self.bare(x)
             except OtherArgumentError as problem:
                 if called != "claims":
                     raise ValueError(f"[{called}] {key!r}: {problem}") from None
@@ -125,6 +126,10 @@ class _Calls:
                 name = key if called in _NAMED else f"({name})"
             found[name] = answer
         return found
+
+    def of_a_key(self, key: str) -> str:
+        """A key with bare names; ∇f(x, y) says in which order its entries stand."""
+        return key if _WHOLE_GRADIENT.match(key) else str(self.bare(key))
 
     def bare(self, x: Any) -> Any:
         """A text, or a list of texts, with bare names; anything else as it is."""

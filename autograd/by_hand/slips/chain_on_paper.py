@@ -20,7 +20,7 @@ Slope = Callable[[Value, Value], float]
 
 
 class WayBack(NamedTuple):
-    """The derivatives of one node with respect to those before it: as they are found, and as they stand on the paper."""
+    """The derivatives of one node with respect to those before it: as found, and as they stand on the paper."""
 
     found: dict[Value, float]
     kept: dict[Value, float]
