@@ -120,3 +120,21 @@ def test_a_chain_about_what_is_not_there_spoils_only_its_row(key, answer):
         "holds",
         "cannot be read",
     ]
+
+
+@pytest.mark.parametrize(
+    ("claims", "means"),
+    [
+        ({"Δw": "(t − y) x"}, "−dE/dw"),  # (1 − 1.5)·3 is −1.5, and new w is 0.5 − 0.1·1.5 = 0.35
+        ({"Δw": "(y − t) x"}, "dE/dw"),
+        ({"Δw": "-1.5", "new w": "w + η Δw = 0.35"}, "−dE/dw"),
+        ({"Δw": "1.5", "new w": "w − η Δw = 0.35"}, "dE/dw"),
+        ({"Δw": "-0.15", "new w": "w + Δw = 0.35"}, "−(step w)"),
+    ],
+)
+def test_what_a_change_is_in_a_check(claims, means):
+    x, t, w = leaves(x=3.0, t=1.0, w=0.5)
+    E = (((w * x).named("y") - t) ** 2 / 2).named("E")
+    report = check(E, claims, rate=0.1, parameters=[w])
+    assert report, str(report)
+    assert any(line.startswith(f"Δw: stands for {means}") for line in report.explanations())

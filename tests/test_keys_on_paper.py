@@ -353,6 +353,7 @@ NEW_W = [[1 - 2.5, 2 - 5], [3 - 5.5, 4 - 11]]
         ("w_{11} := w_{11} − η (z − t)", "0.35", "new w_11"),
         ("∂E/∂w_1 = 3(z − t)", "-0.3", "∂E/∂w_1"),
         ("w_1", "0.2", "w_1"),
+        ("w_1", "0.2 + 0.0 = 0.2", "w_1"),
         *(("Δw_1", answer, "step w_1") for answer in ("0.15", "−η ∂E/∂w_1", "−3η (z − t)", "−0.5·3(z − t) = 0.15")),
         (r"\Delta w_{11}", r"-\eta (z - t)", "step w_11"),
         ("E^{new}", "0.02", "new E"),
@@ -397,6 +398,8 @@ TIMES_THE_RATE = "−dE/dw_1, which is added times the rate: here with the sign 
         ({"Δw_1": "0.3", "w_1^{new}": "w_1 + η Δw_1"}, TIMES_THE_RATE),
         ({"Δw_1": "0.3", "w_1^{new}": "w_1 + 0.5·Δw_1 = 0.35"}, TIMES_THE_RATE),
         ({"δ": "t − z", "Δw_1": "3δ"}, TIMES_THE_RATE),
+        ({"Δw_1": "3(t − z) = 0.3"}, TIMES_THE_RATE),
+        ({"Δw_1": "0.5·3(t − z) = 0.15"}, "−(step w_1), which is added: here with the sign turned"),
         ({"Δw_1": "0.15", "w_1": "w_1 + Δw_1"}, "−(step w_1), which is added: here with the sign turned"),
     ],
 )

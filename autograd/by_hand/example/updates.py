@@ -105,7 +105,9 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
     """Whether an answer is w − rate·dE/dw, for the name w; also with its number, as 0.3 − 0.5·0.8 is."""
     if put_in := _WITH_ITS_NUMBER.match(answer):
-        return float(put_in[1].replace("−", "-")) == notation.number(name)
+        comes_to = as_digits(sides_of(answer)[-1])
+        stays = is_decimal(comes_to) and float(comes_to) == notation.number(name)
+        return float(put_in[1].replace("−", "-")) == notation.number(name) and not stays
     start = _AN_UPDATE.match(_of_before(without_styles(answer), notation, name))
     return start is not None and notation.parameter(start[1]) == name
 
@@ -176,8 +178,8 @@ def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
     for change in (SLOPE, MINUS_SLOPE, SUBTRACTED, ADDED):
         if change in used:
             return (change,)
-    answers = [x for x in changes.values() if _LETTER.search(x)]
-    return (SLOPE, MINUS_SLOPE) if answers and not any(map(_RATE.search, answers)) else (ADDED,)
+    formulas = [side for x in changes.values() for side in sides_of(x) if _LETTER.search(side)]
+    return (SLOPE, MINUS_SLOPE) if formulas and not any(map(_RATE.search, formulas)) else (ADDED,)
 
 
 def hint_of_a_change(text: str) -> str:
