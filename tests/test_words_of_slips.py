@@ -128,3 +128,60 @@ def test_a_slip_in_the_error_signal_of_every_sample(formula, signal, words, digi
     written = f"{_of_samples(signal):.8f}" if digits else formula
     (row,) = Worksheet.loads(f'{LOGISTIC}"∂J/∂w" = "{written}"').check().rows
     assert row.diagnosis[0].words.startswith(words)
+
+
+DATA = """error = "L"
+[{}]
+x = [1, 2, 3]
+y = [2, 2.5, 4]
+[parameters]
+w = 0.8
+{}
+[formulas]
+{}
+[claims]
+"∂L/∂w" = "{}"
+"""
+
+
+@pytest.mark.parametrize("written", ["Σ_i (w x_i - y_i)", "-3.7"])
+@pytest.mark.parametrize(
+    ("data", "formulas"),
+    [
+        ("samples", 'h = "w x"\nL = "½ Σ_i (h_i - y_i)²"'),
+        ("inputs", 'h = "w x"\nL = "½ Σ_i (h_i - y_i)²"'),
+        ("inputs", 'L = "½ Σ_i (w x_i - y_i)²"'),
+    ],
+)
+def test_the_factor_x_of_every_sample_may_be_missing(data, formulas, written):
+    (row,) = Worksheet.loads(DATA.format(data, "", formulas, written)).check().rows  # −1.2 − 0.9 − 1.6, not −7.8
+    (told,) = row.diagnosis
+    assert (told.kind, told.certain) == ("missing factor", written != "-3.7")  # two digits alone are few
+    assert told.words == "the factor x is missing in every term of the sum: −3.7 instead of −7.8"
+
+
+def test_without_x_the_derivative_by_w_is_that_by_b_and_neither_slip_is_certain():
+    text = DATA.format("inputs", "b = 0.1", 'h = "w x + b"\nL = "½ Σ_i (h_i - y_i)²"', "-3.4")
+    (row,) = Worksheet.loads(text).check().rows
+    assert [(told.kind, told.certain) for told in row.diagnosis] == [("missing factor", False), ("neighbour", False)]
+
+
+@pytest.mark.parametrize(("layer", "name"), [("relu(X @ W)", "relu"), ("np.maximum(0, X @ W)", "maximum")])
+def test_a_mask_that_is_missing_is_told_in_the_same_words_for_every_entry(layer, name):
+    # X W = [2.7 −1; −0.65 −1.5], so the mask is [1 0; 0 0], and H − Y = [1.7 −2; −2 −1]: Xᵀ (H − Y) is as claimed
+    sheet = f"""error = "L"
+[inputs]
+X = [[1, 2], [0.5, -1]]
+Y = [[1, 2], [2, 1]]
+[parameters]
+W = [[0.7, -2], [1, 0.5]]
+[formulas]
+H = "{layer}"
+L = "½ sum((H - Y)**2)"
+[claims]
+"∂L/∂W" = "[[0.700, -2.500], [5.400, -3.000]]"
+"""
+    report = Worksheet.loads(sheet).check()
+    said = {finding.words.rpartition(":")[0] for row in report.rows for finding in row.diagnosis[:1]}
+    assert said == {f"the mask of {name} is missing: its derivative was taken for 1 everywhere"}
+    assert not any(row.ok for row in report.rows)

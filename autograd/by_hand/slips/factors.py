@@ -45,7 +45,8 @@ class SlipsInto:
         updated: the parameters after the step, in case they were used too early.
         batches: the means and sums over samples in its formula.
 
-    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to.
+    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to; ``opened`` the
+    inside of the formula beside them.
     """
 
     def __init__(
@@ -60,6 +61,7 @@ class SlipsInto:
         self._edges = graph.into[target]
         self.terms = symbolic_slopes(target, order=formula)
         self._inside = Inside(formula, self._edges)
+        self.opened = self._inside, self.terms
         self._neighbours = neighbours
         self._updated = updated
         self._batches = batches

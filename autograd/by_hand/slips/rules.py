@@ -21,6 +21,7 @@ from autograd.table.arithmetic import as_float
 from autograd.table.mistakes import AsOfAPower
 
 Rule = Callable[..., Any]
+MASKED = (ops.relu, ops.maximum, ops.minimum)  # they let a gradient through, or not
 NOT_SQUARED = ops.divide.mistaken[1][1]  # −a/b for −a/b²
 
 
@@ -74,12 +75,23 @@ def squared(derivative: Rule) -> Rule:
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """The words for a derivative that was taken instead of the right one."""
     taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
+    if is_without_its_mask(node, rule):
+        assert node.op is not None
+        return Phrase("the mask of {} is missing: {} was taken instead of {}", node.op.name, 1, right)
     if rule is forgotten:
         return Phrase("the derivative {} of {} is forgotten", right, node)
     if isinstance(rule, AsOfAPower):
         return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
     what = "the denominator is not squared: " if rule is NOT_SQUARED else ""
     return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
+
+
+def is_without_its_mask(node: Value, rule: Rule) -> bool:
+    """Whether a rule lets everything through where the operation is above, or below, a fixed number."""
+    if node.op not in MASKED or sum(isinstance(a, Value) for a in node.args) != 1:
+        return False
+    taken = _written(rule, node)
+    return not isinstance(taken, Value) and bool(taken == 1)
 
 
 def right_in_words(node: Value, place: int) -> Any:
