@@ -185,3 +185,16 @@ L = "½ sum((H - Y)**2)"
     said = {finding.words.rpartition(":")[0] for row in report.rows for finding in row.diagnosis[:1]}
     assert said == {f"the mask of {name} is missing: its derivative was taken for 1 everywhere"}
     assert not any(row.ok for row in report.rows)
+
+
+@pytest.mark.parametrize("others", ["", " - log σ(-u v)"], ids=["one", "two"])
+def test_the_one_that_is_missing_in_the_derivative_of_a_log_of_a_sigmoid(others):
+    # by z, −log σ(z) has the derivative σ(z) − 1 and −log σ(−z) has σ(z): with v = 2, 2 (σ(z) − 1) and 2 σ(z)
+    sheet = f'error = "J"\n[inputs]\nv = 2\n[parameters]\nu = -0.3\n[formulas]\nJ = "-log σ(u v){others}"\n[claims]\n'
+    claim = "σ(u v) v + σ(u v) v" if others else "σ(u v) v"
+    (row,) = Worksheet.loads(f'{sheet}"∂J/∂u" = "{claim}"\n').check().rows
+    first, *rest = row.diagnosis
+    assert first.words.startswith(
+        "the 1 is missing: the derivative of the logarithm of σ(u·v) = 0.354344 is 1 minus it"
+    )
+    assert not any("²" in other.words for other in rest)

@@ -12,9 +12,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
+from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import (
     MASKED,
+    MINUS_ITS_SQUARE,
     Rule,
     forgotten,
     is_without_its_mask,
@@ -36,7 +38,10 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
     behind = _behind(example) if any(len(alike) > 1 for alike in nodes.values()) else {}
     for op, alike in nodes.items():
         for together, claimed in _several(alike, behind):
+            below_logs = are_below_logs(together, example.floats.graph.order)
             for number, (kind, place, rule) in enumerate(_rules(op, together)):
+                if rule is MINUS_ITS_SQUARE and below_logs:
+                    continue
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
                 key = ("every rule", op.name, place, number)
