@@ -198,3 +198,58 @@ def test_the_one_that_is_missing_in_the_derivative_of_a_log_of_a_sigmoid(others)
         "the 1 is missing: the derivative of the logarithm of σ(u·v) = 0.354344 is 1 minus it"
     )
     assert not any("²" in other.words for other in rest)
+
+
+def test_a_right_formula_times_minus_one_is_a_turned_sign_beside_a_wrong_formula_for_the_whole_array():
+    sheet = """error = "L"
+[inputs]
+z = [0.2, 0.5, -0.3]
+[formulas]
+p_i = 'e^{z_i}/Σ_j e^{z_j}'
+L = "-log p_1"
+[claims]
+"∂p_i/∂z_j" = "p_i (1 - p_j)"
+"∂p_1/∂z_2" = "p_1 p_2"
+"""
+    row = Worksheet.loads(sheet).check().rows[-1]  # −p₁·p₂ is right
+    assert [finding.words.partition(":")[0] for finding in row.diagnosis] == ["the sign is turned"]
+
+
+RIDGE = """error = "J"
+rate = 0.1
+[inputs]
+x = [1, 2, 3]
+y = [2, 2.5, 4]
+λ = 0.37
+[parameters]
+w = 0.8
+[formulas]
+h = "w x"
+"""
+
+
+def test_a_two_too_many_is_no_number_in_place_of_a_one_and_nothing_computed_is_the_variable():
+    sheet = f"""{RIDGE.replace("w = 0.8", "w = [0.8, 0.5, -1]").replace("w x", "w * x")}
+L = "½ ‖h - y‖²"
+s = "½ λ ‖w‖²"
+J = "L + s"
+[claims]
+"∂J/∂w" = "(h - y) * x + 2 λ w"
+"""
+    for row in Worksheet.loads(sheet).check().rows:
+        words = " ".join(finding.words for finding in row.diagnosis)
+        assert "the factor 2 does not belong there" in words
+        assert "in place of 1" not in words
+        assert "was differentiated by L" not in words
+
+
+def test_what_is_added_is_called_a_term_and_a_long_number_is_a_fraction():
+    # ∂J/∂w = ⅓ (−1.2 − 1.8 − 4.8 + λ w) = ⅓ (−7.8 + 0.296); with the sign turned w grows by 0.1 · ⅓ · 8.096
+    sheet = f"""{RIDGE}
+J = "1/6 (Σ_i (h_i - y_i)² + λ w²)"
+[claims]
+"new w" = "1.0698667"
+"""
+    (row,) = Worksheet.loads(sheet).check().rows
+    told = [finding.words.partition(":")[0] for finding in row.diagnosis]
+    assert "in ∂J/∂w, the sign of the term 1/3·λ·w = 0.0986667 of ∂J/∂w is turned" in told

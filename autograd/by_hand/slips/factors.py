@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from autograd.by_hand.slips.batches import Batch, batch_slips
@@ -25,7 +25,7 @@ from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
 from autograd.by_hand.slips.softmax_slopes import without_the_output
-from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
+from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term, term_of
 from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -143,7 +143,14 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", named)
     yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", named)
-    yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", factor)
+    yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", partial(_as_a_term, edge, term, factor))
+
+
+def _as_a_term(edge: Edge, term: Any, factor: Phrase) -> Phrase:
+    """What the slope of an edge is called: a term where others are added to it, as that of a weight decay."""
+    return (
+        factor if term_of(edge) is None else Phrase("the term {} of ∂{}/∂{}", term, edge.target.name, edge.source.name)
+    )
 
 
 def _in_a_part(edge: Edge, term: Any, told: Collection[Any]) -> Iterator[_Change]:
