@@ -93,7 +93,9 @@ class Editor:
         for chosen in product(*(self._may_be_meant[letter] for letter in letters)):
             meant = {**bound, **dict(zip(letters, chosen, strict=True))}
             new = made_of(pattern_of(row.meant), meant)
-            if self._is_another(meant) and not (self._is_factor(place) and constant_in(new) == 1):
+            is_turned_twice = isinstance(new, ast.Attribute) and isinstance(self._above.get(place), ast.Attribute)
+            is_a_one = self._is_factor(place) and constant_in(new) == 1  # which nobody writes
+            if self._is_another(meant) and not is_turned_twice and not is_a_one:  # (W.T).T is W
                 yield Edit(row, tuple(places), new, meant)
 
     def _is_another(self, meant: Letters) -> bool:
@@ -143,7 +145,7 @@ class Editor:
         return isinstance(node, ast.Name) and node.id == letters  # a function by its name
 
     def _is_factor(self, node: ast.expr) -> bool:
-        """Whether it is a factor, which may be left out: nobody writes a 1 there."""
+        """Whether it is a factor, which may be left out."""
         above = self._above.get(node)
         return isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult)
 
