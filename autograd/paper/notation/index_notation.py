@@ -32,6 +32,7 @@ _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
+_NAMED_BOUND = re.compile(r"([A-Za-z])\s*=\s*(\d{1,6})")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
 OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
@@ -181,6 +182,9 @@ def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: 
     """
     lower, upper = _bounds_of(found)
     start, end = _whole(lower or str(first), known), _whole(upper, known)
+    named = _NAMED_BOUND.fullmatch(upper)
+    if named and _whole(named[1], known) in (None, int(named[2])):  # n=3 says what n is, too
+        end = int(named[2])
     if size is None and end is not None:
         size = end - first + 1
     if size is None:
