@@ -628,3 +628,39 @@ def test_other_products_of_two_vectors_are_still_asked_about():
     for text in ("2h(1-g)", "2 g h"):
         with pytest.raises(ValueError, match="multiplies the arrays"):
             parse(text, {"h": [0.5, 0.8], "g": [1.0, 2.0]}, notation="paper")
+
+
+FREE = """
+error = "L"
+[inputs]
+y = [1, 0, 2]
+h_0 = 0.5
+T = 3
+[parameters]
+w = 0.9
+[formulas]
+h_t = "w h_{t-1}"
+L = "FORMULA"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "slope"),
+    [
+        ("½ Σ_{t=2}^3 (y_t − h_t)²", 1.419442625, -0.960255),
+        ("½ Σ_t (y_t − h_t)²", 1.570692625, -1.510255),
+        ("Σ_{t=1}^{3} h_t²", 0.49938525, 0.9 + 2 * 0.9 * 0.405 + 2 * 0.81 * 0.3645),
+        ("Σ_{t=1}^T h_t²", 0.49938525, 0.9 + 2 * 0.9 * 0.405 + 2 * 0.81 * 0.3645),
+    ],
+)
+def test_a_sum_further_down_says_how_many_steps_there_are(formula, value, slope):
+    """h = 0.45, 0.405, 0.3645, so L = ½ (0.405² + 1.6355²) and ∂L/∂h₁ = 0.9·0.405 − 0.81·1.6355 in the first one."""
+    report = judged({"h_3": "0.3645", "L": f"{value:.8f}", "∂L/∂h_1": f"{slope:.6f}"}, FREE.replace("FORMULA", formula))
+    assert report, str(report)
+    assert report.rows[0].claim == "h[3]"
+
+
+def test_without_such_a_sum_it_is_not_known_how_many_steps_there_are():
+    with pytest.raises(ValueError, match="nothing says how many steps there are"):
+        judged({}, FREE.replace("FORMULA", "½ (h_3 − 2)²"))

@@ -105,7 +105,7 @@ def _of_time_steps(
     names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
     strict = _in_strict(formulas, names, translated)
     lengths = _lengths(known, sheet.index)
-    numbers = _numbers(sheet, steps_of(letter, strict, lengths, sheet.index))
+    numbers = _numbers(sheet, steps_of(letter, strict, lengths, sheet.index, sheet.steps.get(letter, 0)))
     known.update(rows_before(sheet.index, known))
     for key, text in strict.items():
         refuse_missing(key, text, sheet.index, known)

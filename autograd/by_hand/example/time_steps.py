@@ -118,7 +118,9 @@ def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
 
 
-def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int], first: int) -> int:
+def steps_of(
+    letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int], first: int, elsewhere: int = 0
+) -> int:
     """How many steps a block has: the length of the arrays that its formulas use, less how far ahead they use them.
 
     Args:
@@ -126,6 +128,7 @@ def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int
         formulas: those of the block, by key.
         lengths: of all arrays that stand above it.
         first: the index of the first step, 1 or 0.
+        elsewhere: how many a sum further down says that there are, if no formula of the block does; or 0.
 
     Raises:
         ValueError: if there is no such array, they have different lengths, or a formula looks ahead.
@@ -141,6 +144,8 @@ def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int
                     f"and those before it, such as {name}[{letter}-1]"
                 )
     where = f"[formulas] {next(iter(formulas))}"
+    if not found and elsewhere:
+        return elsewhere
     if not found:
         raise ValueError(
             f"{where}: nothing says how many steps there are: use an array of [inputs] with the index, as in "

@@ -164,6 +164,17 @@ def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
     return found[2] or "", (found[4] or found[5] or "").strip()
 
 
+def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
+    """The upper bounds of the sums over a letter, those that are numbers.
+
+    >>> from autograd.paper.notation.spelling import Names
+    >>> upper_bounds("Σ_{t=1}^3 h_t + Σ_{t=1}^{T} h_t + Σ_{t=1}^{m} h_t", "t", Names({"T": 4}, lambda word: False))
+    [3, 4]
+    """
+    sums = (found for found in _sums_in(text, known) if letter == (found[1] or found[3]))
+    return [end for found in sums if (end := _whole(_bounds_of(found)[1], known)) is not None]
+
+
 def _at_place(body: str, letter: str, place: int, known: Known, first: int) -> str:
     """The term of a sum at a place, which may stand in the bounds of sums inside of it."""
 
