@@ -1,4 +1,4 @@
-"""How many steps a recurrence without an input has, as h_t = w h_{t-1}: a sum further down says so, Σ_t (y_t − h_t)²."""
+"""How many steps a recurrence without an input has, as h_t = w h_{t-1}: a sum further down tells, Σ_t (y_t − h_t)²."""
 
 from __future__ import annotations
 
