@@ -211,12 +211,15 @@ def names_of(rows: Sequence[Row]) -> set[str]:
     return names | {name.replace("∂", "d") for name in names}
 
 
-def row_of(by_claim: Mapping[str, list[Row]], claim: str) -> Row:
-    """The row of a claim; of one about an array the first that is wrong; of an entry, such as dL/dW[1,2], its own."""
+def row_of(by_claim: Mapping[str, list[Row]], claim: str, first: int = 1) -> Row:
+    """The row of a claim; of one about an array the first that is wrong; of an entry, such as dL/dW[1,2], its own.
+
+    ``first`` is the index of the first entry of an array; a part of a claim counts its place from 1.
+    """
     if claim in by_claim:
         return next((row for row in by_claim[claim] if not row.ok), by_claim[claim][0])
     whole, _, index = claim.removesuffix("]").rpartition("[")
-    place = tuple(map(int, index.split(",")))
+    place = tuple(int(i) - first + 1 for i in index.split(","))
     entries = (row for row in by_claim[whole] if row.part and row.part.place == place)
     return next(entries, by_claim[whole][0])  # an array that cannot be read has no entries
 
@@ -247,7 +250,7 @@ class Figures:
             is_last_digit=partial(is_but_for_the_last_digit, sheet),
         )
         for claim, verdict in teacher.verdicts.items():
-            row = row_of(by_claim, claim)
+            row = row_of(by_claim, claim, sheet.sheet.index)
             compared = outcome(row, verdict)
             if compared == AS_RIGHT and _are_within(sheet, by_claim.get(claim, [row])):
                 compared = WITHIN

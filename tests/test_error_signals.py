@@ -589,3 +589,13 @@ def test_second_derivatives_by_entries_have_a_formula_with_indices():
 def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
     report, _ = rows(RIDGE.replace("[formulas]", "b = 0\n[formulas]"), {}, {"∇J": "X^T (X θ − y)"})
     assert "cannot be read" in str(report)
+
+
+def test_steps_follow_from_a_rounded_delta_of_target_minus_output():
+    """o = 0.3·1.37 = 0.411 and δ = 1 − 0.411 = 0.589, or 0.59; then 0.5·0.59·1.37 = 0.40415, and not 0.403465."""
+    sheet = 'error = "E"\nrate = 0.5\n[inputs]\nx = 1.37\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nnet = "w x"\n'
+    sheet += 'o = "net"\nE = "½(t − o)²"\n[claims]\no = "0.411"\n"δ_net" = "0.59"\n'
+    right = Worksheet.loads(sheet + '"Δw" = "0.4042"\n"new w" = "0.7042"\n').check()
+    assert [row.verdict for row in right.rows] == ["holds", "holds"] + ["right, from rounded lines"] * 2
+    wrong = Worksheet.loads(sheet + '"Δw" = "0.4252"\n"new w" = "0.7252"\n').check()
+    assert [row.ok for row in wrong.rows[:3]] == [True, True, False]

@@ -259,6 +259,9 @@ def test_what_an_optimiser_keeps_is_asked_for():
         (((2, 0), ("linear",), "squared"), "there are two layers or more, each a whole number of at least 1"),
         (((2, 1), ("linear",), "squared", 0), "an exercise has 1 sample or more, not 0: write --samples 4"),
         (((9, 60), ("linear",), "squared"), "that makes 69 neurons, and nobody does more than 60 by hand"),
+        # 30·20 + 20 and 20·10 + 10; from 0.01 to 0.99 there are 99 numbers, and ½ is none of them
+        (((30, 20, 10), ("tanh", "tanh"), "squared"), "that makes 830 weights and biases, and each is another number"),
+        (((10, 9), ("tanh",), "squared"), "that makes 99 weights and biases"),
         (((2, 1), ("linear",), "poisson"), "there is no loss 'poisson': there are half_squared"),
         (((2, 1), ("sigmod",), "squared"), "there is no activation 'sigmod': did you mean 'sigmoid'?"),
         (((2, 1), ("linear",), "cross_entropy"), "cross_entropy has a softmax of at least 2 outputs"),

@@ -1,5 +1,7 @@
 """Keys of claims as people write them: samples, transposes, and what an optimiser keeps; the numbers are NumPy's."""
 
+import json
+
 import numpy as np
 import pytest
 
@@ -561,3 +563,112 @@ def test_a_gradient_is_handed_in_as_one_answer():
     exercises = Exercises([Exercise("f", read_sheet(CALCULUS + '"f" = ""\n"∇f" = ""'))])
     lines = grade_of(HandedIn("Bo", {"f": "10", "∇f": "(4, 15)"}), exercises).lines
     assert [line.mark for line in lines] == ["right", "right", "wrong"]
+
+
+SIGMOIDS = """
+error = "L"
+[inputs]
+x = [1, 0.5]
+y = 1
+[parameters]
+"W⁽¹⁾" = [[0.1, 0.2], [0.3, 0.4]]
+w2 = [0.5, 0.6]
+[formulas]
+"z⁽¹⁾" = "W⁽¹⁾ x"
+"a⁽¹⁾" = "1/(1 + e⁻ᶻ⁽¹⁾)"
+net = "w2·a⁽¹⁾"
+o = "tanh(net)"
+L = "½(o − y)²"
+[claims]
+"""
+
+
+def test_the_slope_of_a_function_at_a_node_is_a_derivative_of_the_graph():
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    of_net = 1 - np.tanh(a @ [0.5, 0.6]) ** 2
+    keys = ["σ'(z⁽¹⁾)", "σ′(z_1)", r"\sigma'(z^{(1)})", r"\sigma^{\prime}(z_1)", "g'(z₁)", "dσ/dz1", "dσ(z1)/dz1"]
+    for key in [*keys, r"\frac{\partial \sigma(z_1)}{\partial z_1}"]:
+        claims = {key: digits(a * (1 - a)), "tanh'(net)": f"{of_net:.6f}", "f'(net)": "1 − o²"}
+        found = Worksheet.loads(SIGMOIDS + "".join(f'{json.dumps(k)} = "{x}"\n' for k, x in claims.items())).check()
+        assert [row.verdict for row in found.rows] == ["holds"] * 4, (key, str(found))
+
+
+@pytest.mark.parametrize("key", ["relu'(net)", "σ'(o)", "f'(L)", "σ'(x)", "softmax'(net)"])
+def test_the_slope_of_a_function_that_nothing_in_the_graph_is_cannot_be_read(key):
+    (row,) = Worksheet.loads(f'{SIGMOIDS}"{key}" = "0.5"\n').check().rows
+    assert row.verdict == "cannot be read"
+
+
+@pytest.mark.parametrize("key", [r"\nabla_{w_2}", r"\nabla w_2", "∇w2", "∇_w2", "grad w2", "dw2"])
+def test_a_gradient_without_the_error_is_that_of_the_error(key):
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    o = np.tanh(a @ [0.5, 0.6])
+    assert {row.verdict for row in rows(SIGMOIDS, {key: digits((o - 1) * (1 - o**2) * a)})} == {"holds"}
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        r"\frac{\delta L}{\delta net}",
+        "δL/δnet",
+        r"\frac{d}{d net} L",
+        r"\frac{\partial}{\partial net}(L)",
+        "∂/∂net L",
+        r"\bar{net}",
+    ],
+)
+def test_a_derivative_by_other_signs(key):
+    a = 1 / (1 + np.exp(-np.array([[0.1, 0.2], [0.3, 0.4]]) @ [1, 0.5]))
+    o = np.tanh(a @ [0.5, 0.6])
+    (row,) = rows(SIGMOIDS, {key: f"{(o - 1) * (1 - o**2):.6f}"})
+    assert (row.claim, row.verdict) == ("dL/dnet", "holds")
+
+
+def test_the_derivative_of_a_function_by_the_sign_in_front():
+    (row, _) = rows(SIGMOIDS, {r"\frac{d}{dz_1}\sigma(z_1)": "a_1(1 - a_1)"})
+    assert (row.claim, row.verdict) == ("da1[1]/dz1[1]", "holds")
+
+
+def test_a_bar_is_no_adjoint_of_an_array_or_of_a_name_with_a_bar():
+    (row,) = rows(SIGMOIDS, {r"\bar{x}": "0.75"})  # as likely the mean of x
+    assert row.verdict == "cannot be read"
+    head = SIGMOIDS.replace("[formulas]", "c = 2\nc_bar = 0.5\n[formulas]").replace("½(o − y)²", "½(o − y)² + c c_bar")
+    (row,) = rows(head, {r"\bar{c}": "2"})
+    assert row.claim in ("c_bar", "dL/dc_bar")
+
+
+LAYERS = """
+error = "C"
+[inputs]
+"a⁰" = [0.5, 0.1]
+y = [1]
+[parameters]
+"w¹" = [[0.1, 0.2], [0.3, 0.4]]
+"b¹" = [0.1, 0.2]
+"w²" = [[0.5, 0.6]]
+"b²" = [0.1]
+[formulas]
+"z¹" = "w¹a⁰ + b¹"
+"a¹" = "σ(z¹)"
+"z²" = "w²a¹ + b²"
+"a²" = "σ(z²)"
+C = "½‖y − a²‖²"
+[claims]
+"""
+
+
+def test_layers_above_the_line():
+    w, v = np.array([[0.1, 0.2], [0.3, 0.4]]), np.array([[0.5, 0.6]])
+    a = 1 / (1 + np.exp(-(w @ [0.5, 0.1] + [0.1, 0.2])))
+    out = 1 / (1 + np.exp(-(v @ a + 0.1)))
+    delta = (out - 1) * out * (1 - out)
+    hidden = (v.T @ delta) * a * (1 - a)
+    claims = {"a¹": digits(a), "∂C/∂w²": [digits(delta[0] * a)], "∂C/∂b¹": digits(hidden)}
+    claims |= {"δ²": "(a² − y) ⊙ σ′(z²)", "δ¹": "((w²)ᵀδ²) ⊙ σ′(z¹)", "∂C/∂w¹": "δ¹(a⁰)ᵀ"}
+    assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}
+
+
+def test_the_tensor_sign_is_the_outer_product_or_that_of_entries():
+    """∂C/∂w¹ = δ¹ ⊗ a⁰ has the shape of w¹, and in δ¹ = (w²ᵀδ²) ⊗ σ′(z¹) the sign is ⊙."""
+    claims = {"∂C/∂w¹": "δ¹ ⊗ a⁰", "δ¹": "(w²ᵀδ²) ⊗ σ′(z¹)", "∂C/∂w²": r"\delta^2 \otimes a^1"}
+    assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}

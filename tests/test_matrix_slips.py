@@ -280,3 +280,71 @@ def test_a_line_does_not_follow_from_one_that_it_does_not_use():
     told = [row.diagnosis[0].words for row in report.rows if row.diagnosis]
     assert len(told) == 4
     assert all(words.startswith("the outer product is the other way round") for words in told)
+
+
+# ---- too large for every slip ----
+
+X = np.array([[0.5, -1.0, 0.25], [1.5, 0.2, -0.4], [-0.3, 0.8, 1.1], [0.9, -0.6, 0.7]])
+Y = np.eye(3)[[0, 2, 1, 2]]
+W = np.array([[0.3, -0.2, 0.4], [0.1, 0.5, -0.3], [-0.6, 0.2, 0.25]])
+
+
+def softmax_layer(**wrong):
+    """A sheet of a layer; each line goes on with the wrong numbers above it, with all their digits."""
+    z = wrong.get("Z", X @ W)
+    p = wrong.get("P", softmax(z))
+    dz = wrong.get("dL/dZ", (p - Y) / 4)
+    dw = wrong.get("dL/dW", X.T @ dz)
+    lines = {"Z": z, "P": p, "dL/dZ": dz, "dL/dW": dw, "new W": W - 0.5 * dw}
+    sheet = f"""rate = 0.5\nerror = "L"
+[inputs]\nX = {X.tolist()}\nY = {Y.tolist()}\n[parameters]\nW = {W.tolist()}
+[formulas]\nZ = "X @ W"\nP = "softmax(Z)"\nL = "-sum(Y * log(P)) / 4"\n[claims]\n"""
+    return Worksheet.loads(sheet + "".join(claim(name, x, 4) for name, x in lines.items())).check()
+
+
+def with_one(array, place, number):
+    return np.where(np.arange(array.size).reshape(array.shape) == place, number, array)
+
+
+@pytest.fixture
+def too_large(monkeypatch):
+    monkeypatch.setattr("autograd.by_hand.slips.effort.MOST_EFFORT", -1.0)
+
+
+GUESSED = np.array([[0.21, -0.34, 0.11], [0.05, 0.27, -0.4], [-0.13, 0.44, 0.09], [0.32, -0.08, 0.17]])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "found"),
+    [
+        # P[2,1] = 0.3333, where the sample is of another class: (P − Y)/4 is 0.083325 there, and goes on with that
+        (
+            {"P": with_one(softmax(X @ W), 3, 0.3333)},
+            {
+                "P[2,1]": "no wrong line above gives its digits; the slips in its formulas were not tried",
+                "dL/dZ[2,1]": "follows from P[2,1] = 0.3333 above",
+                "dL/dW[1,1]": "follows from dL/dZ[2,1] = 0.08332 above, with digits that are not written there",
+                "new W[1,1]": "follows from dL/dZ[2,1] = 0.08332 above",
+            },
+        ),
+        (
+            {"dL/dZ": GUESSED},
+            {
+                "dL/dZ[1,1]": "no wrong line above gives its digits",
+                "dL/dW[3,2]": "follows from dL/dZ above",
+                "new W[3,2]": "follows from dL/dW above",
+            },
+        ),
+        # a wrong array that nothing above gives: no cause is told, not even those beside it
+        ({"dL/dZ": GUESSED, "dL/dW": GUESSED[:3]}, {"dL/dW[2,2]": "no wrong line above gives its digits"}),
+        # 0.5·0.4 + 1.0·0.3 + 0.25·0.25 = 0.5625 in Z[1,3], and 0.5652 has the last two exchanged
+        ({"Z": with_one(X @ W, 2, 0.5652)}, {"Z[1,3]": "the digits 2 and 5 of 0.5625 have changed places"}),
+    ],
+)
+def test_in_a_large_layer_what_follows_is_told_and_what_was_not_tried(too_large, wrong, found):
+    report = softmax_layer(**wrong)
+    rows = {row.claim: row for row in report.rows}
+    for name, words in found.items():
+        told = rows[name].diagnosis[0].words if rows[name].diagnosis else rows[name].note
+        assert told.startswith(words), str(report)
+    assert not any(x.certain and x.kind != "follows" for row in report.rows for x in row.diagnosis)

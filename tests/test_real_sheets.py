@@ -54,6 +54,6 @@ def test_the_judge_agrees_with_the_teacher_of_sheets_as_people_write_them(name):
     sheet = Worksheet.loads(text)
     by_claim = dict(rows_by_claim(sheet.sheet.claims, sheet.check().rows))
     for claim, verdict in teacher.items():
-        row = row_of(by_claim, claim)
+        row = row_of(by_claim, claim, sheet.sheet.index)
         agrees = row.ok is is_right(verdict)
         assert agrees is ((name, claim) not in APART_ON_PAPER), (claim, verdict, row.verdict)

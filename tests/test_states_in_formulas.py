@@ -91,3 +91,12 @@ def test_a_state_may_stand_close_behind_its_constant():
     text += '[formulas]\nE = "½(wx − 1)²"\n[claims]\n'
     text += r"'m_2' = '\beta_1m_{1} + (1 - \beta_1) g_2'" + "\n" + r"'v_1' = '\beta_2v_{0} + (1 - \beta_2) g_1^2'"
     assert Worksheet.loads(text).check()
+
+
+def test_states_in_small_digits_and_with_a_power_behind_them():
+    """The first gradient is 2·2 + 3 = 7, so v₁ = 0.001·49 and m̂₁ = 7."""
+    report = judged("adam", {"m₁": "(1 − β₁)g₁", "v_1": "(1 − β₂)g_1²", "v₁": "(1 − β₂)g₁²", "m̂₁": "m₁/(1 − β₁¹)"})
+    assert report, str(report)
+    assert [float(row.true) for row in report.rows] == pytest.approx([0.7, 0.049, 0.049, 7])
+    assert not judged("adam", {"v_1": "(1 − β₂)g_1"})
+    assert judged("adam", {"f″(x)": "2", "f′′(x)": "2"})

@@ -436,3 +436,13 @@ def test_the_same_holds_for_samples_one_by_one():
     rows = Worksheet.loads(text).check().rows
     assert [row.ok for row in rows] == [True, False, True]
     assert rows[1].diagnosis[0].words.startswith("a was updated first")
+
+
+def test_a_weight_after_a_step_has_a_number_where_the_error_has_none():
+    """L = ln w at w = 0.5: the slope is 2, the step leads to −1.5, and there L has no value."""
+    sheet = 'error = "L"\nrate = 1\n[inputs]\n[parameters]\nw = 0.5\n[formulas]\nL = "ln(w)"\n[claims]\n'
+    right = Worksheet.loads(sheet + '"dL/dw" = "2"\n"new w" = "-1.5"\n"new L" = "0.4"\n').check()
+    assert [row.ok for row in right.rows] == [True, True, False]
+    assert "there is no value" in right.rows[2].note
+    wrong = Worksheet.loads(sheet + '"dL/dw" = "1.9"\n"new w" = "-1.4"\n').check()
+    assert "follows from dL/dw = 1.9 above" in wrong.rows[1].diagnosis[0].words

@@ -354,7 +354,7 @@ L = "sum(s)"
 def test_what_goes_along_with_each_row_is_summed():
     text = walkthrough(Worksheet.loads(WITH_A_COLUMN))  # gap is [[-1, 0], [-2, 0]], and ∂L/∂gap twice that
     assert "∂L/∂most = sum of the columns of (∂L/∂gap ⊙ ∂gap/∂most)" in text
-    assert "= [1 1] ⊙ ⎡−2 0⎤" in text
+    assert "= [1 1] ⊙ ⎡−2 0⎤" in text  # s has an entry for each column
     assert re.search(r"∂L/∂x = ∂L/∂gap \+ ∂L/∂most ⊙ ∂most/∂x|∂L/∂x = ∂L/∂most ⊙ ∂most/∂x \+ ∂L/∂gap", text)
     assert "= ⎡−2 2⎤\n          ⎣−4 4⎦" in text  # −2 of the entry, and +2 through the largest
 
@@ -382,9 +382,35 @@ def test_a_batch_is_worked_through_with_a_row_for_each_sample():
     off = (x @ w.T @ v - t) / 3
     text = walkthrough(Worksheet.loads(BATCH))
     assert "Forward pass, a row for each sample" in text
-    block = text.split("∂E/∂W = ∂E/∂zᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
+    block = text.split("∂E/∂W = (∂E/∂z)ᵀ · x    2×3 · 3×2")[1].split("\n\n")[0].rpartition("= ")[2]
     numbers = [float(number.replace("−", "-")) for number in re.findall(r"[−\d.]+", block)]
     np.testing.assert_allclose(numbers, np.ravel(np.outer(off, v).T @ x), rtol=1e-5)
+
+
+def test_a_vector_goes_along_with_the_rows_that_it_has_an_entry_for():
+    of_rows = WITH_A_COLUMN.replace("axis=0)", "axis=1)").replace('"sum(s)"', '"mean(s)"')
+    text = walkthrough(Worksheet.loads(of_rows))  # the numbers of ∂L/∂s, both ½, would fit either way
+    assert "= ⎡0.5⎤ ⊙ ⎡−2 0⎤" in text
+
+
+@pytest.mark.parametrize(
+    ("error", "formula"),
+    [
+        ("½ sum((h - t)^2)", "h − t"),
+        ("sum((h - t)^2)", "2 · (h − t)"),
+        ("-sum(t log h)", "−t/h"),
+        ("sum(h)", ""),  # 1, which is no array
+        ("sum(h t)", "t"),
+        ("h[1] h[2]", ""),  # each has the other
+        ("sum(h (h - t) t)", ""),  # entries are multiplied
+    ],
+)
+def test_the_slope_of_the_error_is_a_formula_of_arrays(error, formula):
+    sheet = WITH_A_COLUMN.partition("[formulas]")[0] + "t = [0.2, 0.7]\n[formulas]\n"
+    text = walkthrough(Worksheet.loads(sheet + f'h = "exp([x[1,1], x[2,2]])"\nL = "{error}"\n[claims]\n'))
+    lines = text.partition("from L back")[2].splitlines()
+    (written,) = [line.strip() for line in lines if "∂L/∂h = " in line]
+    assert written == f"∂L/∂h = {formula}" if formula else "⎡" in written
 
 
 def test_a_form_is_not_borne_out_by_zeros():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -26,11 +26,13 @@ from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
     NUMERAL,
     WORD,
+    as_exactly_as,
     has_no_names,
     leaves_meant,
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.lines_put_in import LinesPutIn
 from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
@@ -41,9 +43,8 @@ from autograd.by_hand.written_formulas import Readable, WrittenFormulas
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
-from autograd.paper.arrays import MisfitError, Shape
+from autograd.paper.arrays import Array, MisfitError, Shape
 from autograd.paper.notation.sample_sums import summed_along
-from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
@@ -60,9 +61,10 @@ class AnsweredFormulas:
         labels: the names of its Values in claims.
         example: the graph.
         around: where else a formula has to hold.
+        lines: what the lines are about whose numbers may stand in formulas.
     """
 
-    def __init__(self, labels: Labels, example: Example, around: Neighbourhood) -> None:
+    def __init__(self, labels: Labels, example: Example, around: Neighbourhood, lines: Iterable[Claim] = ()) -> None:
         self._labels = labels
         self._example = example
         self._around = around
@@ -72,6 +74,7 @@ class AnsweredFormulas:
         self._written = WrittenFormulas(labels, example, self._rate)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
+        self._lines = LinesPutIn(example, lines)
         self._other_axes: dict[tuple[str, Claim], list[tuple[str, str]]] = {}
         self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
         self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
@@ -111,7 +114,7 @@ class AnsweredFormulas:
         self, text: str, claim: Claim, written: str, part: OfFormula | None, *, is_step: bool
     ) -> SheetLine:
         """The line of a formula that is read in one way."""
-        readable = self._written.readable(text, claim, written)
+        readable = self._readable(text, claim, written, part)
 
         def read(formula_text: str) -> Formula:
             return lambda graph: entry_of(self._whole(formula_text, graph, readable.derivatives), part)
@@ -134,6 +137,19 @@ class AnsweredFormulas:
             return line
         return line._replace(read_as=readable.in_words(readable.text, self._labels.first))
 
+    def _readable(self, text: str, claim: Claim, written: str, part: OfFormula | None) -> Readable:
+        """A formula in the only way in which its shape is that of the claim."""
+        ways = self._written.readings(text, claim, written)
+        fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
+        alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
+        if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
+            raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
+        return (alike or fitting)[0]
+
+    def _shape(self, readable: Readable) -> Shape:
+        result = self._whole(readable.text, self._example.start, readable.derivatives)
+        return result.shape if isinstance(result, Array) else ()
+
     def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""
         text, read = answer.readable.text, answer.read
@@ -141,7 +157,10 @@ class AnsweredFormulas:
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
-        return Written(" ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited)
+        put_in = partial(self._lines.formulas, answer, self._whole)
+        return Written(
+            " ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited, put_in
+        )
 
     def _line(
         self,
@@ -165,7 +184,7 @@ class AnsweredFormulas:
         def reach() -> float:
             return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
 
-        return of_numbers_put_in(text, claim, formula, _as_exactly_as(decimals, number), reach)
+        return of_numbers_put_in(text, claim, formula, as_exactly_as(decimals, number), reach)
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""
@@ -259,14 +278,3 @@ class AnsweredFormulas:
         """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
         leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
         return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))
-
-
-def _as_exactly_as(numerals: Collection[str], number: float) -> str:
-    """The digits of a number that was computed from numerals: as many as they have, or as many decimals.
-
-    >>> _as_exactly_as(["0.618", "0.382"], 0.236076), _as_exactly_as(["0.01", "0.8"], -0.79)
-    ('0.236', '-0.79')
-    """
-    digits = f"{number:.{max(map(significant_digits, numerals))}g}"
-    decimals = f"{number:.{max(map(decimals_of, numerals))}f}"
-    return min(digits, decimals, key=half_unit)

@@ -46,15 +46,18 @@ class Answers:
         example: the graph.
         given: all answers: what was printed in a format of a machine is seen from several.
         data: the leaves that are given, among which a condition may hold.
+        lines: what the claims are about.
     """
 
-    def __init__(self, labels: Labels, example: Example, given: Collection[Any], data: Data) -> None:
+    def __init__(
+        self, labels: Labels, example: Example, given: Collection[Any], data: Data, lines: Collection[Claim] = ()
+    ) -> None:
         self._formats = Formats(given)
         self._with_points = writes_points(given)
         self._labels = labels
         self._example = example
         self._around = Neighbourhood(example, data)
-        self._formulas = AnsweredFormulas(labels, example, self._around)
+        self._formulas = AnsweredFormulas(labels, example, self._around, lines)
 
     def line(self, text: str, claim: Claim, answer: Any) -> SheetLine:
         """The line that a claim and its answer make; where the answer cannot be read, it says why."""

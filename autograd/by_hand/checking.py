@@ -112,7 +112,7 @@ def _lines(
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=has_parameters)
-        return Answers(labels, example, [entry.answer for entry in entries], data)
+        return Answers(labels, example, [entry.answer for entry in entries], data, spoken_of)
 
     return lines_of_answers(entries, keys.read, keys.shown, answers)
 

@@ -24,7 +24,7 @@ from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.array_notation import Effort
-from autograd.paper.arrays import Array
+from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.strict import FUNCTIONS
 from autograd.paper.worked import WorkedFormula
 from autograd.sentences import shorten
@@ -56,11 +56,16 @@ class Answer(NamedTuple):
         return Claim(array_name(node) or node, by=array_name(by)) if self.part else self.claim
 
     def in_words(self, piece: ast.expr, start: NamedValues) -> Any:
-        """A piece of it, as a ``Phrase`` takes it: a Value with its number; in a formula for an array the text."""
+        """A piece of it, as a ``Phrase`` takes it: a Value with its number; an array, or a part of one, as text."""
         text = ast.unparse(piece)
-        if self.part:
-            return Phrase(shorten(_OPERATOR.sub(r"\1", self.readable.in_words(text)), _LONGEST_IN_WORDS))
-        return text if text in FUNCTIONS else self.read(text)(start)
+        if text in FUNCTIONS and not self.part:
+            return text
+        try:
+            if not self.part:
+                return self.read(text)(start)
+        except ShapeError:  # an array in a formula for one number
+            pass
+        return Phrase(shorten(_OPERATOR.sub(r"\1", self.readable.in_words(text)), _LONGEST_IN_WORDS))
 
 
 class EditedAnswers:

@@ -7,6 +7,7 @@ gradient; where no form is known, the array is written down by itself.
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -18,14 +19,20 @@ from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, products,
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
+from autograd.engine.history import history
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name, place_of
 from autograd.paper.arrays import Array, ShapeError, elementwise
 from autograd.paper.equations import Equation, of_lines
-from autograd.paper.graph import Graph
-from autograd.paper.hiding import OTHER_RESULTS, RESULTS, SYMBOLS
+from autograd.paper.graph import Graph, has_name
+from autograd.paper.hiding import FORMULAS, OTHER_RESULTS, RESULTS, SYMBOLS
 from autograd.paper.pieces import MINUS, TIMES, Piece, added, bracketed, joined, row, words
+from autograd.paper.products import Product
 from autograd.paper.quantities import derivative_of, number_of, symbol
+from autograd.paper.simplifying import Slope, factors_of
+from autograd.paper.slopes import symbolic_slopes
 
+_OF_ENTRIES = re.compile(r"(?<![\d.])(?<!\d )·|\[")  # a product that is not with a number, or an entry that is left
 NOISE = 1e-14  # relative to the terms of a sum: what is left where they cancel
 
 
@@ -79,8 +86,28 @@ class Matrices:
         found = [form for form in forms if form]
         if not found or len(found) < len(forms):
             return of_lines(left, [(RESULTS, [result])])
+        if not by_heart and [block.target for block in self._leaving(name)] == [self._end]:
+            formula = self._formula_of_all(name)
+            return of_lines(left, [*([(FORMULAS, [formula])] if formula else []), (RESULTS, [result])])
         symbols, numbers = added([form.symbols for form in found]), added([form.numbers for form in found])
         return of_lines(left, [(SYMBOLS, [symbols]), (OTHER_RESULTS, [numbers]), (RESULTS, [result])])
+
+    def _formula_of_all(self, name: str) -> Piece | None:
+        """The slope of the end in an array, as a − y, where it is one formula of arrays for all entries; else None."""
+        slopes = symbolic_slopes(self.table.error)
+        written = {self._of_an_entry(slopes[entry], entry) for entry in self.table.arrays[name].entries}
+        return written.pop() if len(written) == 1 else None
+
+    def _of_an_entry(self, slope: Slope, entry: Value) -> Piece | None:
+        """A formula with whole arrays in place of their entries; None if entries are multiplied, or in other places."""
+        piece = Product.of([factors_of(slope)]).in_symbols()
+        for node in history(slope, stop=has_name) if isinstance(slope, Value) else ():
+            if whole := array_name(node.name):
+                if place_of(node.name) != place_of(entry.name):
+                    return None
+                one, all_of_it = symbol(node.name), symbol(whole)
+                piece = Piece(*(form.replace(a, b) for form, a, b in zip(piece, one, all_of_it, strict=True)))
+        return None if _OF_ENTRIES.search(piece.text) or piece.text.replace("/", "").isdecimal() else piece
 
     def _symbol(self, name: str) -> Piece:
         return derivative_of(symbol(self._end), symbol(name))
@@ -114,7 +141,7 @@ class Matrices:
     def _forms(self, name: str, block: Block) -> Iterator[Form]:
         onward, delta = self._symbol(block.target), self.gradient(block.target)
         yield Form(onward, written(delta), delta)
-        yield from summed(Form(onward, written(delta), delta))
+        yield from summed(Form(onward, written(delta), delta), _axis(block))
         for product in self._products:
             if product.target == block.target and name in (product.left, product.right):
                 other = product.right if name == product.left else product.left
@@ -122,14 +149,17 @@ class Matrices:
 
     def _of_slopes(self, name: str, block: Block) -> Iterator[Form]:
         """The forms in which the slopes themselves stand, which are right also where all of it is 0."""
-        factor = derivative_of(symbol(block.target), symbol(name))
+        factor, delta = derivative_of(symbol(block.target), symbol(name)), self.gradient(block.target)
+        if len(delta.shape) == 1 and len(self._shape(name)) == 2:  # it goes along with each row, or with each column
+            delta = Array((1, *delta.shape) if _axis(block) == 0 else (*delta.shape, 1), delta.entries)
         for slopes in self._slopes(name, block):
             try:
-                form = entry_by_entry(self._symbol(block.target), factor, self.gradient(block.target), slopes)
+                form = entry_by_entry(self._symbol(block.target), factor, delta, slopes)
             except ShapeError:
                 continue
             yield form
-            yield from summed(form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers)))
+            whole = form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers))
+            yield from summed(whole, _axis(block))
 
     def _slopes(self, name: str, block: Block) -> Iterator[Array]:
         """The slopes of a block as an array: one for each entry that it leads to, or for each that it leaves."""
@@ -175,6 +205,18 @@ class Matrices:
                 over = words(f"/{n}")
                 return Form(row(bracketed(symbols), over), row(bracketed(numbers), over), mean)
         return None
+
+
+def _axis(block: Block) -> int | None:
+    """The axis of a matrix along which a vector stays the same that goes along with it: 0 for one with each row.
+
+    A matrix with a single row or column is such a vector as well.  None where there is none.
+    """
+    pairs = [(place_of(target.name), place_of(source.name)) for target, source in block.slopes]
+    for axis, end in ((0, -1), (1, 0)):
+        if all(target and source and target[end] == source[end] for target, source in pairs):
+            return axis
+    return None
 
 
 def _without_noise(table: Table) -> dict[Value, float]:

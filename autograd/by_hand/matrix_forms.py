@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograd.paper.arrays import Array, ShapeError, along, elementwise
-from autograd.paper.pieces import ENTRYWISE, TIMES, Piece, joined, matrix, row, words
+from autograd.paper.pieces import ENTRYWISE, TIMES, Piece, bracketed, joined, matrix, row, words
 from autograd.paper.quantities import number_of
 from autograd.table.arithmetic import as_float
 
@@ -30,18 +30,19 @@ def entry_by_entry(onward: Piece, factor: Piece, delta: Array, slopes: Array) ->
     """
     return Form(
         joined(ENTRYWISE, [onward, factor]),
-        joined(ENTRYWISE, [written(_as_it_goes_along(delta, slopes)), written(slopes)]),
+        joined(ENTRYWISE, [written(delta), written(slopes)]),
         elementwise(_product, [delta, slopes]),
     )
 
 
-def summed(form: Form) -> Iterator[Form]:
+def summed(form: Form, axis: int | None) -> Iterator[Form]:
     """The sum over the samples of a batch, and over what a row or a column went along with."""
-    for axis, what in enumerate(("rows", "columns")) if len(form.result.shape) == 2 else ():
-        says = words(f"sum of the {what} of ")
-        for keepdims in (False, True):
-            result = along(math.fsum, form.result, axis, keepdims=keepdims)
-            yield Form(row(says, form.symbols), row(says, form.numbers), result)
+    if axis is None or len(form.result.shape) != 2:
+        return
+    says = words(f"sum of the {('rows', 'columns')[axis]} of ")
+    for keepdims in (False, True):
+        result = along(math.fsum, form.result, axis, keepdims=keepdims)
+        yield Form(row(says, form.symbols), row(says, form.numbers), result)
 
 
 def products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator[Form]:
@@ -66,7 +67,8 @@ def products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator
 
 
 def _transposed(piece: Piece) -> Piece:
-    """The symbol of a transpose."""
+    """The symbol of a transpose; that of a derivative stands in parentheses."""
+    piece = bracketed(piece) if "/" in piece.text else piece
     mathml = f"<msup><mrow>{piece.mathml}</mrow><mo>⊤</mo></msup>"
     return Piece(f"{piece.text}ᵀ", rf"{piece.latex}^{{\top}}", mathml)
 
@@ -83,12 +85,6 @@ def written(array: Array) -> Piece:
 def round_off(x: float) -> float:
     """A number with six digits, as many as a matrix has room for."""
     return float(f"{as_float(x):.6g}")
-
-
-def _as_it_goes_along(vector: Array, matrix: Array) -> Array:
-    """A vector as the row that goes along with each row of a matrix."""
-    is_alone = len(vector.shape) == 1 and len(matrix.shape) == 2
-    return Array((1, *vector.shape), vector.entries) if is_alone else vector
 
 
 def agree(found: Array, expected: Array, largest: float = 0.0) -> bool:

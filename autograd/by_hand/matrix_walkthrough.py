@@ -30,7 +30,7 @@ def is_of_matrices(sheet: Sheet, graph: Mapping[str, Value]) -> bool:
     if sheet.one_by_one or any(key_of(key).letter for key in sheet.formulas):
         return False
     arrays = arrays_among(graph, sheet.index)
-    if sheet.samples and not any(len(arrays[name].shape) > 1 for name in sheet.formulas if name in arrays):
+    if sheet.samples and all(len(array.shape) == 1 for array in arrays.values()):
         return False
     return any(name in arrays for name in sheet.formulas)
 
@@ -116,7 +116,9 @@ def update_lines(parameters: Iterable[str], error: str, descent: Descent, rate: 
     before, step, after = (things_of(numbers, descent.example.first) for numbers in (now, slopes, new))
     times = f" − {number_of(descent.rate()).text} · "
     for name in before:
-        numbers = beside(_text_of(before[name]), times, _text_of(step[name]), " = ", _text_of(after[name]))
+        slope = _text_of(step[name])
+        slope = f"({slope})" if slope.startswith("−") else slope
+        numbers = beside(_text_of(before[name]), times, slope, " = ", _text_of(after[name]))
         yield from _lines(beside(f"{name} ← {name} − {rate} · ∂{error}/∂{name} = ", numbers))
 
 

@@ -98,7 +98,7 @@ class SheetLines:
         def answers(spoken_of: list[Claim]) -> Answers:
             data = data_of(example, spoken_of, are_said=bool(self._sheet.parameters))
             labels = Labels(example.graph, (), example.first)
-            return Answers(labels, example, [entry.answer for entry in self._entries], data)
+            return Answers(labels, example, [entry.answer for entry in self._entries], data, spoken_of)
 
         return lines_of_answers(entries, lambda text: (text, self._read(text)), str, answers)
 

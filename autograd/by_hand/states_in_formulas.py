@@ -3,6 +3,7 @@ r"""What an optimiser keeps, in formulas: m_1, \hat{v}_1 and θ_0, as in m_2 = �
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Mapping
 
 from autograd.by_hand.example.claims import Claim
@@ -15,7 +16,8 @@ from autograd.table.arithmetic import as_float
 
 _AFTER_STEPS = re.compile(
     r"(?:(?<![\w\\])|(?<=[a-z]_\d))"  # also close behind \beta_1
-    r"(?:\\hat *(?:\{([mv])\}|([mv]))|\\?([^\W\d]+?)(\u0302)?)(?:_\{(\d{1,6})\}|_?(\d{1,6}))(?![\w\[{])"
+    r"(?:\\hat *(?:\{([mv])\}|([mv]))|\\?([^\W\d]+?)(\u0302)?)(?:_\{(\d{1,6})\}|_?(\d{1,6})|([₀-₉]{1,6}))"
+    r"(?![^\W²³⁴]|[\[{])"  # a power may stand behind it
 )
 _LETTERS = {"beta1": "β1", "beta2": "β2", "beta": "β", "epsilon": "ε"}
 
@@ -43,7 +45,7 @@ def with_states_named(text: str, example: Example, names: Names) -> tuple[str, M
     (parameter,), states = example.parameters, dict[str, Claim]()
 
     def named(found: re.Match[str]) -> str:
-        with_hat, step = found[1] or found[2], found[5] or found[6]
+        with_hat, step = found[1] or found[2], unicodedata.normalize("NFKC", found[5] or found[6] or found[7])
         letter = with_hat or found[3]
         if names.meaning(found[0].lstrip("\\").strip()):
             return found[0]

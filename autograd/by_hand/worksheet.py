@@ -23,7 +23,7 @@ from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as w
 from autograd.by_hand.other_meanings import in_words, other_meanings
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
-from autograd.by_hand.verdict.stations import rows_of_stations
+from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -183,14 +183,19 @@ class Worksheet:
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
         tolerance = tolerance._replace(digits=sheet.digits or 0)
 
-        def judged(lines: _Lines) -> Report:
-            rows = rows_of_stations(lines.stations, exact=exact, tolerance=tolerance)
+        def judged(lines: _Lines) -> JudgedStations:
+            return JudgedStations(lines.stations, exact=exact, tolerance=tolerance)
+
+        def report(lines: _Lines, *, explained: bool) -> Report:
+            rows = found[lines].rows(explained=explained)
             return Report(self.title or sheet.error, rows, {**self._read_as, **lines.short_names})
 
-        report = judged(self._lines)
-        if report:
-            return report
-        return max([report, *map(judged, self._other_lines)], key=lambda report: report.counts()["right"])
+        found = {self._lines: judged(self._lines)}
+        best = self._lines
+        if self._other_lines and not report(best, explained=False):
+            found |= {lines: judged(lines) for lines in self._other_lines}
+            best = max(found, key=lambda lines: report(lines, explained=False).counts()["right"])
+        return report(best, explained=True)
 
 
 class _Lines:

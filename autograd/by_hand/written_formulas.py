@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.activations import with_activations_named
-from autograd.by_hand.example.claim_notation import with_plain_derivatives
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError
 from autograd.by_hand.example.error_names import ErrorNames
@@ -15,13 +14,15 @@ from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
+from autograd.by_hand.example.written_slopes import with_plain_derivatives
 from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at
 from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.styles import without_styles
-from autograd.paper.notation.translating import Reading, is_function, translate
+from autograd.paper.notation.translating import Ways, is_function, ways_to_read
 from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
@@ -36,6 +37,7 @@ class Readable(NamedTuple):
     text: str  # in strict notation
     derivatives: Mapping[str, Claim | Slopes]  # that names in it stand for
     is_as_written: bool
+    question: str = ""  # what a person is asked where arrays are multiplied in two ways
 
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
@@ -71,14 +73,15 @@ class WrittenFormulas:
         self._errors = ErrorNames(self._spelled, example)
         self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
 
-    def readable(self, text: str, claim: Claim, written: str) -> Readable:
-        """The formula that was written as the answer to a claim.
+    def readings(self, text: str, claim: Claim, written: str) -> list[Readable]:
+        """The formula that was written as the answer to a claim; two where arrays are multiplied in two ways.
 
         Raises:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
-        written = self._errors.in_place(without_styles(written))
+        lowered = with_raised_letters(written, self._spelled.is_spelled)
+        written = self._errors.in_place(without_styles(lowered))
         named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
         kept, states = with_states_named(named, self._example, self._spelled)
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)
@@ -86,9 +89,14 @@ class WrittenFormulas:
         plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
         full = self._with_signals(text, plain)
         formula = self._with_derivatives(text, claim, full, states)
-        strict, is_plain = self._strict(text, formula)
-        is_plain = is_plain and named == written and full == plain
-        return Readable(strict, formula.derivatives, is_plain and with_entries(strict, self._labels.first) == strict)
+        is_kept = named == written and full == plain
+        ways = self._strict(text, formula)
+
+        def as_read(strict: str, is_plain: bool) -> Readable:
+            is_as_written = is_kept and is_plain and with_entries(strict, self._labels.first) == strict
+            return Readable(strict, formula.derivatives, is_as_written, ways.question)
+
+        return [as_read(*way) for way in ways.readings]
 
     def _with_the_rate(self, claim: Claim, written: str) -> str:
         """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""
@@ -113,15 +121,15 @@ class WrittenFormulas:
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {problem}") from None
 
-    def _strict(self, text: str, named: Readable) -> Reading:
-        """A formula in strict notation."""
+    def _strict(self, text: str, named: Readable) -> Ways:
+        """A formula in strict notation, in both ways if arrays are multiplied in two."""
         arrays = self._labels.arrays
         slopes = {
             name: x.shaped(arrays) if isinstance(x, Slopes) else arrays.get(x.by, 0.0)
             for name, x in named.derivatives.items()
         }
         try:
-            return translate(named.text, {**self._standing_for, **slopes}, self._labels.first)
+            return ways_to_read(named.text, {**self._standing_for, **slopes}, self._labels.first)
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {named.in_words(str(problem))}") from None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import translate
+from autograd.paper.notation.translating import ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.sentences import shorten
 
@@ -38,6 +38,24 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     """
     if notation not in ("strict", "paper"):
         raise ValueError(f"notation={shorten(repr(notation))} is not known: write 'strict' or 'paper'")
-    strict = translate(text, names or {}).text if notation == "paper" else text
-    result = read_formula(strict, names or {}, exact=exact)
+    if notation == "paper":
+        result = _only_result(text, names or {}, exact=exact)
+    else:
+        result = read_formula(text, names or {}, exact=exact)
     return result.nested() if isinstance(result, Array) else result
+
+
+def _only_result(text: str, names: Mapping[str, Any], *, exact: bool) -> Any:
+    """What a formula of paper gives; of two ways to multiply its arrays, the only one in which the shapes fit."""
+    ways = ways_to_read(text, names)
+    results, problems = [], []
+    for way in ways.readings:
+        try:
+            results.append(read_formula(way.text, names, exact=exact))
+        except ValueError as problem:
+            problems.append(problem)
+    if len(results) > 1:
+        raise ValueError(ways.question)
+    if not results:
+        raise problems[0]
+    return results[0]

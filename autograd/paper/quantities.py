@@ -15,6 +15,7 @@ from html import escape
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name
 from autograd.paper.formulas import formula, formulas, write
 from autograd.paper.latex_signs import escaped
 from autograd.paper.names import latex_name, mathml_name, shown
@@ -30,12 +31,13 @@ _shown: ContextVar[int] = ContextVar("digits", default=DIGITS)
 
 
 def rate_symbol(names: Collection[str]) -> Piece:
-    """The symbol for the rate of gradient descent: a, unless something else has that name.
+    """The symbol for the rate of gradient descent: a, unless something else has that name, or an array has it.
 
-    >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text
-    ('a', 'rate')
+    >>> rate_symbol(["w1", "E"]).text, rate_symbol(["a", "b"]).text, rate_symbol(["a[1]", "a[2]"]).text
+    ('a', 'rate', 'rate')
     """
-    return symbol(next((name for name in ("a", "rate", "η") if name not in names), "learning rate"))
+    taken = {*names, *map(array_name, filter(None, names))}
+    return symbol(next((name for name in ("a", "rate", "η") if name not in taken), "learning rate"))
 
 
 def symbol(name: str) -> Piece:

@@ -127,6 +127,7 @@ OF_ARRAYS = {
     "u v": "write u*v entry by entry, or u @ v",
     "uv": "write u*v entry by entry, or u @ v",
     "u·v": "write u*v entry by entry, or u @ v",
+    "u ⊗ v": "write outer(u, v), or u*v entry by entry",
     "u × v": "write u*v entry by entry, or u @ v",
     "q(1 − d)": "write q*(1 - d) entry by entry, or q @ (1 - d)",
     "(1 − u²)v": "write (1 - u**2)*v entry by entry, or (1 - u**2) @ v",
@@ -147,5 +148,6 @@ OF_ARRAYS = {
     "u d^T + W": "the shapes (3, 2) and (2, 3) do not fit",
     "u₄": "has entries 1 to 3 there, and no 4",
     r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}": "the rows of a matrix are vectors of one length",
-    r"W \cdot S \cdot S": "write",
+    r"W \cdot S \cdot S": "the shapes (2, 3) and (2, 2) do not fit: in a product of matrices",
+    "u·d": "the shapes (3,) and (2,) do not fit: in a product of matrices",
 }

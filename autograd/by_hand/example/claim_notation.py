@@ -4,36 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
 from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
+from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 
 LONGEST = 400  # characters of a key that is respelled
-_NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
-_QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({_NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
-_QUOTIENT_ALONE = re.compile(
-    rf"\(\(\s*[d∂]\s*({_NAME})\s*\)/\(\s*[d∂]\s*({_NAME})\s*\)\)|(?<!\w)[d∂]\s*({_NAME})\s*/\s*[d∂]\s*({_NAME})"
-)
-_PRIME = re.compile(rf"({_NAME})'\(({_NAME})\)")
-_NABLA = re.compile(rf"[∇∂]_(?:\{{({_NAME})\}}|({_NAME}))\s*({_NAME})")
+_PRIME = re.compile(rf"({NAME})'\(({NAME})\)")
+_NABLA_ALONE = re.compile(rf"∇_?\s*(?:\{{({NAME})\}}|({NAME}))")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
-_WORD = re.compile(_NAME)
+_WORD = re.compile(NAME)
 _OF_A_TURN = re.compile(
     r"\s+(?:(?:of|for|at) sample \d+|after (?:sample \d+|epoch \d+|\d+ epochs?)|at [^\W\d_] ?= ?-?\d+)"
     r"(?: (?:of|in) epoch \d+)?$"
@@ -58,6 +56,7 @@ class ClaimNotation:
         self.change = change
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
+        self._slopes = FunctionSlopes(names, example)
         self.errors = ErrorNames(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
@@ -75,7 +74,7 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self.reads(key):
             return key
-        key = self.signals.with_gradients_named(self.errors.in_place(key))
+        key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
@@ -174,20 +173,31 @@ class ClaimNotation:
         return words[:start] + self._quantity(words[start:end].strip()) + after
 
     def _quantity(self, words: str) -> str:
-        if found := _QUOTIENT.fullmatch(words):
+        words = as_quotient(words, has_delta=bool(self._names.name("δ")))
+        if slope := self._slopes.derivative(words):
+            return slope
+        if found := QUOTIENT.fullmatch(words):
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
         if found := _PRIME.fullmatch(words):
             return f"d{self._name(found[1])}/d{self._name(found[2])}"
-        if found := _NABLA.fullmatch(words):
+        if found := NABLA.fullmatch(words):
             return f"d{self._name(found[3])}/d{self._name(found[1] or found[2])}"
+        if (found := _NABLA_ALONE.fullmatch(words)) and (name := self._name(found[1] or found[2])) in self._known:
+            return self.signals.derivative(name) if name != self.signals.error else words
         if (state := _STATE.fullmatch(words)) and (name := self._name(state[2].strip("{} "))) in self._known:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-        if glued := self.signals.glued(words):
-            return glued
+        if slope := self.signals.glued(words) or self._adjoint(words):
+            return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
+
+    def _adjoint(self, word: str) -> str:
+        """What the adjoint z̄ of a number z is, where no name has such a bar."""
+        bare = without_bar(word)
+        name = "" if bare == word or self._names.name(word) else self._name(bare)
+        return self.signals.derivative(name) if self._known.get(name, "") == 0 else ""
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""
@@ -202,17 +212,6 @@ class ClaimNotation:
         return meaning.text.replace(" ", "") if meaning else word
 
 
-def plain_derivative(text: str) -> str:
-    r"""A derivative as it stands in a worksheet, with the names that formulas know; empty if the text is none.
-
-    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂h₂"), plain_derivative("w1")
-    ('dL/dz1', 'dL/dh2', '')
-    """
-    words = " ".join(without_latex(text, lambda word: False).split())
-    found = _QUOTIENT.fullmatch(words)
-    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
-
-
 def _bare(key: str) -> str:
     """A key without the parentheses around all of it."""
     found = _IN_PARENTHESES.fullmatch(key)
@@ -224,37 +223,3 @@ def _rows_of(thing: Any) -> Iterable[str]:
     if not isinstance(thing, Array) or len(thing.shape) < 2:
         return []
     return (f"{row[0].rpartition(',')[0]}]" for row in thing.rows)
-
-
-def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
-    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
-
-    >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
-    >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
-    'dL/dyhat x'
-    """
-    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
-        return text
-
-    def plain(found: re.Match[str]) -> str:
-        return derivative(found, *(name for name in found.groups() if name))
-
-    def of_nabla(found: re.Match[str]) -> str:
-        return derivative(found, found[3], found[1] or found[2])
-
-    def derivative(found: re.Match[str], of: str, by: str) -> str:
-        above, below = _meant(of, names), _meant(by, names)
-        after = found.string[found.end() : found.end() + 1]
-        runs_on = after.isalnum() or (after and after in "(∂∇√")
-        return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
-
-    signs = without_latex(names.with_layers_below(text), is_function)
-    return _NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
-
-
-def _meant(word: str, names: Names) -> str:
-    """The name of a graph that a word is a spelling of, or an entry: h₂ is h[2]."""
-    if name := names.name(word):
-        return name
-    meaning = names.meaning(word)
-    return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""

@@ -75,9 +75,14 @@ def _number(claim: Claim, descent: Descent) -> Exact:
         return descent.share(claim.node, claim.by, claim.via, claim.steps)
     if claim.by:
         return descent.derivative(claim.node, claim.by, claim.steps)
-    if claim.steps == 1 and claim.node in descent.example.parameters:  # needs no other node after the step
+    if is_updated(claim, descent):  # needs no other node after the step, which may have no value there
         return descent.graph(0)[claim.node].data - descent.step(claim.node)
     return descent.graph(claim.steps)[claim.node].data
+
+
+def is_updated(claim: Claim, descent: Descent) -> bool:
+    """Whether a claim is about a parameter after the first step."""
+    return claim == Claim(claim.node, steps=1) and claim.node in descent.example.parameters
 
 
 def step_of(w: str, number: int) -> Claim:
@@ -120,6 +125,8 @@ def uncertainty(claim: Claim, descent: Descent) -> float:
         outer, inner = Claim(claim.node, claim.via, claim.steps), Claim(claim.via, claim.by, claim.steps)
         sizes = [abs(as_float(_number(factor, descent))) for factor in (inner, outer)]
         return sizes[0] * thorough_uncertainty(outer, descent) + sizes[1] * thorough_uncertainty(inner, descent)
+    if is_updated(claim, descent):
+        return UNIT * abs(as_float(_number(claim, descent))) + uncertainty(step_of(claim.node, 1), descent)
     return descent.rounding(claim.node, claim.by, claim.steps)
 
 
@@ -134,6 +141,6 @@ def thorough_uncertainty(claim: Claim, descent: Descent) -> float:
         return _uncertainty_of_the_optimiser(claim, descent, rounding)
     if claim.by and claim.is_plain:
         return descent.rounding_as_written(claim.node, claim.by, claim.steps)
-    if claim == Claim(claim.node, steps=1) and claim.node in descent.example.parameters:  # it moves as its step does
+    if is_updated(claim, descent):  # it moves as its step does
         return uncertainty(claim, descent) + thorough_uncertainty(step_of(claim.node, 1), descent)
     return uncertainty(claim, descent)

@@ -11,7 +11,6 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.called_names import without_arguments
-from autograd.by_hand.example.claim_notation import plain_derivative
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
@@ -19,9 +18,11 @@ from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
+from autograd.by_hand.example.written_slopes import plain_derivative
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.names import on_one_line
+from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import is_decimal, read_decimal
 from autograd.sentences import nearest, word_of_python
@@ -111,7 +112,11 @@ def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
         if (other := given.setdefault(_FULL_NAMES.get(key, key), key)) != key:
             raise ValueError(f"{key} and {other} are one number: keep one of them")
     named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
-    tables = {key: named[key] for key in (*_TABLES[:3], "samples") if isinstance(named.get(key), dict)}
+    tables = {
+        key: {with_raised_layers(name): x for name, x in named[key].items()}
+        for key in (*_TABLES[:3], "samples")
+        if isinstance(named.get(key), dict)
+    }
     error, first = named.get("error"), 0 if named.get("index", 1) == 0 else 1
     tables = {key: _with_plain_names(table) for key, table in with_indices_in_brackets(tables, first).items()}
     return named | tables | ({"error": plain_name(error)} if isinstance(error, str) else {})

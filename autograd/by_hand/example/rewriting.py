@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.example import Leaves
-from autograd.paper.numerals import half_unit, significant_digits
+from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.parsing import parse
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
@@ -69,3 +69,14 @@ def has_no_names(written: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def as_exactly_as(numerals: Collection[str], number: float) -> str:
+    """The digits of a number that was computed from numerals: as many as they have, or as many decimals.
+
+    >>> as_exactly_as(["0.618", "0.382"], 0.236076), as_exactly_as(["0.01", "0.8"], -0.79)
+    ('0.236', '-0.79')
+    """
+    digits = f"{number:.{max(map(significant_digits, numerals))}g}"
+    decimals = f"{number:.{max(map(decimals_of, numerals))}f}"
+    return min(digits, decimals, key=half_unit)

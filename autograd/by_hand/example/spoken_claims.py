@@ -18,7 +18,7 @@ _IN_OTHER_WORDS = (
     (re.compile(rf"(.+?)\s+after (\d{{1,9}}) {_STEPS}"), r"\1 after \2"),
     (
         re.compile(
-            rf"(.+?)(?:{_ABOVE_NEW}|_\{{?new\}}?|,\s*new(?=\}}$)| new| \(new\)|\^?⁺|\s+after {_ONE}"
+            rf"(.+?)(?:{_ABOVE_NEW}|_\{{?new\}}?|,\s*new(?=\}}$)| new| ?\(new\)|\^?⁺|\s+after {_ONE}"
             rf"|\s+after (?:the first|one) step)(\}}?)"
         ),
         r"new \1\2",

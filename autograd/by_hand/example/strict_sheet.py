@@ -12,17 +12,18 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of
+from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.steps_in_sums import steps_in_sums
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
+from autograd.by_hand.example.two_products import TwoWays, Way, only_way
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import is_plain, translate
+from autograd.paper.notation.translating import is_plain, ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
@@ -50,8 +51,19 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
             f"the worksheet has {len(sheet.formulas)} formulas and {len(names)} names, which are too many for formulas "
             "as on paper: write all of them in strict notation, with * for a product and ** for a power, or use arrays"
         )
-    strict: dict[str, str] = {}
-    translated = partial(_translated, sheet)
+    return only_way(partial(_read, sheet, known))
+
+
+def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> Way:
+    """The worksheet with its formulas in strict notation.
+
+    Args:
+        sheet: the worksheet.
+        start: what the names stand for that are given.
+        chosen: for each formula with a product of arrays that has two meanings, which of them is taken.
+    """
+    known, strict, is_whole = dict(start), dict[str, str](), True
+    translated = partial(_translated, sheet, chosen)
     over_time = [key for key in sheet.formulas if key_of(key).letter]
     effort = Effort()
     for reading in readings_of(sheet, known, translated):
@@ -63,17 +75,23 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
             result = result_of(replace(reading, text=strict[reading.key]), known, sheet, exact=False, effort=effort)
             known |= entries_of_reading(reading, result, sheet.index)
         except ValueError:  # building the graph says why
+            is_whole = False
             break
         if isinstance(result, Array):
             known[reading.label] = result
-    return replace(sheet, formulas={**sheet.formulas, **strict})
+    if chosen and is_whole:
+        refuse_error_of_many(sheet, [name for name, x in known.items() if not isinstance(x, Array)])
+    return Way(replace(sheet, formulas={**sheet.formulas, **strict}), known, is_whole)
 
 
-def _translated(sheet: Sheet, key: str, text: str, names: Mapping[str, Any]) -> str:
+def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:
     try:
-        return translate(with_the_count(text, sheet.counted), names, sheet.index).text
+        ways = ways_to_read(with_the_count(text, sheet.counted), names, sheet.index)
     except ValueError as problem:
         raise ValueError(f"[formulas] {key}: {problem}") from None
+    if ways.question and key not in chosen:
+        raise TwoWays(key, f"[formulas] {key}: {ways.question}")
+    return ways.readings[chosen[key] if ways.question else 0].text
 
 
 def _of_one_or_all(

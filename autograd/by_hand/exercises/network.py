@@ -19,6 +19,7 @@ from autograd.sentences import counted, nearest
 LINEAR = "linear"
 SOFTMAX = "softmax"  # of the last layer, with cross-entropy
 MOST_NEURONS = 60  # of all layers and samples together: more are no exercise by hand
+MOST_WEIGHTS = 98  # with the biases: so many numbers below 1 have two decimals, but for ½
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,12 @@ def _refuse(network: Network) -> None:
         raise ValueError(
             f"that makes {neurons} neurons, and nobody does more than {MOST_NEURONS} by hand: "
             "take smaller layers or fewer samples"
+        )
+    weights = sum((below + 1) * size for below, size in pairwise(network.sizes))
+    if weights > MOST_WEIGHTS:
+        raise ValueError(
+            f"that makes {weights} weights and biases, and each is another number of two decimals, of which there are "
+            f"{MOST_WEIGHTS}: take smaller layers"
         )
     if network.loss not in LOSSES:
         raise ValueError(f"there is no loss {network.loss!r}{nearest(network.loss, LOSSES)}")

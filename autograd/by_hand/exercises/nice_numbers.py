@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim, true_number
@@ -38,19 +38,24 @@ def with_nice_numbers(network: Network, seed: int, wanted: Wanted) -> tuple[Shee
     Raises:
         ValueError: if every draw leads to numbers near 0, as behind a relu that is closed.
     """
-    found: list[tuple[int, Sheet]] = []
+    best: Sheet | None = None
+    hidden = compared = 0
     chance = random.Random(f"{seed} {network.sizes} {network.activations} {network.loss} {network.samples}")
     for _ in range(TRIES):
         sheet = _drawn(network, chance, wanted)
         if sheet is not None:
-            found.append((sum(1 for _ in hidden_slips(sheet, wanted.digits)), sheet))
-            if not found[-1][0] or len(found) == MOST_COMPARED:
+            compared += 1
+            # A draw that hides as many as another is no better: to stop there takes a third of the time.
+            few = hidden if best else None
+            count = sum(1 for _ in islice(hidden_slips(sheet, wanted.digits), few))
+            if best is None or count < hidden:
+                best, hidden = sheet, count
+            if not hidden or compared == MOST_COMPARED:
                 break
-    if not found:
+    if best is None:
         raise ValueError(
             f"in {TRIES} draws a number was always near 0: take another activation, fewer layers or another seed"
         )
-    hidden, best = min(found, key=lambda one: one[0])
     return best, hidden
 
 

@@ -8,50 +8,80 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import batches_in, divisors_in
 from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.engine.backward import adjoints
-from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 _ALWAYS = (0.0, 1.0)  # what is subtracted if the sample is not of this class, and if it is; or else a given number
 _NOISE = 1e-12  # what the rounding of floats leaves of a difference
 
 
+class Answer(NamedTuple):
+    """A derivative that is an output minus a target, or that divided by a count."""
+
+    score: str
+    divisor: int
+    target: float
+
+
 def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
     """The derivatives of the error that are an output on the paper minus a target, from that output."""
-    example = desk.example.floats
-    slopes, counts = adjoints(example.start[example.error]), _counts(example)
-    targets = sorted({*_ALWAYS, *map(as_float, example.leaves.values())})
+    by_heart = desk.example.floats.once(ByHeart)
     told: dict[Claim, Printed] = {}
     for claim, line in known.items():
-        output = example.start[claim.node]
-        if claim == Claim(claim.node) and output.op is not None and claim.node != example.error:
-            behind = ((x.name, slopes[x]) for x in history(output) if x.name and x in slopes)
-            scores = {name: as_float(slope) for name, slope in behind if name in example.start}
-            told |= _from_an_output(example.error, as_float(output.data), line, scores, counts, targets)
+        for score, count, target in by_heart.answers(claim.node) if claim == Claim(claim.node) else ():
+            number, *ends = ((x - target) / count for x in (line.number, *line.ends))
+            told[Claim(desk.example.error, by=score)] = Printed(number, (ends[0], ends[1]), line.digits)
     return told
 
 
-def _from_an_output(
-    error: str,
-    output: float,
-    line: Printed,
-    scores: Mapping[str, float],
-    counts: Collection[int],
-    targets: Sequence[float],
-) -> Iterator[tuple[Claim, Printed]]:
-    """The derivatives with respect to scores that are an output minus a target, or that divided by a count."""
-    for name, slope in scores.items():
-        for count in counts:
-            if (target := _target(output - count * slope, targets)) is not None:
-                number, *ends = ((x - target) / count for x in (line.number, *line.ends))
-                yield Claim(error, by=name), Printed(number, (ends[0], ends[1]), line.digits)
+class ByHeart:
+    """The derivatives of an example that people know by heart, whatever stands on the paper.
+
+    A sheet with many wrong lines asks for them again and again.
+    """
+
+    def __init__(self, example: Example) -> None:
+        self._desk = desk_of(example)
+        self._start = example.start
+        self._error = example.error
+        self._counts = _counts(example)
+        self._targets = sorted({*_ALWAYS, *map(as_float, example.leaves.values())})
+        slopes = adjoints(example.start[example.error])
+        self._slopes = {node.name: as_float(slope) for node, slope in slopes.items() if node.name in example.start}
+        self._answers: dict[str, list[Answer]] = {}
+
+    def answers(self, name: str) -> list[Answer]:
+        """The scores that an output is made from, of which the derivative is that output minus a target."""
+        output = self._start[name]
+        if output.op is None or name == self._error:
+            return []
+        if name not in self._answers:
+            self._answers[name] = list(self._from(as_float(output.data), self._desk.graph[name]))
+        return self._answers[name]
+
+    def _from(self, output: float, node: Value) -> Iterator[Answer]:
+        for name in self._names_behind(node):
+            for count in self._counts if name in self._slopes else ():
+                if (target := _target(output - count * self._slopes[name], self._targets)) is not None:
+                    yield Answer(name, count, target)
+
+    def _names_behind(self, node: Value) -> list[str]:
+        behind: dict[Value, None] = {node: None}
+        waiting = [node]
+        for found in waiting:
+            new = [source for source in self._desk.sources[found] if source not in behind]
+            behind.update(dict.fromkeys(new))
+            waiting += new
+        return [found.name for found in behind]
 
 
 def _target(gap: float, targets: Sequence[float]) -> float | None:

@@ -70,7 +70,7 @@ class ChainOnPaper:
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
         found, kept = self._way_back(of)
         is_own = by in self._desk.sources[of] and by.name in self._on_paper.get(of.name, ())  # not used for itself
-        slope = self._without_that_of(of, by) if is_own else self._slope
+        slope = self._without_that_of(of, by) if is_own else self.slope
         back = sum(self._terms_of(of, by, kept, slope)) if is_own else found.get(by, 0.0)
         forward = self._onward(of, by, slope) if self._is_on_the_way(of, by) else self._from_values(of, by, slope)
         return [back, forward, *self._of_rounded_terms(self._terms_of(of, by, kept, slope) if self._terms else [])]
@@ -80,7 +80,7 @@ class ChainOnPaper:
         outer = claim._replace(by=claim.via, via="")
         via, by = self._desk.graph[claim.via], self._desk.graph[claim.by]
         if by in self._desk.sources[via]:
-            inner = [self._slope(via, by)]
+            inner = [self.slope(via, by)]
         else:
             inner = self.derivative(claim._replace(node=claim.via, via=""))
         return [self._written(outer.node, outer.by, x) * slope for x in self.derivative(outer) for slope in inner]
@@ -96,7 +96,7 @@ class ChainOnPaper:
         if of not in self._back:
             way = self._back[of] = WayBack({of: 1.0}, {of: 1.0})
             for node in reversed(self._desk.nodes):
-                if node is not of and (terms := self._terms_of(of, node, way.kept, self._slope)):
+                if node is not of and (terms := self._terms_of(of, node, way.kept, self.slope)):
                     way.found[node] = sum(terms)
                     way.kept[node] = self._written(of.name, node.name, way.found[node])
         return self._back[of]
@@ -132,13 +132,13 @@ class ChainOnPaper:
             slopes = self._plain[of] = {of: 1.0}
             for node in reversed(self._desk.nodes):
                 if node is not of and (targets := [t for t in self._desk.targets[node] if t in slopes]):
-                    slopes[node] = sum(slopes[target] * self._slope(target, node) for target in targets)
+                    slopes[node] = sum(slopes[target] * self.slope(target, node) for target in targets)
         slopes = self._plain[of]
-        if slope == self._slope:
+        if slope == self.slope:
             return slopes.get(by, 0.0)
         return sum(slopes[target] * slope(target, by) for target in self._desk.targets[by] if target in slopes)
 
-    def _slope(self, target: Value, source: Value) -> float:
+    def slope(self, target: Value, source: Value) -> float:
         """The local derivative as it stands on the paper."""
         if (target, source) not in self._slopes:
             on_paper = self._on_paper.get(target.name, {})
@@ -150,7 +150,7 @@ class ChainOnPaper:
     def _without_that_of(self, of: Value, by: Value) -> Slope:
         """The same, but for one slope, which is found by its formula."""
         own = self._by_formula(of, by)
-        return lambda target, source: own if target is of and source is by else self._slope(target, source)
+        return lambda target, source: own if target is of and source is by else self.slope(target, source)
 
     def _by_formula(self, target: Value, source: Value) -> float:
         if (target, source) in self._desk.shares:

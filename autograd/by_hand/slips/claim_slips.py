@@ -146,7 +146,9 @@ class ClaimSlips:
         """The quantities that may stand in place of a derivative."""
         graph = self._descent.graph(claim.steps)
         yield _other("value of by", as_float(graph[claim.by].data), "the value of {}", claim.by)
-        yield _other("value of", as_float(graph[claim.node].data), "the value of {}", claim.node, extra=1)
+        yield _other(
+            "value of", as_float(graph[claim.node].data), "the value of {}, not differentiated", claim.node, extra=1
+        )
         if claim.node == self._example.error and claim.by in self._example.parameters:
             yield from self._at_other_rates(claim, as_float(graph[claim.by].data), slope)
         if claim.node == self._example.error and claim.by in self._example.leaves and self._example.rate is not None:

@@ -12,6 +12,8 @@ Rounding = Callable[[float], float]
 _WIDE = Context(prec=2000)  # enough digits for any float while it is rounded
 _TRUSTED = 15  # digits of a float: those behind them come from rounding
 _LARGE = 1e15  # beyond it a float has no decimals to round
+_FEW_UNITS, _CLOSE = 1e9, 1e-4  # of the last digit: how many, and how close to a tie, where floats tell too little
+_MOST_DECIMALS = 22  # of a power of ten that is an exact float
 
 
 def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
@@ -19,10 +21,18 @@ def to_decimals(decimals: int, *, cut: bool = False) -> Rounding:
 
     >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169), to_decimals(1, cut=True)(4 - 0.8 * 4)
     (-0.017, -0.016, 0.8)
+    >>> to_decimals(2)(2.675), to_decimals(2)(0.1249999), to_decimals(2, cut=True)(0.29)
+    (2.68, 0.12, 0.29)
     """
     unit, mode = Decimal(1).scaleb(-decimals), ROUND_DOWN if cut else ROUND_HALF_UP
+    power = 10.0**decimals if 0 <= decimals <= _MOST_DECIMALS else math.nan
+    tie = 0.0 if cut else 0.5
 
     def rounded(x: float) -> float:
+        # Where the digits are far from a tie, floats tell it too: in 0.3 µs in place of 1.5.
+        units = abs(x) * power
+        if units < _FEW_UNITS and _CLOSE < (units - tie) % 1 < 1 - _CLOSE:
+            return math.copysign(math.floor(units + tie) / power, x)
         return float(_as_written(x).quantize(unit, mode, _WIDE)) if abs(x) < _LARGE else x
 
     return rounded

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import NamedTuple
@@ -43,6 +43,9 @@ class Meant(NamedTuple):
         return f"right at these numbers only: {self.words}"
 
 
+PutIn = Iterable[tuple[str, Formula]]  # what was put in, and the formula with what it stands for
+
+
 def nothing() -> None:
     """Of a formula that is not edited."""
 
@@ -57,6 +60,7 @@ class Written(NamedTuple):
     turned: Sequence[tuple[str, Formula]] = ()  # its names, and what it says with the sign of each turned
     is_of_an_array: bool = False
     edited: Callable[[], EditedFormula | None] = nothing  # with what it gives by each edit
+    put_in: Callable[[], PutIn] = tuple  # with the quantities of other lines in place of their numbers
 
 
 def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood | None) -> SheetLine:
@@ -126,6 +130,8 @@ class _FormulaClaim(NamedTuple):
         if not math.isfinite(here.true):
             note = f"the engine finds {write_number(row.true)} here, and no formula agrees with that"
             return Checked(replace(row, note=note), self.claim)
+        if words := self._lines_put_in(descent):
+            return Checked(replace(row, ok=True, verdict="holds", note=words), self.claim, number=as_float(row.true))
         if wrong[0] is not here:
             return self._right_here(row, here, points)
         return Checked(row, self.claim, question=self._question(here, points))
@@ -188,6 +194,13 @@ class _FormulaClaim(NamedTuple):
 
     def _is_right_work(self, condition: Condition) -> bool:
         return self._search.is_right_work(self.written.formula, self.written.leaves, condition)
+
+    def _lines_put_in(self, descent: Descent) -> str:
+        """Which numbers of other lines stand in a formula that is right with what they are of; empty for another."""
+        for words, formula in self.written.put_in() if self.around else ():
+            if are_right([point_of(self.claim, formula, descent, 0)]) and are_right(self._search.points(formula)):
+                return words
+        return ""
 
     # ---- right at these numbers ----
 

@@ -19,6 +19,7 @@ from autograd.by_hand.slips.bounds import Printed, line_from_rounded, line_of_th
 from autograd.by_hand.slips.diagnosis import Diagnosis
 from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
+from autograd.by_hand.slips.matrices.large import Large
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
@@ -48,15 +49,53 @@ def rows_of(
     With ``exact`` a line has to have the digits of the engine, also where it follows from rounded lines.
     A number of a claim that lies within the ``tolerance`` holds.  Lines ``above`` are known, and have no rows.
     """
-    descent = Descent(example)
-    judged = partial(_judged, example=example, exact=exact, tolerance=tolerance, above=above)
-    return with_wrong_sides(lines, judged(lines), lambda side: _checked(side, descent).row.is_wrong, judged)
+    return Judged(lines, example, exact=exact, tolerance=tolerance, above=above).rows()
 
 
-def _judged(
+class Judged:
+    """Lines with their verdicts; what explains the wrong ones is looked for when it is asked for."""
+
+    def __init__(
+        self,
+        lines: Sequence[SheetLine],
+        example: Example,
+        *,
+        exact: bool,
+        tolerance: Tolerance,
+        above: Sequence[Checked],
+    ) -> None:
+        self._lines = lines
+        self._example = example
+        self._above = above
+        self._known_of = partial(_known, example=example, exact=exact, tolerance=tolerance, above=above)
+        self._known = self._known_of(lines)
+
+    def rows(self, *, explained: bool = True) -> list[Row]:
+        """The rows in the order of the lines."""
+        descent = Descent(self._example)
+
+        def judged(lines: Sequence[SheetLine]) -> list[Row]:
+            return self._rows(lines, self._known_of(lines), explained)
+
+        rows = self._rows(self._lines, self._known, explained)
+        return with_wrong_sides(self._lines, rows, lambda side: _checked(side, descent).row.is_wrong, judged)
+
+    def _rows(self, lines: Sequence[SheetLine], known: list[Checked], explained: bool) -> list[Row]:
+        """The rows of lines, each with a single side."""
+        found = _explained(self._example, known) if explained else [one.row for one in known]
+        rows = [
+            replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as)
+            if line.part or line.read_as
+            else row
+            for row, line in zip(found[len(self._above) :], lines, strict=True)
+        ]
+        return told_of_all_entries(with_samples_as_columns(rows))
+
+
+def _known(
     lines: Sequence[SheetLine], example: Example, exact: bool, tolerance: Tolerance, above: Sequence[Checked]
-) -> list[Row]:
-    """The rows of lines, each with a single side."""
+) -> list[Checked]:
+    """The lines above, and lines with a single side each, with their verdicts."""
     descent = Descent(example)
     # Gradient descent runs through its steps once, so lines are checked in the order of their steps.
     in_order = sorted(range(len(lines)), key=lambda i: lines[i].claim.steps)
@@ -66,12 +105,7 @@ def _judged(
     if not exact:
         rounded = _with_rounded_lines(example, known)
         known = [*rounded[: len(above)], *followed_beside_others(lines, rounded[len(above) :])]
-    rows = _explained(example, known)[len(above) :]
-    rows = [
-        replace(_of_its_claim(row, line), part=line.part, read_as=line.read_as) if line.part or line.read_as else row
-        for row, line in zip(rows, lines, strict=True)
-    ]
-    return told_of_all_entries(with_samples_as_columns(rows))
+    return known
 
 
 def _of_its_claim(row: Row, line: SheetLine) -> Row:
@@ -180,8 +214,11 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     right = {one.claim: one.number for one in checked if one.number is not None}
     arrays = ArrayDiagnosis(example, questions, right)
     rest = [question for question in questions if question not in arrays.findings]
-    is_whole = not is_too_large(example, len(questions))  # then what follows from an array is seen
-    diagnosis = Diagnosis(example, questions if is_whole and rest else rest, right)
+    diagnosis: Diagnosis | Large
+    if is_too_large(example, len(questions)):
+        diagnosis = Large(example, questions, right, arrays.findings)
+    else:  # then what follows from an array is seen
+        diagnosis = Diagnosis(example, questions if rest else rest, right)
     return [
         replace(one.row, diagnosis=arrays.findings[one.question])
         if one.question in arrays.findings
@@ -196,7 +233,7 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
     return Checked(replace(one.row, verdict=UNDECIDED, note=remark), one.claim) if remark else one
 
 
-def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis, arrays: ArrayDiagnosis) -> Row:
+def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis | Large, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
     findings = diagnosis.findings(question)

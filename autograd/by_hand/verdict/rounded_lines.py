@@ -32,8 +32,9 @@ from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
-from autograd.by_hand.verdict.rounded_middles import rounded_in_the_middle, with_rounded_terms
+from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
 NEARLY = 0.01  # relative: 0.001 for 0.000999
@@ -52,6 +53,7 @@ def right_from_rounded_lines(
         questions: the lines that do not.
         order: all of them as they stand on the sheet.
     """
+    printed, order = with_those_of_the_error(example, printed), in_order(example, order)
     lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
@@ -115,8 +117,9 @@ def _within_bounds(
     found = _allowed(questions, bounds)
     waiting = [question for question in questions if question not in found]
     terms = with_rounded_terms(desk, known, waiting, bounds)
+    in_the_middle = RoundedInTheMiddle(desk, known)
     for question in waiting:
-        middle = rounded_in_the_middle(desk, known, question) if question.is_near else ()
+        middle = in_the_middle.numbers(question) if question.is_near else ()
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
             found.add(question)
     waiting = [question for question in waiting if question not in found]

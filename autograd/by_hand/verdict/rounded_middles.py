@@ -7,7 +7,7 @@ term: 0.1·0.345 + 0.3·0.203 is 0.035 + 0.061 = 0.096, where all digits give 0.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from autograd.by_hand.example.claims import Claim
@@ -24,20 +24,50 @@ MOST_OFF = 1.5  # units of the last digit that rounding the terms moves: what is
 ENOUGH_DECIMALS = 3  # a sheet that shows so many has them in its terms as well, also where few of them are digits
 
 
-def rounded_in_the_middle(desk: Desk, known: Mapping[Claim, Printed], question: Question) -> Iterator[float]:
-    """What a value is with every number in the middle of its formula rounded, as the result or what enters."""
-    claim = question.claim
-    if claim != Claim(claim.node, steps=claim.steps) or claim.node in desk.leaves:
-        return
-    lines = [_line_of(desk, known, source, claim.steps) for source in desk.sources[desk.graph[claim.node]]]
-    if claim.steps and None in lines:  # then the whole network would be in the middle
-        return
-    entering = [line.digits for line in lines if line]
-    pencil = partial(Pencil, desk, _numbers(known), everywhere=True)
-    for rounding in (to_decimals(decimals_of(question.printed)), *([to_digits(max(entering))] if entering else [])):
+class RoundedInTheMiddle:
+    """What values are with every number in the middle of their formulas rounded, as the result or what enters.
+
+    One time through the example answers all questions with as many decimals or digits: of 160 outputs of a layer it
+    takes 0.3 s in place of 3.
+
+    Args:
+        desk: the example.
+        known: the lines that are right.
+    """
+
+    def __init__(self, desk: Desk, known: Mapping[Claim, Printed]) -> None:
+        self._desk = desk
+        self._known = known
+        self._values: dict[tuple[Callable[[int], Rounding], int, bool], dict[Claim, list[float]]] = {}
+
+    def numbers(self, question: Question) -> Iterator[float]:
+        """The numbers of a value that no line gives; none of anything else."""
+        desk, claim = self._desk, question.claim
+        if claim != Claim(claim.node, steps=claim.steps) or claim.node in desk.leaves:
+            return
+        lines = [_line_of(desk, self._known, source, claim.steps) for source in desk.sources[desk.graph[claim.node]]]
+        if claim.steps and None in lines:  # then the whole network would be in the middle
+            return
+        entering = [line.digits for line in lines if line]
+        yield from self._rounded(to_decimals, decimals_of(question.printed), claim)
+        if entering:
+            yield from self._rounded(to_digits, max(entering), claim)
+
+    def _rounded(self, rounding: Callable[[int], Rounding], count: int, claim: Claim) -> Iterator[float]:
         for exponentials in (False, True):
-            found = numbers_of(partial(pencil, rounding, exponentials=exponentials), [claim])
-            yield from found.get(claim, [])
+            yield from self._numbers_by(rounding, count, exponentials, claim)
+
+    def _numbers_by(
+        self, rounding: Callable[[int], Rounding], count: int, exponentials: bool, claim: Claim
+    ) -> list[float]:
+        given = _numbers(self._known)
+        pencil = partial(Pencil, self._desk, given, rounding(count), everywhere=True, exponentials=exponentials)
+        if claim.steps:
+            return numbers_of(pencil, [claim]).get(claim, [])
+        key = rounding, count, exponentials
+        if key not in self._values:
+            self._values[key] = numbers_of(pencil, [Claim(node.name) for node in self._desk.nodes if node.name])
+        return self._values[key].get(claim, [])
 
 
 def _line_of(desk: Desk, known: Mapping[Claim, Printed], node: Value, steps: int) -> Printed | None:

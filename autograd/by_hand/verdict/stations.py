@@ -17,7 +17,7 @@ from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.desk import desk_of
 from autograd.by_hand.slips.pencil import Pencil
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.verdict.judging import rows_of
+from autograd.by_hand.verdict.judging import Judged
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import UNWRITTEN, Row
 from autograd.by_hand.verdict.tolerance import Tolerance
@@ -35,25 +35,34 @@ class Station(NamedTuple):
     places: Sequence[int]
 
 
-def rows_of_stations(stations: Iterable[Station], *, exact: bool, tolerance: Tolerance) -> list[Row]:
-    """The rows of a report, in the order of the sheet.
+class JudgedStations:
+    """The stations with the verdicts on their lines.
 
     Args:
         stations: in the order of their steps.
         exact, tolerance: as for ``rows_of``.
     """
-    rows: dict[int, Row] = {}
-    written: dict[int, list[Checked]] = defaultdict(list)  # on the sheet before each station, by its steps
-    for station in stations:
-        above = [_found(one, station.example) for one in written.get(station.steps, [])]
-        judged = rows_of(station.lines, station.example, exact=exact, tolerance=tolerance, above=above)
-        rows |= zip(station.places, judged, strict=True)
-        for one in _carried_on(station, judged):
-            written[station.steps + one.claim.steps].append(one)
-        if not station.example.optimiser.rule.is_plain:
-            for one in _unwritten(station, judged, above):
+
+    def __init__(self, stations: Iterable[Station], *, exact: bool, tolerance: Tolerance) -> None:
+        self._judged: list[tuple[Station, Judged]] = []
+        written: dict[int, list[Checked]] = defaultdict(list)  # on the sheet before each station, by its steps
+        for station in stations:
+            above = [_found(one, station.example) for one in written.get(station.steps, [])]
+            judged = Judged(station.lines, station.example, exact=exact, tolerance=tolerance, above=above)
+            self._judged.append((station, judged))
+            rows = judged.rows(explained=False)
+            for one in _carried_on(station, rows):
                 written[station.steps + one.claim.steps].append(one)
-    return [rows[place] for place in sorted(rows)]
+            if not station.example.optimiser.rule.is_plain:
+                for one in _unwritten(station, rows, above):
+                    written[station.steps + one.claim.steps].append(one)
+
+    def rows(self, *, explained: bool = True) -> list[Row]:
+        """The rows of a report, in the order of the sheet."""
+        rows: dict[int, Row] = {}
+        for station, judged in self._judged:
+            rows |= zip(station.places, judged.rows(explained=explained), strict=True)
+        return [rows[place] for place in sorted(rows)]
 
 
 def _carried_on(station: Station, rows: Sequence[Row]) -> Iterator[Checked]:

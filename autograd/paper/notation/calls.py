@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from autograd.paper.notation.cursor import Cursor
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, compared, multiplied, negated, raised
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, compared, multiplied, negated, raised
 
 
 class Calls(Cursor, ABC):
@@ -94,7 +94,7 @@ class Calls(Cursor, ABC):
             after = self.power(self.atom())
             if not is_close:
                 self.ask_about_argument(name, sign, piece, "*", after)
-            piece = beside(piece, after)
+            piece = self.beside(piece, after)
         if self.functions.reduces(name) and self.begins_factor():
             self.ask_about_argument(name, sign, piece, "*", self.power(self.atom()))
         if slash := self.take("/", "//"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from autograd.paper.notation.pieces import Piece, beside
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
@@ -22,8 +23,9 @@ class Functions(NamedTuple):
 class Cursor:
     """A place among tokens."""
 
-    def __init__(self, tokens: list[Token], names: Names, functions: Functions) -> None:
+    def __init__(self, tokens: list[Token], names: Names, functions: Functions, products: str = "") -> None:
         self.tokens = tokens
+        self.products = products  # * or @, where arrays are multiplied in two ways; "" to ask
         self.place = 0
         self.names = names
         self.functions = functions
@@ -53,6 +55,10 @@ class Cursor:
         if not self.take(text):
             here = repr(self.token.text) if self.token is not END else "the end"
             raise UnreadableError(f"{partner!r} is without its {text!r}: {here} stands where it should be")
+
+    def beside(self, left: Piece, right: Piece, sign: str = "") -> Piece:
+        """Two factors beside one another, or with a dot between them."""
+        return beside(left, right, sign, is_summed=self.is_summed, chosen=self.products)
 
     def go_deeper(self) -> None:
         """Count one more thing inside another; who is done with it counts it off."""

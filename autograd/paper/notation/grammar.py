@@ -12,12 +12,12 @@ from autograd.paper.notation.pieces import (
     SUM,
     Piece,
     added,
-    beside,
     grouped,
     matrix_product,
     multiplied,
     negated,
     raised,
+    tensor_product,
     times_ones,
     transposed,
 )
@@ -28,13 +28,19 @@ from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableErro
 from autograd.sentences import nearest, shorten
 
 
-def strict_text(text: str, names: Names, functions: Functions) -> str:
+def strict_text(text: str, names: Names, functions: Functions, products: str = "") -> str:
     """A formula in strict notation.
+
+    Args:
+        text: the formula, without LaTeX.
+        names: the names that it may use.
+        functions: what is known of functions.
+        products: * or @, where arrays are multiplied in two ways; by default that is asked about.
 
     Raises:
         ValueError: if it cannot be read, or reads in two ways; the sentence goes on after "the formula '...'".
     """
-    return _Reader(taken_apart(tokens_of(text), names), names, functions).all().bare
+    return _Reader(taken_apart(tokens_of(text), names), names, functions, products).all().bare
 
 
 def is_fraction(below: Piece) -> bool:
@@ -98,7 +104,7 @@ class _Reader(Things):
     def factors(self) -> Piece:
         left, divided = self.signed(), None
         while True:
-            sign = self.take("*", "/", "//", "%", "@", "⊙", "·", "×")
+            sign = self.take("*", "/", "//", "%", "@", "⊙", "⊗", "·", "×")
             if sign:
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
@@ -116,7 +122,7 @@ class _Reader(Things):
                     if not (is_apart and (is_fraction(divided[1]) or is_total or right.axes)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
-                left = beside(left, right, is_summed=self.is_summed)
+                left = self.beside(left, right)
             else:
                 return left
 
@@ -126,20 +132,22 @@ class _Reader(Things):
             factor = self.power(self.atom())
             self.has_products = True
             if factor.row and left.axes == right.axes == 1:
-                return beside(self.joined(left, sign, right), factor)
-            right = beside(right, factor, is_summed=self.is_summed)
+                return self.beside(self.joined(left, sign, right), factor)
+            right = self.beside(right, factor)
         return self.joined(left, sign, right)
 
     def joined(self, left: Piece, sign: str, right: Piece) -> Piece:
         if sign in "·×":
-            return beside(left, right, sign, is_summed=self.is_summed)
+            return self.beside(left, right, sign)
+        if sign == "⊗":
+            return tensor_product(left, right, self.products)
         if sign == "@":
             return matrix_product(left, right)
         return multiplied(left, "*" if sign == "⊙" else sign, right)
 
     def ask_about_slash(self, above: Piece, below: Piece, after: Piece) -> None:
-        one = beside(grouped(multiplied(above, "/", below)), after).text
-        other = multiplied(above, "/", grouped(beside(below, after))).text
+        one = self.beside(grouped(multiplied(above, "/", below)), after).text
+        other = multiplied(above, "/", grouped(self.beside(below, after))).text
         raise ValueError(f"reads in two ways: write {one} or {other}")
 
     def begins_factor(self) -> bool:
@@ -227,8 +235,8 @@ class _Reader(Things):
         reaches = after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign)))
         if reaches and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
-            one = beside(raised(base, exponent), rest).text
-            further = beside(first, rest)
+            one = self.beside(raised(base, exponent), rest).text
+            further = self.beside(first, rest)
             other = raised(base, grouped(further) if sign != "-" else Piece(f"-{further.text}", SUM)).text
             raise ValueError(f"reads in two ways: write {one} or {other}")
         return exponent

@@ -18,6 +18,7 @@ _SIGNS = {
     "times": "×",
     "odot": "⊙",
     "circ": "⊙",
+    "otimes": "⊗",
     "div": "/",
     "ast": "*",
     "top": "⊤",

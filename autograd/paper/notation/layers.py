@@ -17,8 +17,9 @@ _ENTRY_OF_A_LAYER = re.compile(rf"{_OF_A_NAME}(?:{_ABOVE}|\^\{{?(\d)\}}?)_(\{{[^
 _LAYER_OF_AN_ENTRY = re.compile(
     rf"{_OF_A_NAME}_(\{{[^{{}}]*\}}|[^\W_]+)\^(?:\{{[(\[](\d)[)\]]\}}|\{{(\d)\}}|(\d)(?![\w.]))"
 )
-_A_WORD = rf"(?:(?<![\w\\])|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_]+)"
-_RAISED_NAME = re.compile(rf"{_A_WORD}(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d)|([¹²³⁴⁵⁶⁷⁸⁹]))(?![\w.])")
+_A_WORD = rf"(?:(?<![^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])(?<!\\)|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+)"
+_SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_RAISED_NAME = re.compile(rf"{_A_WORD}(?:(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d))(?![\w.])|([{_SMALL}])(?![{_SMALL}⁽⁺⁻.]))")
 _SQUARE = re.compile(
     r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{[A-Z]\w*\}|[A-Z]))?)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)"
     r"(\s*(?:\\left)?\(|)"
@@ -133,7 +134,13 @@ class _Layers:
         indexed = f"{found[1]}_{unicodedata.normalize('NFKC', next(filter(None, found.groups()[1:])))}"
         is_else = self.names.meaning(found[1]) or self.names.function(found[1]) or self.also(found[1])
         is_layer = not is_else and (self.names.name(indexed) or self.also(indexed))
-        return indexed if is_layer else found[0]
+        runs_on = self.text_behind(found)[:1].isalnum()  # w¹a⁰ is w_1 times a_0
+        return indexed + (" " if runs_on else "") if is_layer else found[0]
+
+    @staticmethod
+    def text_behind(found: re.Match[str]) -> str:
+        """What stands behind a match."""
+        return found.string[found.end() : found.end() + 1]
 
     def square(self, found: re.Match[str]) -> str:
         """The name σ2 in place of σ², where that is a name and σ is none."""

@@ -12,6 +12,10 @@ _ONES = re.compile(r"((?:.*[-*])?)1\.T")  # with a sign or a factor in front
 SUM, PRODUCT, SIGN, POWER, ATOM = range(5)  # how tightly a piece holds together
 
 
+class TwoProductsError(ValueError):
+    """Arrays are multiplied, entry by entry or as matrices: the text alone does not say which."""
+
+
 class Piece(NamedTuple):
     """Strict text, how tightly it binds, and how many axes it has: 0 for a number, 1 for a vector, 2 for a matrix."""
 
@@ -87,14 +91,20 @@ def matrix_product(left: Piece, right: Piece) -> Piece:
     return Piece(through, PRODUCT, 0) if right.axes == 1 else Piece(text, PRODUCT, 2, row=through)
 
 
-def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False) -> Piece:
+def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False, chosen: str = "") -> Piece:
     """Two factors beside one another, or with a dot between them: numbers with *, arrays with @.
 
     A capital letter is that of a matrix, also where W has a single row.  The sum of y log p is that of its entries, and
     so is that of Y log P.  And a (1 − a) is the slope of a sigmoid, of each entry, as is σ'(z).
 
+    Args:
+        left, right: the factors.
+        sign: what stands between them.
+        is_summed: whether the product is made one number.
+        chosen: * or @ where both have a meaning; by default that is asked about.
+
     Raises:
-        ValueError: if the arrays there are multiplied in two ways.
+        TwoProductsError: if the arrays there are multiplied in two ways.
     """
     if right.axes and (ones := _ONES.fullmatch(left.text)):
         return _summed(ones[1], left, right)
@@ -108,10 +118,29 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
     is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices
     if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_transposed)):
+        if chosen:
+            return matrix_product(left, right) if chosen == "@" else multiplied(left, "*", right)
         one, other = left.within(PRODUCT), right.within(SIGN)
         which = f"{one}*{other} entry by entry, or {one} @ {other}"
-        raise ValueError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")
+        raise TwoProductsError(f"multiplies the arrays {left.bare} and {right.bare}: write {which}")
     return matrix_product(left, right)
+
+
+def tensor_product(left: Piece, right: Piece, chosen: str = "") -> Piece:
+    """Two factors with ⊗ between them: of vectors the outer product, or as for ⊙ that of their entries.
+
+    Raises:
+        TwoProductsError: if it is not chosen which.
+    """
+    if right.row:
+        return matrix_product(left, right)
+    if not (left.axes == right.axes == 1) or chosen == "*":
+        return multiplied(left, "*", right)
+    outer = f"outer({left.bare}, {right.bare})"
+    if not chosen:
+        one = f"{left.within(PRODUCT)}*{right.within(SIGN)}"
+        raise TwoProductsError(f"has ⊗ between {left.bare} and {right.bare}: write {outer}, or {one} entry by entry")
+    return Piece(outer, ATOM, 2)
 
 
 def _summed(front: str, ones: Piece, piece: Piece) -> Piece:

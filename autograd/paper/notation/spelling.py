@@ -107,6 +107,10 @@ class Names:
             raise ValueError(f"uses {word!r}, which may be {' or '.join(meant)}: write one of these")
         return meant[0] if meant else ""
 
+    def is_spelled(self, word: str) -> bool:
+        """Whether a word is a spelling of a known name, or of several."""
+        return word in self.known or canonical(word) in self._spelled
+
     def column(self, word: str) -> tuple[str, str]:
         """The name that a word is a spelling of, twice: that of an array, and the word that takes an index."""
         return self.name(word), self.name(word)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC
 
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, beside, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped
 from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, Token, UnreadableError
@@ -167,7 +167,6 @@ class Things(ProgramCalls, ABC):
             raise ValueError(f"reads in two ways: write ({one})**… for a power of the root, or sqrt({other.bare})")
         if start.text != "(" and not after.spaced and (after.kind == "word" or after.text == "("):
             rest = self.power(self.atom())
-            raise ValueError(
-                f"reads in two ways: write sqrt({piece.bare})*{rest.within(SIGN)} or sqrt({beside(piece, rest).text})"
-            )
+            whole = self.beside(piece, rest).text
+            raise ValueError(f"reads in two ways: write sqrt({piece.bare})*{rest.within(SIGN)} or sqrt({whole})")
         return Piece(f"sqrt({piece.bare})", ATOM, piece.axes)

@@ -15,7 +15,9 @@ from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
+from autograd.paper.notation.pieces import TwoProductsError
 from autograd.paper.notation.program_calls import without_libraries
+from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.tokens import UnreadableError
@@ -34,6 +36,13 @@ class Reading(NamedTuple):
     is_plain: bool
 
 
+class Ways(NamedTuple):
+    """The only reading of a formula; or two, and the sentence that asks which is meant."""
+
+    readings: list[Reading]
+    question: str = ""
+
+
 def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
     r"""A formula as people write it, in strict notation.
 
@@ -43,13 +52,33 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
         first: where a sum over an index begins: indices are counted from 1, or from 0.
 
     Raises:
-        ValueError: if the text cannot be read, or reads in two ways; the sentence names both.
+        TwoProductsError: if arrays are multiplied in two ways; the sentence names both.
+        ValueError: if the text cannot be read, or reads in two ways.
 
     >>> translate("2w x", {"w": 3.0, "x": 2.0}), translate(r"\frac{1}{2}(y-t)^2", {"y": 1.0, "t": 0.0}).text
     (Reading(text='2*w*x', is_plain=False), '(1/2)*(y - t)**2')
     """
+    return _translated(text, names, first, "")
+
+
+def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
+    """The reading of a formula, or both where arrays are multiplied in two ways: as matrices, and entry by entry.
+
+    >>> u, v = [1.0, 2.0], [3.0, 4.0]
+    >>> [reading.text for reading in ways_to_read("u·v + 1", {"u": u, "v": v}).readings]
+    ['u @ v + 1', 'u*v + 1']
+    """
+    try:
+        return Ways([translate(text, names, first)])
+    except TwoProductsError as problem:
+        return Ways([_translated(text, names, first, sign) for sign in "@*"], str(problem))
+
+
+def _translated(text: str, names: Mapping[str, Any], first: int, products: str) -> Reading:
+    """A formula in strict notation, with * or @ where arrays are multiplied in two ways."""
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
+    text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
     has_arrays = bool(_DOT.search(text)) and any(map(axes_of, names.values()))
     if is_plain(text, names, has_arrays=has_arrays):
         return Reading(text, is_plain=True)
@@ -60,14 +89,16 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)
-        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number))
+        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), products)
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)
         raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
+    except TwoProductsError as problem:
+        raise TwoProductsError(f"{_the_formula(text)} {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None
-    is_same = is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
+    is_same = not products and is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
     return Reading(text if is_same else strict, is_same)
 
 

@@ -4,4 +4,5 @@
 - ``backward`` has the slips in the slopes from one array to another, ``products`` those in products of matrices,
   ``forward`` those in values, and ``whole`` what becomes of an array when it is written down.
 - ``groups`` puts the lines about the entries of an array together, and ``explaining`` tries all slips on them.
+- ``large`` has what can be told of an example that is too large for all slips to be tried on it.
 """

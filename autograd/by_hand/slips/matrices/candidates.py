@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
@@ -20,6 +20,12 @@ from autograd.engine.value import Value
 from autograd.paper.arrays import Array
 from autograd.table.arithmetic import as_float
 
+Wanted = Callable[[tuple[object, ...]], bool]  # of the key of a slip
+
+
+def _any(key: tuple[object, ...]) -> bool:
+    return True
+
 
 class Candidates:
     """The slips in claims about the arrays of a table."""
@@ -27,7 +33,7 @@ class Candidates:
     def __init__(self, table: Table) -> None:
         self.table = table
         self._products = products_of(table)
-        self._by_slopes: dict[Value, list[tuple[SlopeSlip, Gradient]]] = {}
+        self._gradients: dict[tuple[Value, Hashable], Gradient] = {}
 
     def right(self, claim: Claim) -> Numbers:
         """The right numbers of a claim about an array, by the names of its entries; none if there is no such thing."""
@@ -38,25 +44,28 @@ class Candidates:
             return after(self.table, claim, self.table.right)
         return {node.name: as_float(node.data) for node in entries}
 
-    def slips(self, claim: Claim) -> Iterator[ArraySlip]:
-        """The slips in a claim."""
+    def slips(self, claim: Claim, wanted: Wanted = _any) -> Iterator[ArraySlip]:
+        """The slips in a claim; of those in slopes, which take a pass back each, only the wanted ones."""
         right = self.right(claim)
         if not right:
             return
         if claim.by:
-            yield from self._of_derivative(claim, right)
+            yield from self._of_derivative(claim, right, wanted)
         elif claim.is_step or claim.steps:
-            yield from self._of_step(claim, right)
+            yield from self._of_step(claim, right, wanted)
         else:
             yield from of_the_whole(self._names(claim), right, self._batches)
             yield from value_slips(self.table, self._products, claim.node)
 
-    def _of_derivative(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
+    def _of_derivative(self, claim: Claim, right: Numbers, wanted: Wanted) -> Iterator[ArraySlip]:
         names, table = self._names(claim), self.table
         if words := self._other_way_round(claim):
             yield from transposed(names, right, words)
-        for slip, gradient in self._slope_slips(table.nodes[claim.node]):
-            yield ArraySlip(slip.kind, slip.key, slip.words, self._of_gradient(claim, gradient))
+        of = table.nodes[claim.node]
+        for slip in self._slope_slips:
+            if wanted(slip.key):
+                numbers = self._of_gradient(claim, self._gradient(of, slip))
+                yield ArraySlip(slip.kind, slip.key, slip.words, numbers)
         yield from of_the_whole(names, right, [*self._batches, *uses_of(table, claim.by)])
         gradient = table.gradient(table.nodes[claim.node])
         for other, array in table.arrays.items():
@@ -69,9 +78,10 @@ class Candidates:
                 numbers = dict(zip(names.entries, table.values(other).entries, strict=True))
                 yield ArraySlip("other quantity", ("value of", other), words, numbers)
 
-    def _of_step(self, claim: Claim, right: Numbers) -> Iterator[ArraySlip]:
+    def _of_step(self, claim: Claim, right: Numbers, wanted: Wanted) -> Iterator[ArraySlip]:
         derivative = Claim(self.table.example.error, by=claim.node)
-        for slip in self._of_derivative(derivative, self.right(derivative)):
+        in_the_slope = self._of_derivative(derivative, self.right(derivative), lambda key: wanted(("step", *key)))
+        for slip in in_the_slope:
             gradient = {self.table.nodes[entry]: x for entry, x in slip.numbers.items()}
             words = Phrase("in ∂{}/∂{}, {}", derivative.node, claim.node, slip.words)
             yield ArraySlip(
@@ -90,13 +100,17 @@ class Candidates:
             yield ArraySlip("other quantity", ("step",), Phrase("this is the step itself"), step)
         yield from transposed(self._names(claim), right, Phrase("the transpose was written"))
 
-    def _slope_slips(self, of: Value) -> list[tuple[SlopeSlip, Gradient]]:
-        """The slips in slopes, each with the derivatives that it leads to."""
-        if of not in self._by_slopes:
-            table = self.table
-            slips = [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
-            self._by_slopes[of] = [(slip, table.gradient(of, slip.slopes)) for slip in slips]
-        return self._by_slopes[of]
+    @cached_property
+    def _slope_slips(self) -> list[SlopeSlip]:
+        """The slips in slopes."""
+        table = self.table
+        return [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
+
+    def _gradient(self, of: Value, slip: SlopeSlip) -> Gradient:
+        """The derivatives of a node that a slip leads to."""
+        if (of, slip.key) not in self._gradients:
+            self._gradients[of, slip.key] = self.table.gradient(of, slip.slopes)
+        return self._gradients[of, slip.key]
 
     def _other_way_round(self, claim: Claim) -> Phrase | None:
         """The words for the transpose of a derivative that is a product; None if it is none."""

@@ -6,12 +6,12 @@ A point is the same example at other numbers.  Where some of the data have to st
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import partial
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.matrices.candidates import Candidates
-from autograd.by_hand.slips.matrices.follow import followers
+from autograd.by_hand.slips.matrices.follow import followers, is_of_a_follower
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
@@ -28,7 +28,7 @@ class Elsewhere:
     def __init__(self, groups: Sequence[Group]) -> None:
         self._groups = groups
         self._candidates: dict[int, Candidates] = {}
-        self._numbers: dict[tuple[int, Claim], Mapping[Hashable, Numbers]] = {}
+        self._numbers: dict[tuple[int, Claim, Hashable], Numbers] = {}
 
     def bears_out(self, slip: ArraySlip, group: Group) -> bool:
         """Whether a slip gives what the formulas for an array give at other points; digits are only known here."""
@@ -42,19 +42,23 @@ class Elsewhere:
         """Whether a slip fits an entry at other points, of which there are any."""
         fits = False
         for point in points:
-            fits = point.fits(self._numbers_at(point, group).get(slip.key, {}).get(entry, math.nan))
+            fits = point.fits(self._numbers_at(point, group, slip.key).get(entry, math.nan))
             if not fits:
                 break
         return fits
 
-    def _numbers_at(self, point: Point, group: Group) -> Mapping[Hashable, Numbers]:
-        """The numbers of an array by each slip at a point."""
+    def _numbers_at(self, point: Point, group: Group, key: tuple[object, ...]) -> Numbers:
+        """The numbers of an array by one slip at a point; to try all slips there takes ten times as long."""
         if point.place not in self._candidates:
             self._candidates[point.place] = Candidates(Table(point.example))
-        if (point.place, group.claim) not in self._numbers:
-            slips = [*self._followers_at(point, group), *self._candidates[point.place].slips(group.claim)]
-            self._numbers[point.place, group.claim] = {slip.key: slip.numbers for slip in slips}
-        return self._numbers[point.place, group.claim]
+        asked = (point.place, group.claim, key)
+        if asked not in self._numbers:
+            if is_of_a_follower(key):
+                slips = self._followers_at(point, group)
+            else:
+                slips = self._candidates[point.place].slips(group.claim, key.__eq__)
+            self._numbers[asked] = {slip.key: slip.numbers for slip in slips}.get(key, {})
+        return self._numbers[asked]
 
     def _followers_at(self, point: Point, group: Group) -> Iterator[ArraySlip]:
         """What an array follows from at a point, where the formulas above it have numbers as well."""

@@ -30,6 +30,11 @@ def followers(table: Table, group: Group, groups: Sequence[Group], true: Numbers
         yield from _following(table, group, above, Phrase("follows from the wrong arrays above"))
 
 
+def is_of_a_follower(key: tuple[object, ...]) -> bool:
+    """Whether this is the key of what follows from a wrong array."""
+    return key[0] == "follows"
+
+
 def _following(table: Table, group: Group, causes: Sequence[Group], words: Phrase) -> Iterator[ArraySlip]:
     numbers = _numbers(table, group, causes)
     if numbers:

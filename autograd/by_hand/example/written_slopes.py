@@ -1,0 +1,95 @@
+r"""Derivatives as they are written: ∂L/∂w, \frac{\partial L}{\partial w}, ∇_w L, d/dw L, and δL/δw of some pages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from autograd.paper.notation.latex import without_latex
+from autograd.paper.notation.spelling import Names, plain_name
+
+NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
+QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*")
+_QUOTIENT_ALONE = re.compile(
+    rf"\(\(\s*[d∂]\s*({NAME})\s*\)/\(\s*[d∂]\s*({NAME})\s*\)\)|(?<!\w)[d∂]\s*({NAME})\s*/\s*[d∂]\s*({NAME})"
+)
+NABLA = re.compile(rf"[∇∂]_(?:\{{({NAME})\}}|({NAME}))\s*({NAME})")
+_OPERATOR = re.compile(
+    rf"\(*\s*[d∂]\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*\s*[\[(]?\s*({NAME}(?:\s*\(\s*{NAME}\s*\))?)\s*[\])]?"
+)
+_DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
+_TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
+_BAR = "\u0304"
+
+
+def as_quotient(words: str, *, has_delta: bool = False) -> str:
+    """A key as a quotient where it is d/dz of a name, δa/δz where δ is no name, or f''(x); another as it is.
+
+    >>> as_quotient("((d)/(dz)) L"), as_quotient("∂/∂w₁ E"), as_quotient("((δ a)/(δ z))"), as_quotient("f''(x)")
+    ('∂L/∂z', '∂E/∂w₁', '∂a/∂z', '∂²f/∂x²')
+    """
+    if found := _OPERATOR.fullmatch(words):
+        return f"∂{found[2]}/∂{found[1]}"
+    if found := _TWO_PRIMES.fullmatch(words):
+        return f"∂²{found[1]}/∂{found[2]}²"
+    if not has_delta and (found := _DELTAS.fullmatch(words)):
+        return f"∂{found[1]}/∂{found[2]}"
+    return words
+
+
+def without_bar(word: str) -> str:
+    """A name without the bar above its letter: z for z̄, v₁ for v̄₁; a word without a bar as it is."""
+    parts = unicodedata.normalize("NFD", word)
+    return unicodedata.normalize("NFC", parts.replace(_BAR, "", 1)) if parts[1:2] == _BAR else word
+
+
+def plain_derivative(text: str) -> str:
+    r"""A derivative as it stands in a worksheet, with the names that formulas know; empty if the text is none.
+
+    >>> plain_derivative(r"\frac{\partial L}{\partial z_1}"), plain_derivative("∂L/∂h₂"), plain_derivative("w1")
+    ('dL/dz1', 'dL/dh2', '')
+    """
+    words = " ".join(without_latex(text, lambda word: False).split())
+    found = QUOTIENT.fullmatch(words)
+    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
+
+
+def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
+    r"""A formula in which each ∂L/∂ŷ, \frac{\partial L}{\partial y} or ∇_y L is written dL/dy.
+
+    >>> names = Names({"L": 0, "yhat": 0, "x": 0}, lambda word: False)
+    >>> with_plain_derivatives(r"\frac{\partial L}{\partial \hat{y}} x", names, lambda word: False)
+    'dL/dyhat x'
+    """
+    if not re.search(r"[∂∇]|\\partial|\\nabla|\bd[\w{}\\ ]+/\s*d|\\d?frac\{\s*d", text):
+        return text
+
+    def plain(found: re.Match[str]) -> str:
+        return derivative(found, *(name for name in found.groups() if name))
+
+    def of_nabla(found: re.Match[str]) -> str:
+        return derivative(found, found[3], found[1] or found[2])
+
+    def derivative(found: re.Match[str], of: str, by: str) -> str:
+        above, below = _meant(of, names), _meant(by, names)
+        after = found.string[found.end() : found.end() + 1]
+        runs_on = after.isalnum() or (after and after in "(∂∇√")
+        return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
+
+    signs = without_latex(names.with_layers_below(text), is_function)
+    return NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
+
+
+def _meant(word: str, names: Names) -> str:
+    """The name of a graph that a word is a spelling of, or an entry: h₂ is h[2]."""
+    if name := names.name(word):
+        return name
+    meaning = names.meaning(word)
+    return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""
+
+
+def _written(of: str, by: str, found: re.Match[str]) -> str:
+    """A derivative in plain letters; with a blank where a letter stands before it, as in η∇J."""
+    is_close = found.string[: found.start()][-1:].isalpha()
+    return f"{' ' if is_close else ''}d{of}/d{by}" if of and by else found[0]
