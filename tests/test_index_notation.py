@@ -370,6 +370,21 @@ def test_vectors_over_time_have_a_derivative_at_every_step():
     assert [float(row.true) for row in report.rows[:6]] == pytest.approx(np.concatenate(slopes[:3]).tolist())
 
 
+@pytest.mark.parametrize(
+    ("key", "formula", "count", "ok"),
+    [
+        ("∂h_t/∂h_{t-1}", "diag(1 − h_t²) U", 3 * 4, True),
+        ("∂h_3/∂h_1", "diag(1 − h_3²) U diag(1 − h_2²) U", 4, True),
+        ("∂h_3/∂h_2", "U", 4, False),
+        ("∂h_2/∂h_1", "diag(1 − h_2²) U^T", 4, False),
+    ],
+)
+def test_a_derivative_of_one_step_by_another_is_a_matrix_for_vectors(key, formula, count, ok):
+    """∂h_t/∂h_{t−1} = diag(1 − h_t²) U, and those of several steps are multiplied."""
+    report = judged({key: formula}, VECTORS)
+    assert (len(report.rows), bool(report)) == (count, ok), str(report)
+
+
 def test_an_array_with_a_letter_below_is_a_name():
     sheet = """
 error = "L"
@@ -546,7 +561,13 @@ E = "Σ_t E_t"
 
 
 @pytest.mark.parametrize(
-    "formula", [r"-y_t^T \\log \\hat{y}_t", r"-\\sum_k y_{t,k} \\log \\hat{y}_{t,k}", r"-Σ_k y_tk log(\\hat{y}_tk)"]
+    "formula",
+    [
+        r"-y_t^T \\log \\hat{y}_t",
+        r"-\\sum_k y_{t,k} \\log \\hat{y}_{t,k}",
+        r"-Σ_k y_tk log(\\hat{y}_tk)",
+        r"-y_t \\cdot \\log \\hat{y}_t",
+    ],
 )
 def test_the_term_of_a_step_may_be_a_product_of_vectors_made_in_that_step(formula):
     x, y = np.array([[1, 0], [0, 1], [1, 0]]), np.array([[0, 1], [1, 0], [1, 0]])
@@ -564,8 +585,8 @@ def test_the_term_of_a_step_may_be_a_product_of_vectors_made_in_that_step(formul
 
 
 def test_what_stands_above_is_not_told_to_stand_further_down():
-    with pytest.raises(ValueError, match=r"write -y.t.\*log.yhat.t..* entry by entry, or ") as refusal:
-        judged({}, BY_STEPS.replace("FORMULA", r"-y_t \\cdot \\log \\hat{y}_t"))
+    with pytest.raises(ValueError, match="do not fit") as refusal:
+        judged({}, BY_STEPS.replace("FORMULA", r"sum(\\hat{y}_t + [1, 2, 3])"))
     assert "further down" not in str(refusal.value)
 
 
@@ -664,3 +685,19 @@ def test_a_sum_further_down_says_how_many_steps_there_are(formula, value, slope)
 def test_without_such_a_sum_it_is_not_known_how_many_steps_there_are():
     with pytest.raises(ValueError, match="nothing says how many steps there are"):
         judged({}, FREE.replace("FORMULA", "½ (h_3 − 2)²"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("diag(u) v", [3, 8]),
+        ("diag(u) M diag(v)", [[3, 8], [18, 32]]),
+        ("diag(u) diag(v)", [[3, 0], [0, 8]]),
+        ("vᵀ diag(u) M", [27, 38]),
+        ("u.dot(diag(M))", 9),
+    ],
+)
+def test_a_diagonal_matrix_is_multiplied_as_a_matrix(text, value):
+    """u = (1, 2), v = (3, 4), M = (1 2; 3 4)."""
+    found = parse(text, {"u": [1, 2], "v": [3, 4], "M": [[1, 2], [3, 4]]}, notation="paper")
+    assert np.allclose(np.array(found, dtype=float).reshape(np.shape(value)), value)
