@@ -369,3 +369,22 @@ def test_the_slope_of_a_quadratic_form_has_half_of_both_terms_where_its_matrix_i
     assert {row.verdict.partition(" (")[0] for row in rows if row.claim != "∂E/∂x[3]" or verdict != "WRONG"} == {
         verdict
     }
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("m", "right for m = 2"), ("a", "WRONG")])
+def test_only_a_number_of_samples_may_be_named(name, verdict):
+    sheet = f"""
+error = "E"
+[inputs]
+{name} = 2
+t = 1
+v = [1.5, -0.7]
+[parameters]
+w = [0.3, 0.4]
+[formulas]
+s = "sum(w*v)"
+E = "(s - t)**2 + {name}"
+[claims]
+"dE/ds" = "{name} (s - t)"
+"""
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == [verdict]

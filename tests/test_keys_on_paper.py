@@ -672,3 +672,14 @@ def test_the_tensor_sign_is_the_outer_product_or_that_of_entries():
     """∂C/∂w¹ = δ¹ ⊗ a⁰ has the shape of w¹, and in δ¹ = (w²ᵀδ²) ⊗ σ′(z¹) the sign is ⊙."""
     claims = {"∂C/∂w¹": "δ¹ ⊗ a⁰", "δ¹": "(w²ᵀδ²) ⊗ σ′(z¹)", "∂C/∂w²": r"\delta^2 \otimes a^1"}
     assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}
+
+
+def test_the_gradient_stands_in_the_order_of_its_variables():
+    sheet = CALCULUS.replace("x = 1\ny = 2", "y = 2\nx = 1").replace('f = "x^2', '"f(x, y)" = "x^2')
+    report = Worksheet.loads(sheet + "'∇f(x, y)' = '(2xy, x² + 3y²)'\n'∇f' = '(13, 4)'").check()
+    assert [(row.claim, row.ok) for row in report.rows] == [
+        ("df/dx", True),
+        ("df/dy", True),
+        ("df/dy", True),
+        ("df/dx", True),
+    ], str(report)

@@ -135,7 +135,7 @@ class ClaimSlips:
         for other in self._slips_at_start.peers(claim.node):
             words = Phrase("the step of {} was taken from {}", claim.node, other)
             key = "step from", claim.node, other
-            yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words)
+            yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words, 1)
 
     def _is_of_a_step(self, claim: Claim) -> bool:
         """Whether it is a step, what the optimiser keeps, or a parameter after a step."""
