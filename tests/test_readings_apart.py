@@ -281,3 +281,20 @@ def test_thousands_are_read_beside_a_decimal_point(half, answer, verdict):
         'error = "p"\n[inputs]\nx = 1000\nh = 0.25\n[parameters]\nw = -100\n[formulas]\nq = "h"\np = "w x"\n[claims]\n'
     )
     assert judged({"q": half, "p": answer}, sheet=sheet).rows[1].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("rate", "answer", "verdict"),
+    [
+        ("1.234", "1,234", "cannot be read"),  # right with a decimal comma
+        ("1.234", "≈ 1,234", "cannot be read"),
+        ("1234", "1,234", "holds"),
+        ("1.5", "1,234", "WRONG"),  # right in neither way
+        ("1.234", "1.234", "holds"),
+    ],
+)
+def test_a_comma_beside_a_point_is_asked_about_where_it_is_right_as_a_decimal_comma(rate, answer, verdict):
+    sheet = f'error = "p"\n[inputs]\nx = 1\n[parameters]\nw = {rate}\n[formulas]\nq = "0.25 + 0*x"\np = "w x"\n[claims]\n'
+    row = judged({"q": "0.25", "p": answer}, sheet=sheet).rows[1]
+    assert row.verdict == verdict, row
+    assert ("may be 1234 or 1.234: write one of them" in row.note) is (verdict == "cannot be read")

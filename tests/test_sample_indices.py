@@ -308,3 +308,38 @@ def test_a_sample_with_two_digits_is_no_entry_of_the_first_one(key, formula, num
     found = Worksheet.loads(TWELVE + f"'{key}' = '{formula}'").check().rows
     assert {row.verdict for row in found} == {"holds"}, [row.note for row in found]
     assert [float(row.true) for row in found] == pytest.approx(np.asarray(numbers, float).tolist())
+
+
+# h = 0.5 x1 + 0.25 x2 = (1, 2.5, 4.25), so h − y = (0, 0.5, 2.25), and ∂J/∂t1 = (0·1 + 0.5·3 + 2.25·5)/3 = 4.25.
+TWO_COLUMNS = """
+error = "J"
+[samples]
+x1 = [1, 3, 5]
+x2 = [2, 4, 7]
+y = [1, 2, 2]
+[parameters]
+t1 = 0.5
+t2 = 0.25
+[formulas]
+h = "t1 x1 + t2 x2"
+J = '\\frac{1}{2m} Σ (h - y)^2'
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("∂J/∂t1", "1/m ({h1} x_1^{{(1)}} + {h2} x_1^{{(2)}} + {h3} x_1^{{(3)}})", "holds"),
+        ("∂J/∂t1", "1/m ({h1} x_2^{{(1)}} + {h2} x_2^{{(2)}} + {h3} x_2^{{(3)}})", "WRONG"),
+        ("h^{(2)}", "t_1 x_1^{{(2)}} + t_2 x_2^{{(2)}}", "holds"),
+        ("h^{(2)}", "t_1 x_2^{{(2)}} + t_2 x_1^{{(2)}}", "WRONG"),
+        ("x_1^{(2)}", "3", "holds"),
+        ("x_2^{(1)}", "2", "holds"),
+        ("∂J/∂x_1^{(2)}", "1/3 {h2} t_1", "holds"),
+    ],
+)
+def test_a_sample_above_a_column_is_an_entry_of_it_and_no_other_column(key, answer, verdict):
+    rests = {f"h{n}": f"(h^{{({n})}} − y^{{({n})}})" for n in (1, 2, 3)}
+    (row,) = Worksheet.loads(f"{TWO_COLUMNS}'{key}' = '{answer.format(**rests)}'").check().rows
+    assert row.verdict == verdict, row

@@ -15,11 +15,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.from_python import rebuilt
-from autograd.by_hand.example.handwriting import as_digits, hint, writes_points
+from autograd.by_hand.example.handwriting import as_digits, hint, readings_of_a_comma, writes_points
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import has_no_names
 from autograd.by_hand.verdict.conditions import Data
-from autograd.by_hand.verdict.entries import of_nothing, of_unreadable
+from autograd.by_hand.verdict.entries import asked_about, of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
@@ -98,7 +98,9 @@ class Answers:
         if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
             return of_nothing(text, claim)
         if isinstance(answer, str):
-            answer = as_digits(answer, with_points=self._with_points)
+            if self._with_points and (readings := readings_of_a_comma(answer)):
+                return self._with_a_comma(text, claim, answer, readings)
+            answer = as_digits(answer)
         if isinstance(answer, OfAnotherShape):
             return self._of_another_shape(text, claim, answer)
         if isinstance(answer, OfFormula):
@@ -113,6 +115,14 @@ class Answers:
             return of_formula(text, claim, Written(str(exact), lambda graph: exact), None)
         form, perhaps = self._formats.of(answer), self._formats.may_be_of(answer)
         return of_digits(text, claim, _digits(text, answer), form, perhaps)
+
+    def _with_a_comma(self, text: str, claim: Claim, answer: str, readings: Sequence[str]) -> SheetLine:
+        """The line of 1,234 on a sheet whose numbers have points: that of 1234, but where only 1.234 is right."""
+        line, instead = (
+            of_digits(text, claim, digits, self._formats.of(digits), self._formats.may_be_of(digits))
+            for digits in readings
+        )
+        return asked_about(line, instead, answer.strip())
 
     def _of_another_shape(self, text: str, claim: Claim, answer: OfAnotherShape) -> SheetLine:
         instead = [(self.line(text, claim, other.answer), other) for other in answer.instead]

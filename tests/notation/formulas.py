@@ -361,6 +361,13 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    # letters above the line are a power, also several, and behind a bar
+    "|x|ⁿ": "abs(x)**n",
+    "|b|ⁿ y": "abs(b)**n*y",
+    "aᵇᶜ": "a**(b*c)",
+    "xⁿᵗ + y": "x**(n*t) + y",
+    "(x + 1)ᵃᵇ": "(x + 1)**(a*b)",
+    "x²ⁿ": "x**(2*n)",
 }
 
 OF_ARRAYS = {
@@ -388,6 +395,12 @@ OF_ARRAYS = {
     "W @ u + d": "W @ u + d",
     "W u + d": "W @ u + d",
     "W·u": "W @ u",
+    "W diag(u) Wᵀ": "W @ np.diag(u) @ W.T",
+    "Wᵀ W diag(u)": "W.T @ W @ np.diag(u)",
+    "Wᵀ W · diag(u) u": "W.T @ W @ np.diag(u) @ u",
+    "diag(u) diag(u)": "np.diag(u**2)",
+    "diag(u) ⊙ Wᵀ W": "np.diag(u)*(W.T @ W)",
+    "diag(Wᵀ W) ⊙ u": "np.diag(W.T @ W)*u",
     "2W": "2*W",
     "k W": "k*W",
     "W^T d": "W.T @ d",
@@ -477,4 +490,12 @@ OF_ARRAYS = {
     r"\sum_t u_t": "u.sum()",
     r"\boldsymbol{W} \vec{u}": "W @ u",
     r"\mathbf{W}^\top\mathbf{d}": "W.T @ d",
+    # of a maximum in a program the second argument is the axis
+    "torch.max(W, 1).values": "W.max(axis=1)",
+    "torch.max(W, dim=1, keepdim=True).values": "W.max(axis=1, keepdims=True)",
+    "torch.max(2W, -1, True).values": "(2*W).max(axis=-1, keepdims=True)",
+    "torch.min(exp(W), 0).values": "np.exp(W).min(axis=0)",
+    "W.max(1).values": "W.max(axis=1)",
+    "np.max(W, 0)": "W.max(axis=0)",
+    "np.maximum(W, 1)": "np.maximum(W, 1)",
 }

@@ -41,6 +41,9 @@ OF_NUMBERS = {
     "sin⁻¹ x": "write 1/sin(…), or arcsin(…) for the inverse function",
     "sin^-1(x)": "write 1/sin(…), or arcsin(…)",
     "tan^{-1}(x)": "write 1/tan(…), or arctan(…)",
+    "x^L": "write xL or x**L",
+    "2 x^{L} + 1": "write xL or x**L",
+    "x^L + 1": "write xL or x**L",
     "1,500": "write 1500 or 1.500",
     "12,345x": "write 12345 or 12.345",
     "x + 1,250": "write 1250 or 1.250",
@@ -150,4 +153,8 @@ OF_ARRAYS = {
     r"\begin{bmatrix} 1 & 2 \\ 3 \end{bmatrix}": "the rows of a matrix are vectors of one length",
     r"W \cdot S \cdot S": "the shapes (2, 3) and (2, 2) do not fit: in a product of matrices",
     "u·d": "the shapes (3,) and (2,) do not fit: in a product of matrices",
+    "torch.max(W).values": "without an axis: write it as max(…, axis=1)",
+    "W.min().values": "without an axis: write it as max(…, axis=1)",
+    "torch.max(W, 1)[1]": "write .values for the numbers along the axis",
+    "W.mean(1).values": "which is not allowed",
 }

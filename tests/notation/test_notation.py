@@ -32,7 +32,7 @@ READ = [
 ]
 REFUSED = [
     *(
-        (text, words, formulas.NUMBERS | {"gamma": 0.5, "wx": 2.0, "xp": 0.1})
+        (text, words, formulas.NUMBERS | {"gamma": 0.5, "wx": 2.0, "xp": 0.1, "xL": 0.4})
         for text, words in refused.OF_NUMBERS.items()
     ),
     *((text, words, formulas.ARRAYS) for text, words in refused.OF_ARRAYS.items()),

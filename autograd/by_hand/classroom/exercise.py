@@ -18,6 +18,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.example.terms_of_totals import with_terms_named
 from autograd.by_hand.example.whole_gradient import gradients_apart, variables_of
 from autograd.by_hand.exercises.asked import entries_of
@@ -37,6 +38,7 @@ class Exercise:
 
     def __init__(self, name: str, sheet: Sheet) -> None:
         self.name = name
+        sheet = with_signals_by_letter(sheet)
         self.sheet = replace(
             sheet, claims=dict.fromkeys(sheet.claims, ""), exact={}, errata={}, inner_error=sheet.error
         )

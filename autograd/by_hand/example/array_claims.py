@@ -200,7 +200,7 @@ class _Named:
             return key
         found = list(self._pattern.finditer(key))
         meant = [self._meant(match) for match in found]
-        names = [match[1] if len({x[0] for x in found if x[1] == match[1]}) < 2 else match[0] for match in found]
+        names = (match[1] if match[1] in self._samples else match[0] for match in found)  # s[2] and s[1] are two
         whole = {name: labels for name, labels in zip(names, meant, strict=True) if isinstance(labels, Array)}
         if not whole:
             return _written(key, found, meant)
@@ -232,7 +232,7 @@ class _Named:
 
     def _is_jacobian(self, whole: Mapping[str, Array], answer: Any) -> bool:
         """Whether a derivative of two vectors is a matrix."""
-        has_samples = any(name.partition("[")[0] in self._samples for name in whole)
+        has_samples = any(name in self._samples for name in whole)
         if len(whole) != 2 or has_samples or any(len(array.shape) != 1 for array in whole.values()):
             return False
         size = prod(len(array.entries) for array in whole.values())

@@ -79,7 +79,7 @@ class ClaimNotation:
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
-        of_samples = with_samples_below(key, self.signals)
+        of_samples = with_samples_below(self.signals.with_columns_below(key), self.signals)
         below = [self.signals.with_layers_below(of_samples), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative by J
         words = " ".join(without_styles(key).split())

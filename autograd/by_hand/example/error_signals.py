@@ -15,7 +15,7 @@ from autograd.by_hand.example.units import Units
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.layers import with_layers_by_themselves
-from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.sample_indices import with_columns_of_samples, with_samples_below
 from autograd.paper.notation.spelling import Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
@@ -34,6 +34,7 @@ _GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
 _GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
 _OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
+_WITH_LETTERS = re.compile(r"_(?:[i-n]{1,2}|\{[i-n](?:,?[i-n])?\})$")  # which entry is not said
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -173,9 +174,13 @@ class ErrorSignals:
         is_else = self._names.meaning(letter) or self._names.name(of) != self._example.error or not layers
         return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
 
+    def with_columns_below(self, text: str) -> str:
+        """A text in which x_1^{(2)} is that of sample 2 in the column x1."""
+        return with_columns_of_samples(text, self, self._example.samples)
+
     def with_layers_below(self, text: str) -> str:
         """A text with the layer below the name, also that of a δ: δ² is δ_2."""
-        return self._names.with_layers_below(text, self.meaning)
+        return self._names.with_layers_below(self.with_columns_below(text), self.meaning)
 
     def in_formula(self, text: str) -> str:
         """A formula with the derivative in place of each δ.
@@ -203,12 +208,14 @@ class ErrorSignals:
         """The words in the keys and formulas of claims."""
         for text in (*claims, *claims.values()):
             if isinstance(text, str) and len(text) <= LONGEST:
-                below = self.with_layers_below(with_samples_below(text, self))
+                below = self.with_layers_below(with_samples_below(self.with_columns_below(text), self))
                 yield from (found[0] for found in _TOKEN.finditer(below))
 
     def speaks_of_an_inner_one(self, claims: Mapping[str, Any]) -> bool:
         """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""
-        meanings = {self.short(token) for token in self._tokens(claims)} - {""}
+        tokens = {*self._tokens(claims)}
+        tokens |= {_WITH_LETTERS.sub("", token) for token in tokens}  # dz_i is an entry of dz
+        meanings = {self.short(token) for token in tokens} - {""}
         known = {self._where.get(name, "") for name in self._where}
         return any(not self.is_trained(meaning) for meaning in meanings - known)
 

@@ -40,17 +40,25 @@ def writes_points(answers: Iterable[Any]) -> bool:
     return any(map(_WITH_A_POINT.fullmatch, texts)) and not any(map(_COMMA.fullmatch, texts))
 
 
-def as_digits(text: str, *, with_points: bool = False) -> str:
-    """What was written, in plain digits where it is a number in the writing of people; else as it is.
+def readings_of_a_comma(text: str) -> tuple[str, ...]:
+    """The two readings of 1,500, without the comma and with a point for it; none for what has no such comma.
 
-    With ``with_points`` a comma is no decimal comma: the other numbers have points.
+    >>> readings_of_a_comma("≈ −1,500"), readings_of_a_comma("1500")
+    (('-1500', '-1.500'), ())
+    """
+    digits = as_digits(text)
+    return tuple(_plain(digits.replace(",", sign)) for sign in ("", ".")) if _A_THOUSAND.fullmatch(digits) else ()
+
+
+def as_digits(text: str) -> str:
+    """What was written, in plain digits where it is a number in the writing of people; else as it is.
 
     >>> as_digits("≈ 0.4875"), as_digits("71 %"), as_digits("5,375·10⁻³"), as_digits("2w = 0.6"), as_digits("w*x")
     ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
     >>> as_digits("−3,501,270"), as_digits("3.501.270,5"), as_digits("1,500")
     ('-3501270', '3501270.5', '1,500')
-    >>> as_digits("1,500.25"), as_digits("-1,500", with_points=True)
-    ('1500.25', '-1500')
+    >>> as_digits("1,500.25")
+    '1500.25'
     """
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
@@ -61,8 +69,6 @@ def as_digits(text: str, *, with_points: bool = False) -> str:
     if thousands := _THOUSANDS.fullmatch(text):
         is_german = text.count(",") < 2 and "." in text.partition(",")[0]
         return _plain(thousands[0].translate(_IN_GERMAN if is_german else {ord(","): None}))
-    if with_points and _A_THOUSAND.fullmatch(text):
-        return _plain(text.replace(",", ""))
     if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):
         text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):

@@ -17,9 +17,9 @@ from autograd.paper.notation.spelling import plain_name
 from autograd.paper.notation.styles import without_styles
 
 _GIVEN = ("inputs", "parameters", "samples")
-_USED = re.compile(  # h_{t-1}, h_t-1 and h[t-1]; h_t - 1 and h_t-0.1 are h_t and a number
+_USED = re.compile(  # h_{t-1}, h_t-1, h[t-1] and x_{t:t+2}; h_t - 1 and h_t-0.1 are h_t and a number
     r"([^\W\d_][\w\u0302-\u0304]*?)"
-    r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\}|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
+    r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*(?:\}|(?=:))|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
     r"(?!\w)"
 )
 

@@ -36,6 +36,8 @@ def of_the_last_digit(question: Question) -> Iterator[Reading]:
         yield Reading("rounding", ("up", claim), number, Phrase("{} rounded the wrong way at {}", true, decimals))
     elif question.units_off <= Fraction(3, 2) and significant_digits(question.printed) > 1:
         words = Phrase("the last digit of {}, rounded to {}, is off by one", true, decimals)
+        if question.is_whole_units_off:
+            words = Phrase("the last digit of {} is off by one", true)
         yield Reading("rounding", ("last digit", claim), number, words, 2)
 
 

@@ -92,8 +92,10 @@ class Editor:
         letters = [letter for letter in self._may_be_meant if letter in letters_in(row.meant)]
         for chosen in product(*(self._may_be_meant[letter] for letter in letters)):
             meant = {**bound, **dict(zip(letters, chosen, strict=True))}
-            if self._is_another(meant):
-                yield Edit(row, tuple(places), made_of(pattern_of(row.meant), meant), meant)
+            new = made_of(pattern_of(row.meant), meant)
+            is_turned_twice = isinstance(new, ast.Attribute) and isinstance(self._above.get(place), ast.Attribute)
+            if self._is_another(meant) and not is_turned_twice:  # (W.T).T is W
+                yield Edit(row, tuple(places), new, meant)
 
     def _is_another(self, meant: Letters) -> bool:
         """Whether a name or a function is not the one that is written; an array of another shape was not meant."""

@@ -148,13 +148,13 @@ def symmetries(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=tuple(Group(DIFFERENCE, pair) for pair in found)) for found in equal]
 
 
-def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
-    """The data that are numbers of samples: whole, and the length of an array as well.
+def counts_among(data: Mapping[str, float], leaves: Iterable[str]) -> tuple[str, ...]:
+    """The data that are numbers of samples: whole, and the length of an array of leaves as well.
 
-    >>> counts_among({"m": 3, "rate": 0.5, "x[1]": 0.1, "x[2]": 0.2, "x[3]": 0.7})
+    >>> counts_among({"m": 3, "rate": 0.5}, ["m", "rate", "x[1]", "x[2]", "x[3]"])
     ('m',)
     """
-    lengths = {n for array in arrays_among({name: name for name in data}).values() for n in array.shape if n > 1}
+    lengths = {n for array in arrays_among({name: name for name in leaves}).values() for n in array.shape if n > 1}
     return tuple(name for name, number in data.items() if number in lengths and not array_name(name))
 
 

@@ -31,6 +31,19 @@ def of_unreadable(text: str, answer: Any, why: str, claim: Claim = _UNKNOWN) -> 
     return _without_a_number(text, claim, " ".join(_as_text(answer).split()), UNREADABLE, why)
 
 
+def asked_about(line: SheetLine, other: SheetLine, written: str) -> SheetLine:
+    """A line that cannot be read where it is wrong, and what was written has another reading that is right."""
+    question = f"{written!r} may be {line.written} or {other.written}: write one of them"
+    unreadable = of_unreadable(line.text, written, f"the claim {line.text!r}: {question}", line.claim)
+
+    def check(descent: Descent) -> Checked:
+        checked = line.check(descent)
+        is_open = not checked.row.ok and other.check(descent).row.ok
+        return unreadable.check(descent) if is_open else checked
+
+    return line._replace(check=check)
+
+
 def _as_text(answer: Any) -> str:
     if isinstance(answer, OfFormula):
         return answer.formula

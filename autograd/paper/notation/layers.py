@@ -33,6 +33,8 @@ _OF_A_LETTERED_LAYER = re.compile(
     rf"(\\[A-Za-z]+|(?<![^\W\d_\\])[^\W\d_](?:[^\W_\u0300-\u036f]|[\u0300-\u036f]){{0,30}}?){_INDEX}"
     rf"(?:\^\{{\s*[(\[]?\s*{_LETTERED}\s*[)\]]?\s*\}}|\^?[(\[]\s*{_LETTERED}\s*[)\]]|\^{_LETTERED}(?![\w(])){_INDEX}"
 )
+_BEFORE_A_SUM = re.compile(r"([^^]+\^[Ll])(\s*[-−+]\s*\d)")
+_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Ll][^(){}]*?)\s*\}|([Ll]))")
 _SHIFTS = {"-": "minus", "−": "minus", "+": "plus"}
 
 
@@ -114,8 +116,23 @@ class _Layers:
         lettered = _lettered(found)
         name, index, _ = lettered.partition("_")
         is_layer = self.is_known(name) or (index and self.has_entries(name))
+        if not is_layer and (alone := _BEFORE_A_SUM.fullmatch(found[0])):  # a^L + 1 is one more than a^L
+            front = self.text[found.start() - 1 : found.start()]
+            return layers_below(front + alone[1], self.names, self.also)[len(front) :] + alone[2]
+        if is_layer:
+            self.ask_about_power(found, name)
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
+
+    def ask_about_power(self, found: re.Match[str], name: str) -> None:
+        """Ask about a^L where a and L are numbers too, and aL is one; in parentheses, or in ∂C/∂a^L, it is a layer."""
+        power = _POWER.fullmatch(found[0])
+        if not power or self.text[found.start() - 1 : found.start()] in ("∂", "d"):
+            return
+        base, exponent = power[1].lstrip("\\"), power[2] or power[3]
+        if self.names.meaning(base) and self.names.meaning(exponent[0]):
+            within = exponent if len(exponent) == 1 else f"({exponent})"
+            raise ValueError(f"reads in two ways: write {name} or {base}**{within}")
 
     def of_an_entry(self, found: re.Match[str], layer: str, index: str) -> str:
         name = f"{found[1]}{layer}"

@@ -116,8 +116,8 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
-    is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices
-    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_transposed)):
+    is_of_matrices = any(x.text.endswith(".T") or x.text.startswith("diag(") for x in (left, right))  # also with a dot
+    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_of_matrices)):
         if chosen:
             return matrix_product(left, right) if chosen == "@" else multiplied(left, "*", right)
         one, other = left.within(PRODUCT), right.within(SIGN)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC
+from itertools import pairwise
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.calls import Calls
@@ -16,7 +17,13 @@ _TYPE = re.compile(
 )  # of a number
 _LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|jax|tf|math|linalg|nn|functional|F)\.(?=[a-z])")
 _MOST = 3  # of these names before one another, as in torch.nn.functional.softmax
-_VALUES = re.compile(r"(?<=\))\.values\b")  # of the maximum along an axis, whose places PyTorch gives too
+# Of these the second argument is the axis, and PyTorch gives a pair: the numbers, and their places.
+_EXTREME = re.compile(r"((?<![\w.\\])(?:(?:np|numpy|torch|jnp)\.)?|\.)(?:max|min)(?=\()")
+_VALUES = re.compile(r"\.values\b")
+_NUMBERS_OF_A_PAIR = re.compile(r"\.values\b|\[0\]")
+_AXIS = re.compile(r"\s*-?\d\s*")
+_OPTION = re.compile(r"\s*(?:axis|dim)\s*=")
+_FLAG = re.compile(r"\s*(?:True|False)\s*")
 _PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, or entry by entry
 
 
@@ -26,10 +33,65 @@ def without_libraries(text: str) -> str:
     >>> without_libraries("np.exp(-z) / np.linalg.norm(z)"), without_libraries("np.int64(a > 0)")
     ('exp(-z) / norm(z)', '(a > 0)')
     """
-    text = _TYPE.sub("", text)
+    text = with_axes_named(_TYPE.sub("", text))
     for _ in range(_MOST):
         text = _LIBRARY.sub("", text)
-    return _VALUES.sub("", text)
+    return text
+
+
+def with_axes_named(text: str) -> str:
+    """A text with axis= in the maximum and the minimum of programs, and without the .values of PyTorch behind them.
+
+    Raises:
+        ValueError: if it is open which axis is meant, or the places are taken and not the numbers.
+
+    >>> with_axes_named("torch.max(W, 1, True).values - np.max(W, 0) + max(W, 1)")
+    'torch.max(W,axis= 1,keepdim= True) - np.max(W,axis= 0) + max(W, 1)'
+    """
+    edits: list[tuple[int, int, str]] = []
+    if extremes := [*_EXTREME.finditer(text)]:
+        commas, ends = _parentheses(text)
+        for found in extremes:
+            edits += _edits(text, found[1], commas.get(found.end(), []), ends.get(found.end(), len(text)))
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def _parentheses(text: str) -> tuple[dict[int, list[int]], dict[int, int]]:
+    """Where the arguments in each pair of parentheses begin, and where it ends, by the place where it opens."""
+    starts: dict[int, list[int]] = {}
+    ends: dict[int, int] = {}
+    opened: list[int] = []
+    for place, sign in enumerate(text):
+        if sign in "([{":
+            opened.append(place)
+            starts[place] = [place + 1]
+        elif sign in ")]}" and opened:
+            ends[opened.pop()] = place
+        elif sign == "," and opened:
+            starts[opened[-1]].append(place + 1)
+    return starts, ends
+
+
+def _edits(text: str, library: str, starts: list[int], end: int) -> list[tuple[int, int, str]]:
+    """What is changed in a maximum whose arguments begin at some places: from where, to where, and the new text."""
+    is_method, is_of_torch = library == ".", library == "torch."
+    values = (_NUMBERS_OF_A_PAIR if is_of_torch else _VALUES).match(text, end + 1)
+    if not values and (is_method or not library):
+        return []
+    options = [(start, after - 1) for start, after in pairwise([*starts, end + 1])][0 if is_method else 1 :]
+    is_axis = any(_AXIS.fullmatch(text, *place) for place in options[:1])
+    if values and not is_axis and not any(_OPTION.match(text, *place) for place in options):
+        raise ValueError(f"has {values[0]} behind a maximum or minimum without an axis: write it as max(…, axis=1)")
+    if is_axis and is_of_torch and not values and text.startswith("[", end + 1):
+        raise ValueError("takes a part of what torch gives: write .values for the numbers along the axis")
+    without = [(*values.span(), "")] if values else []
+    if is_method or not is_axis:
+        return without
+    flags = [(start, "keepdim=") for start, stop in options[1:2] if _FLAG.fullmatch(text, start, stop)]
+    named = [(options[0][0], "axis="), *flags]
+    return [*((place, place, name) for place, name in named), *without]
 
 
 def is_product(word: str) -> bool:

@@ -12,11 +12,11 @@ from collections.abc import Callable
 _LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂᵅᵝᵞᵟᵋᶿᵠᵡ"
 _GREEK = str.maketrans("ᵅᵝᵞᵟᵋᶿᵠᵡ", "αβγδεθφχ")  # Unicode has no plain form of some
 _SIGN = f"[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾{_LETTERS}]"
-_RUN = re.compile(rf"(?P<base>[^\W{_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹][^\W{_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]*|[)\]]|(?<=\d))(?P<run>{_SIGN}+)")
+_RUN = re.compile(rf"(?P<base>[^\W{_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹][^\W{_LETTERS}⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]*|[)\]}}|‖]|(?<=\d))(?P<run>{_SIGN}+)")
 _LETTER = re.compile(f"[⁽⁾{_LETTERS}]")
 _PIECE = re.compile(f"(?P<letter>[⁾{_LETTERS}])(?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹]+|(?<!⁾)⁽[⁰¹²³⁴⁵⁶⁷⁸⁹]⁾)|.")
 _LAYER = re.compile(f"⁽[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻{_LETTERS}]+⁾")
-_A_WORD = re.compile(f"[{_LETTERS}]{{2,}}")  # wⁿᵉʷ is a name
+_WORDS = ("ⁿᵉʷ", "ⁿᵉᵘ", "ᵒˡᵈ", "ᵃˡᵗ")  # of a step: wⁿᵉʷ is a name
 
 
 def with_raised_letters(text: str, is_name: Callable[[str], bool]) -> str:
@@ -28,11 +28,13 @@ def with_raised_letters(text: str, is_name: Callable[[str], bool]) -> str:
 
     >>> with_raised_letters("1/(1 + e⁻ᶻ) + n xⁿ⁻¹ + W⁽²⁾ᵀx²", lambda word: False)
     '1/(1 + e^{-z}) + n x^{n-1} + W^{(2)}ᵀx²'
+    >>> with_raised_letters("|x|ⁿ + aᵇᶜ + wⁿᵉʷ", lambda word: False)
+    '|x|^{n} + a^{bc} + wⁿᵉʷ'
     """
 
     def lowered(found: re.Match[str]) -> str:
         run = found["run"]
-        if not _LETTER.search(run) or is_name(found[0]) or _A_WORD.fullmatch(run):
+        if not _LETTER.search(run) or is_name(found[0]) or run in _WORDS:
             return found[0]
         return f"{found['base']}^{{{_PIECE.sub(_plain, run)}}}"
 

@@ -6,6 +6,7 @@ A^{[1](2)} is that of sample 2 in layer 1.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from autograd.paper.notation.index_entries import Known
 from autograd.paper.notation.styles import without_styles
@@ -17,6 +18,30 @@ _NUMBER = rf"(\d{{1,6}}|{_LETTER})"
 _OF_A_SAMPLE = re.compile(
     rf"{_STEM}{_INDEX}\^(?:\{{\s*(?:[\[(](\d)[\])]\s*\^?\s*)?\({_NUMBER}\)\s*\}}|\(({_LETTER})\)){_INDEX}"
 )
+_OF_A_COLUMN = re.compile(rf"{_STEM}_(?:\{{(\d{{1,6}})\}}|(\d))\^\{{\s*\((\d{{1,6}})\)\s*\}}")
+
+
+def with_columns_of_samples(text: str, known: Known, columns: Collection[str]) -> str:
+    r"""A text in which x_1^{(2)} is the entry of sample 2 of the column x1, also where there is a column x2.
+
+    Args:
+        text: a formula, or the key of a claim.
+        known: what is known of its names.
+        columns: the names that have a number for each sample.
+
+    >>> from autograd.paper.notation.spelling import Names
+    >>> names = Names({"x1": [1.0, 3.0], "x2": [2.0, 4.0]}, lambda word: False)
+    >>> with_columns_of_samples("δ x_1^{(2)} + a_1^{(2)}", names, ("x1", "x2"))
+    'δ x1_{2} + a_1^{(2)}'
+    """
+
+    def below(found: re.Match[str]) -> str:
+        stem, column = found[1], f"{found[1]}{found[2] or found[3]}"
+        names = {known.name(word) for word in (column, column.removeprefix("d")) if known.shape_of(word)}
+        is_column = not names.isdisjoint(columns) and not known.name(stem)
+        return f"{column}_{{{found[4]}}}" if is_column else found[0]
+
+    return _OF_A_COLUMN.sub(below, text) if columns and "^" in text else text
 
 
 def with_samples_below(text: str, known: Known) -> str:
