@@ -621,6 +621,34 @@ def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
     assert "cannot be read" in str(report)
 
 
+OUTPUTS = """
+error = "E"
+[inputs]
+x = [1, 0.5]
+t = {}
+[parameters]
+W = {}
+[formulas]
+y = "W x"
+E = "{} Σ_k (y_k - t_k)²"
+"""
+
+
+@pytest.mark.parametrize("index", ["", "_k"])
+@pytest.mark.parametrize(
+    ("targets", "weights", "factor", "right"),
+    [
+        ([0.3, -0.6], [[0.4, -0.2], [0.5, 0.3]], "½", "y_k - t_k"),
+        ([0.3, -0.6, 1], [[0.4, -0.2], [0.5, 0.3], [1, 2]], "1/3", "2/3 (y_k - t_k)"),
+    ],
+)
+def test_a_mean_over_outputs_is_none_over_samples(index, targets, weights, factor, right):
+    # d(c·(y − t)²)/dy = 2c·(y − t): with 2 (y − t) the factor c is forgotten.
+    sheet, key = OUTPUTS.format(targets, weights, factor), f"dy{index}"
+    assert rows(sheet, {}, {key: right.replace("_k", index)})[0]
+    assert not rows(sheet, {}, {key: f"2 (y{index} - t{index})"})[0]
+
+
 BISHOP = """
 error = "E"
 [inputs]

@@ -57,7 +57,9 @@ def in_words(sheet: Sheet) -> dict[str, str]:
 def _size_of_the_batch(example: Example) -> str:
     """The number of samples that the error is a mean over, as it stands in its formula; empty if it is no mean."""
     end = example.start[example.error]
-    sizes = {batch.size for batch in batches_in(example.graph, end).get(end, []) if batch.is_mean}
+    means = [batch for batch in batches_in(example.graph, end, example.parameters).get(end, []) if batch.is_mean]
+    means = [batch for batch in means if batch.samples > 2 or batch.is_sure]  # else it is the ½ of two squares
+    sizes = {batch.size for batch in means if batch.things() == "samples"}
     if sizes:
         return sizes.pop() if len(sizes) == 1 else ""
     return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")

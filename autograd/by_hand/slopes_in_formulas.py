@@ -94,7 +94,7 @@ def vector_of(name: str, arrays: Mapping[str, Array]) -> Array:
     """The labels in an array, or in a row of one, as the s[2] of time step 2; no labels of what is neither.
 
     >>> vector_of("s[2]", {"s": Array((2, 1), ["s[1,1]", "s[2,1]"])}).entries
-    ['s[2,1]']
+    ('s[2,1]',)
     """
     if name in arrays:
         return arrays[name]

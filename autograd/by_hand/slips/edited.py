@@ -94,7 +94,8 @@ class Editor:
             meant = {**bound, **dict(zip(letters, chosen, strict=True))}
             new = made_of(pattern_of(row.meant), meant)
             is_turned_twice = isinstance(new, ast.Attribute) and isinstance(self._above.get(place), ast.Attribute)
-            if self._is_another(meant) and not is_turned_twice:  # (W.T).T is W
+            is_a_one = self._is_factor(place) and constant_in(new) == 1  # which nobody writes
+            if self._is_another(meant) and not is_turned_twice and not is_a_one:  # (W.T).T is W
                 yield Edit(row, tuple(places), new, meant)
 
     def _is_another(self, meant: Letters) -> bool:
@@ -142,6 +143,11 @@ class Editor:
             case "k":
                 return isinstance(number, int)
         return isinstance(node, ast.Name) and node.id == letters  # a function by its name
+
+    def _is_factor(self, node: ast.expr) -> bool:
+        """Whether it is a factor, which may be left out."""
+        above = self._above.get(node)
+        return isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult)
 
     def _is_exponent(self, node: ast.expr) -> bool:
         """Whether it is an exponent, for which arrays have rows of their own."""
