@@ -294,7 +294,9 @@ def test_thousands_are_read_beside_a_decimal_point(half, answer, verdict):
     ],
 )
 def test_a_comma_beside_a_point_is_asked_about_where_it_is_right_as_a_decimal_comma(rate, answer, verdict):
-    sheet = f'error = "p"\n[inputs]\nx = 1\n[parameters]\nw = {rate}\n[formulas]\nq = "0.25 + 0*x"\np = "w x"\n[claims]\n'
+    sheet = (
+        f'error = "p"\n[inputs]\nx = 1\n[parameters]\nw = {rate}\n[formulas]\nq = "0.25 + 0*x"\np = "w x"\n[claims]\n'
+    )
     row = judged({"q": "0.25", "p": answer}, sheet=sheet).rows[1]
     assert row.verdict == verdict, row
     assert ("may be 1234 or 1.234: write one of them" in row.note) is (verdict == "cannot be read")
