@@ -487,3 +487,30 @@ def test_a_denominator_that_is_not_squared_is_called_that():
     # −1/1.3 in place of −1/1.69.
     told = first_reading("1/x", "dy/dx", "-0.7692", {"x": 1.3})
     assert "the denominator is not squared: (−1/x) = −0.769231 was taken instead of (−1/x²)" in told.words
+
+
+# ---- how a step was made, and what comes after it ----
+
+OF_TWO_SAMPLES = """
+rate = 0.1
+error = "L"
+optimizer = "adagrad"
+order = "one by one"
+[samples]
+x = [2, 1]
+y = [10, 5]
+[parameters]
+w = 3
+[formulas]
+L = "(w*x - y)**2"
+[claims]
+{}
+"∂L/∂w of sample 2" = "-2.00"
+"""
+
+
+def test_a_step_without_the_rate_is_not_told_below_the_new_weight_that_stands_right():
+    # The first step of AdaGrad is the rate, and 1 without it: w = 3.1 or 4.  There ∂L/∂w is 2·(3.1 − 5) or 2·(4 − 5).
+    below = told_of_the_last(OF_TWO_SAMPLES.format('"w after sample 1" = "3.1"'))
+    assert not any("without the rate" in words for words in below)
+    assert "without the rate" in told_of_the_last(OF_TWO_SAMPLES.format(""))[0]

@@ -502,6 +502,10 @@ L = "sum(z)"
         ({"z": "1,0 5,0", "dL/dW": "[1,0 2,0; 1,0 2,0]"}, 6),
         ({"z": "1,00; 5,00", "dL/dW": "1 2; 1 2"}, 6),
         ({"z": "[1, 5]", "dL/dW": "1,0 2,0; 1,0 2,5"}, 5),
+        ({"z": "1\n5", "dL/dW": "1 2\n1 2"}, 6),  # the lines of a cell are the rows
+        ({"z": "[1,\n 5]", "dL/dW": "[1, 2]\r\n[1, 2]\r\n"}, 6),
+        ({"z": "1,0\n5,0", "dL/dW": "[[1. 2.]\n [1. 7.]]"}, 5),
+        ({"z": "W @\nx", "dL/dW": "1, 2,\n\n1, 2"}, 6),
     ],
 )
 def test_an_array_has_a_point_for_each_entry(answers, points):

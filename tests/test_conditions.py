@@ -369,3 +369,36 @@ def test_the_slope_of_a_quadratic_form_has_half_of_both_terms_where_its_matrix_i
     assert {row.verdict.partition(" (")[0] for row in rows if row.claim != "∂E/∂x[3]" or verdict != "WRONG"} == {
         verdict
     }
+
+
+@pytest.mark.parametrize("kind", ["inputs", "parameters"])
+@pytest.mark.parametrize(("n", "verdict"), [("n", "right for n = 3"), ("m", "WRONG")])
+def test_a_number_of_rows_may_be_named_whether_the_rows_are_given_or_trained(kind, n, verdict):
+    # E = Σ (h − μ)², μ = Σ h/n: ∂E/∂h = 2 (h − μ) − (2/n) Σ (h − μ), and Σ (h − μ) is Σ h − 3 μ, of three rows.
+    text = (
+        'error = "E"\n[inputs]\nn = 3\nm = 2\nz = [1, 2]\n[parameters]\nh = [0.5, 0.25, 1]\n[formulas]\n'
+        'μ = "1/n*sum(h)"\nE = "sum((h - μ)**2) + m*sum(z)"\n'
+    )
+    if kind == "inputs":
+        text = text.replace("[parameters]\nh = [0.5, 0.25, 1]\n", "h = [0.5, 0.25, 1]\n")
+    claims = f'[claims]\n"dE/dh" = "2*(h - μ) - 2/n*(sum(h) - {n}*μ)"\n'
+    assert {row.verdict.partition(" (")[0] for row in Worksheet.loads(text + claims).check().rows} == {verdict}
+
+
+@pytest.mark.parametrize(("name", "verdict"), [("m", "right for m = 2"), ("a", "WRONG")])
+def test_only_a_number_of_samples_may_be_named(name, verdict):
+    sheet = f"""
+error = "E"
+[inputs]
+{name} = 2
+t = 1
+v = [1.5, -0.7]
+[parameters]
+w = [0.3, 0.4]
+[formulas]
+s = "sum(w*v)"
+E = "(s - t)**2 + {name}"
+[claims]
+"dE/ds" = "{name} (s - t)"
+"""
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == [verdict]

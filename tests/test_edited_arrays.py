@@ -80,6 +80,15 @@ def test_the_slip_in_a_formula_for_an_array_is_told_once(claim, formula, words):
     assert len(told) == 1, str(report)
 
 
+@pytest.mark.parametrize("answer", ["Wᵀ", "2 Wᵀ - Wᵀ"])
+def test_a_transpose_in_place_of_a_matrix_is_not_told_the_other_way_round(answer):
+    # ∂z/∂x is W for z = W x: it is the transpose that does not belong there.
+    sheet = '[inputs]\nx = [1, 2]\n[parameters]\nW = [[0.5, -0.4], [0.2, 0.7]]\n[formulas]\nz = "W x"\nE = "sum(z)"\n'
+    text = str(Worksheet.loads(f'error = "E"\n{sheet}[claims]\n"∂z/∂x" = "{answer}"\n').check())
+    assert "WRONG" in text
+    assert "W stands in place of its transpose" not in text
+
+
 def test_a_formula_with_two_slips_is_not_explained_by_one():
     report = judged("dL/dZ1", "(P - H) @ W1.T/3 * (1 - Z1**2)")
     assert not any(finding.certain for row in report.rows for finding in row.diagnosis), str(report)

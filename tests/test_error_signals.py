@@ -171,6 +171,36 @@ def test_the_mean_may_be_taken_at_first():
     assert "dJ/dZ1[2,3]" in found
 
 
+LOGISTIC = """
+error = "J"
+[samples]
+x = [1, 2]
+y = [0, 1]
+[parameters]
+w = 0.5
+[formulas]
+z = "w x"
+a = "σ(z)"
+L = "-(y log a + (1-y) log(1-a))"
+J = "1/m Σ_i L^{(i)}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("dz", "right", "summed", "dw"),
+    [
+        ("dz^{(i)}", "a^{(i)} - y^{(i)}", "Σ_i x^{(i)} dz^{(i)}", "1/m"),
+        ("dz_i", "a_i - y_i", "Σ_i x_i dz_i", "1/m"),
+        ("dz_i", "(a_i - y_i)/m", "Σ_i x_i dz_i", ""),  # the mean at first
+    ],
+)
+def test_the_mean_may_be_taken_at_last_for_each_sample_by_its_index(dz, right, summed, dw):
+    # a = σ(0.5), σ(1) = 0.622459, 0.731059; dw = (0.622459 · 1 − 0.268941 · 2)/2 = 0.042288
+    assert rows(LOGISTIC, {}, {dz: right, "dw": f"{dw} {summed} = 0.0423"})[0]
+    assert rows(LOGISTIC, {}, {"dw": f"1/m {summed}"})[0]
+    assert not rows(LOGISTIC, {}, {dz: right, "dw": f"{'1/m' if not dw else ''} {summed}"})[0]
+
+
 def test_a_mean_that_is_not_taken_is_wrong_in_both():
     report, _ = rows(BATCH, {}, ON_PAPER | {"db2": "sum(dZ2, axis=1)"})
     wrong = [row for row in report.rows if not row.ok]
@@ -589,6 +619,109 @@ def test_second_derivatives_by_entries_have_a_formula_with_indices():
 def test_the_gradient_with_respect_to_one_of_two_parameters_is_not_guessed():
     report, _ = rows(RIDGE.replace("[formulas]", "b = 0\n[formulas]"), {}, {"∇J": "X^T (X θ − y)"})
     assert "cannot be read" in str(report)
+
+
+OUTPUTS = """
+error = "E"
+[inputs]
+x = [1, 0.5]
+t = {}
+[parameters]
+W = {}
+[formulas]
+y = "W x"
+E = "{} Σ_k (y_k - t_k)²"
+"""
+
+
+@pytest.mark.parametrize("index", ["", "_k"])
+@pytest.mark.parametrize(
+    ("targets", "weights", "factor", "right"),
+    [
+        ([0.3, -0.6], [[0.4, -0.2], [0.5, 0.3]], "½", "y_k - t_k"),
+        ([0.3, -0.6, 1], [[0.4, -0.2], [0.5, 0.3], [1, 2]], "1/3", "2/3 (y_k - t_k)"),
+    ],
+)
+def test_a_mean_over_outputs_is_none_over_samples(index, targets, weights, factor, right):
+    # d(c·(y − t)²)/dy = 2c·(y − t): with 2 (y − t) the factor c is forgotten.
+    sheet, key = OUTPUTS.format(targets, weights, factor), f"dy{index}"
+    assert rows(sheet, {}, {key: right.replace("_k", index)})[0]
+    assert not rows(sheet, {}, {key: f"2 (y{index} - t{index})"})[0]
+
+
+BISHOP = """
+error = "E"
+[inputs]
+x = [1, 0.5]
+t = [0.3, -0.6]
+[parameters]
+v = [[0.1, 0.2], [0.3, -0.1]]
+w = [[0.4, -0.2], [0.5, 0.3]]
+[formulas]
+a = "v x"
+z = "tanh(a)"
+y = "w z"
+E = "½ Σ_k (y_k - t_k)²"
+"""
+OF_LETTERS = {"δ_k": "∂E/∂y_k", r"\delta_{j}": "∂E/∂a_j"}
+BY_LETTERS = {
+    "δ_k": "y_k - t_k",
+    "δ_j": "(1-z_j²) Σ_k w_kj δ_k",
+    "∂E/∂w_kj": "δ_k z_j",
+    "∂E/∂v_ji": "δⱼ x_i",
+}
+
+
+def _deltas_of_bishop():
+    v, w, x = np.array([[0.1, 0.2], [0.3, -0.1]]), np.array([[0.4, -0.2], [0.5, 0.3]]), np.array([1, 0.5])
+    z = np.tanh(v @ x)
+    of_k = w @ z - [0.3, -0.6]
+    return of_k, (1 - z**2) * (w.T @ of_k)
+
+
+@pytest.mark.parametrize("where", [{}, OF_LETTERS])
+def test_a_delta_with_the_letter_of_the_outputs_is_of_an_output(where):
+    report, _ = rows(BISHOP, where, BY_LETTERS)
+    assert report, str(report)
+    assert "δ_k: stands for dE/dy_k" in report.explanations()
+    numbers = dict(zip(("δ_k", "δ_j"), (str(x.round(5).tolist()) for x in _deltas_of_bishop()), strict=True))
+    report, found = rows(BISHOP, where, numbers | {"∂E/∂v_ji": "δ_j x_i"})
+    assert report, str(report)
+    assert {"dE/dy[1]", "dE/da[2]"} <= {*found}
+
+
+@pytest.mark.parametrize("where", [{}, OF_LETTERS])
+@pytest.mark.parametrize(
+    ("key", "formula"),
+    [("δ_k", "y_k + t_k"), ("δ_j", "Σ_k w_kj δ_k"), ("∂E/∂w_kj", "δ_j z_k"), ("∂E/∂v_ji", "δ_i x_j")],
+)
+def test_a_wrong_line_beside_deltas_of_letters_is_the_only_wrong_one(where, key, formula):
+    _, found = rows(BISHOP, where, BY_LETTERS | {key: formula})
+    wrong = {row.claim for row in found.values() if not row.ok}
+    about = {"δ_k": "dE/dy[", "δ_j": "dE/da[", "∂E/∂w_kj": "dE/dw[", "∂E/∂v_ji": "dE/dv["}[key]
+    assert {claim.partition("[")[0] + "[" for claim in wrong} == {about}
+
+
+def test_a_softmax_has_the_delta_of_what_it_is_of():
+    # p = softmax(b) and E = −Σ t log p, where the t add up to 1: ∂E/∂b = p − t.
+    text = BISHOP.replace('y = "w z"', 'b = "w z"\ny = "softmax(b)"').replace("t = [0.3, -0.6]", "t = [0, 1]")
+    text = text.replace('"½ Σ_k (y_k - t_k)²"', '"-Σ_k t_k log y_k"')
+    report, _ = rows(text, {}, BY_LETTERS)
+    assert report, str(report)
+    assert "δ_k: stands for dE/db_k" in report.explanations()
+
+
+def test_an_exercise_may_ask_for_a_delta_by_its_letter():
+    tables = "[where]\n'δ_k' = '∂E/∂y_k'\n[claims]\n'δ_k' = ''\n'∂E/∂w_kj' = ''\n"
+    solved = Worksheet.loads(BISHOP + tables).to_toml(solved=True)
+    assert Worksheet.loads(solved).check()
+    of_k, _ = _deltas_of_bishop()
+    assert f"[{of_k[0]:.4f}, {of_k[1]:.4f}]" in solved
+
+
+def test_a_delta_of_a_letter_with_nothing_below_is_refused():
+    with pytest.raises(ValueError, match=r"\[where\] 'δ_k' is dE/dq_k, which is not there"):
+        rows(BISHOP, {"δ_k": "∂E/∂q_k"}, {})
 
 
 def test_steps_follow_from_a_rounded_delta_of_target_minus_output():

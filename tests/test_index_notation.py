@@ -370,6 +370,21 @@ def test_vectors_over_time_have_a_derivative_at_every_step():
     assert [float(row.true) for row in report.rows[:6]] == pytest.approx(np.concatenate(slopes[:3]).tolist())
 
 
+@pytest.mark.parametrize(
+    ("key", "formula", "count", "ok"),
+    [
+        ("∂h_t/∂h_{t-1}", "diag(1 − h_t²) U", 3 * 4, True),
+        ("∂h_3/∂h_1", "diag(1 − h_3²) U diag(1 − h_2²) U", 4, True),
+        ("∂h_3/∂h_2", "U", 4, False),
+        ("∂h_2/∂h_1", "diag(1 − h_2²) U^T", 4, False),
+    ],
+)
+def test_a_derivative_of_one_step_by_another_is_a_matrix_for_vectors(key, formula, count, ok):
+    """∂h_t/∂h_{t−1} = diag(1 − h_t²) U, and those of several steps are multiplied."""
+    report = judged({key: formula}, VECTORS)
+    assert (len(report.rows), bool(report)) == (count, ok), str(report)
+
+
 def test_an_array_with_a_letter_below_is_a_name():
     sheet = """
 error = "L"
@@ -489,3 +504,200 @@ def test_the_bounds_of_a_sum_may_be_the_index_of_another(key, formula):
 @pytest.mark.parametrize("formula", ["Σ_{t=1}^{3} Σ_{k=1}^{3} x_k", "Σ_t Σ_{k<t} x_k", "Σ_t Σ_{k ≥ t} x_k"])
 def test_with_other_bounds_the_sum_is_wrong(formula):  # 21, 4 and 17, where 11 is true
     assert [row.verdict for row in judged({"∂Q/∂w": formula}, RUNNING).rows] == ["WRONG"]
+
+
+OF_UNITS = """
+error = "E"
+[inputs]
+x = [1, 0.5, -2]
+[parameters]
+v = [[0.1, 0.2, 0.3], [0.3, -0.1, 0.2]]
+u = [[0.1, 0.3], [0.2, -0.1], [0.3, 0.2]]
+[formulas]
+a_j = "FORMULA"
+E = "½ Σ_j a_j²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ["Σ_i v_ji x_i", r"\\sum_i v_{ji} x_i", "Σ_{i=1}^{n=3} v_{j,i} x_i", "Σ_i u_ij x_i"],  # u is the transpose of v
+)
+def test_a_formula_for_each_unit_has_a_matrix_with_the_letter_of_its_name(formula):
+    """a = v x = (0.1 + 0.1 − 0.6, 0.3 − 0.05 − 0.4) = (−0.4, −0.15), and E = ½ (0.16 + 0.0225)."""
+    name = "v" if "v" in formula else "u"
+    index = "ji" if name == "v" else "ij"
+    claims = {"E": "0.09125", "a_j": "[-0.4, -0.15]", f"∂E/∂{name}_{index}": "a_j x_i"}
+    report = judged(claims, OF_UNITS.replace("FORMULA", formula))
+    assert report, str(report)
+    assert len(report.rows) == 1 + 2 + 6
+    assert not judged({f"∂E/∂{name}_{index}": "a_j"}, OF_UNITS.replace("FORMULA", formula))
+
+
+def test_a_name_with_a_letter_that_only_a_sum_counts_is_one_number():
+    """0.1 + 0.2 + 0.3 + 0.3 − 0.1 + 0.2 = 1."""
+    sheet = OF_UNITS.replace("FORMULA", "Σ_j Σ_i v_ji").replace("½ Σ_j a_j²", "3 a_j")
+    assert judged({"a_j": "1", "E": "3"}, sheet)
+
+
+BY_STEPS = """
+error = "E"
+[inputs]
+x = [[1, 0], [0, 1], [1, 0]]
+y = [[0, 1], [1, 0], [1, 0]]
+s_0 = [0, 0]
+[parameters]
+U = [[-1, 1.2], [0.7, -2]]
+W = [[0.3, -1], [0.5, 0.1]]
+V = [[-2, -0.2], [-0.3, 1]]
+[formulas]
+s_t = "\\\\tanh(U x_t + W s_{t-1})"
+"\\\\hat{y}_t" = "softmax(V s_t)"
+E_t = "FORMULA"
+E = "Σ_t E_t"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        r"-y_t^T \\log \\hat{y}_t",
+        r"-\\sum_k y_{t,k} \\log \\hat{y}_{t,k}",
+        r"-Σ_k y_tk log(\\hat{y}_tk)",
+        r"-y_t \\cdot \\log \\hat{y}_t",
+    ],
+)
+def test_the_term_of_a_step_may_be_a_product_of_vectors_made_in_that_step(formula):
+    x, y = np.array([[1, 0], [0, 1], [1, 0]]), np.array([[0, 1], [1, 0], [1, 0]])
+    U, W, V = np.array([[-1, 1.2], [0.7, -2]]), np.array([[0.3, -1], [0.5, 0.1]]), np.array([[-2, -0.2], [-0.3, 1]])
+    states, shares = [np.zeros(2)], []
+    for step in x:
+        states.append(np.tanh(U @ step + W @ states[-1]))
+        shares.append(np.exp(V @ states[-1]) / np.exp(V @ states[-1]).sum())
+    terms = -(y * np.log(shares)).sum(axis=1)
+    slope = sum(np.outer(p - t, s) for p, t, s in zip(shares, y, states[1:], strict=True))
+    written = "[" + ", ".join("[" + ", ".join(f"{n:.6f}" for n in row) + "]" for row in slope) + "]"
+    claims = {"E_1": f"{terms[0]:.6f}", "E": f"{terms.sum():.6f}", "∂E/∂V": written}
+    report = judged(claims, BY_STEPS.replace("FORMULA", formula))
+    assert report, str(report)
+
+
+def test_what_stands_above_is_not_told_to_stand_further_down():
+    with pytest.raises(ValueError, match="do not fit") as refusal:
+        judged({}, BY_STEPS.replace("FORMULA", r"sum(\\hat{y}_t + [1, 2, 3])"))
+    assert "further down" not in str(refusal.value)
+
+
+LAST = """
+error = "L"
+[inputs]
+x = [1, 2, 4]
+y = [0.5, 0.2, 0.9]
+h_0 = 0
+T = 3
+[parameters]
+w = 0.5
+[formulas]
+h_t = "x_t + w h_{t-1}"
+L = "½ Σ_{t=1}^T (h_t − y_t)²"
+[claims]
+"""
+
+
+def test_the_last_step_has_the_letter_of_their_number():
+    """h = 1, 2.5, 5.25, so ∂L/∂h₃ = 4.35 and ∂L/∂h₂ = 2.3 + 0.5·4.35 = 4.475; a T that is no step is none."""
+    claims = {
+        "h_T": "5.25",
+        "∂L/∂h_T": "h_T − y_T",
+        "∂L/∂h_{T-1}": "h_{T-1} − y_{T-1} + w (h_T − y_{T})",
+        r"\frac{\partial L}{\partial h_{T−1}}": "4.475",
+    }
+    report = judged(claims, LAST)
+    assert report, str(report)
+    assert not judged({"∂L/∂h_T": "h_{T-1} − y_T"}, LAST)
+    assert "h_T" in str(judged({"h_T": "5.25"}, LAST.replace("T = 3", "T = 2.5").replace("^T", "^3")))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r"\sum_{i=1}^{n=3} u_i", 8),  # n says how many there are
+        ("Σ_{i=1}^{m=2} u_i", 4),  # m is 2
+        ("Σ_{i=0}^{k = 2} u_i", 8),  # counted from 0
+    ],
+)
+def test_an_upper_bound_may_be_named(text, value):
+    assert parse(text, {"u": [1.0, 3.0, 4.0], "m": 2}, notation="paper") == value
+
+
+@pytest.mark.parametrize("text", ["Σ_{i=1}^{m=3} u_i", "Σ_{i=1}^{n=4} u_i"])
+def test_a_named_bound_that_is_another_number_is_refused(text):
+    with pytest.raises(ValueError, match="bounds"):
+        parse(text, {"u": [1.0, 3.0, 4.0], "m": 2}, notation="paper")
+
+
+@pytest.mark.parametrize("text", ["2h(1-h)", "2 h (1 − h)", "w h(1-h)", "-2(1-h)h", "-h(1 - h^2)", "½ (1 - h) h"])
+def test_a_factor_before_the_slope_of_a_vector_leaves_it_one_of_each_entry(text):
+    h, scale = np.array([0.5, 0.8]), {"2": 2, "w": 3, "-": -1, "½": 0.5}[text[0]] * (2 if text[:2] == "-2" else 1)
+    slopes = h * (1 - h**2) if "^" in text else h * (1 - h)
+    assert np.allclose(parse(text, {"h": h, "w": 3.0}, notation="paper"), scale * slopes)
+
+
+def test_other_products_of_two_vectors_are_still_asked_about():
+    for text in ("2h(1-g)", "2 g h"):
+        with pytest.raises(ValueError, match="multiplies the arrays"):
+            parse(text, {"h": [0.5, 0.8], "g": [1.0, 2.0]}, notation="paper")
+
+
+FREE = """
+error = "L"
+[inputs]
+y = [1, 0, 2]
+h_0 = 0.5
+T = 3
+[parameters]
+w = 0.9
+[formulas]
+h_t = "w h_{t-1}"
+L = "FORMULA"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "value", "slope"),
+    [
+        ("½ Σ_{t=2}^3 (y_t − h_t)²", 1.419442625, -0.960255),
+        ("½ Σ_t (y_t − h_t)²", 1.570692625, -1.510255),
+        ("Σ_{t=1}^{3} h_t²", 0.49938525, 0.9 + 2 * 0.9 * 0.405 + 2 * 0.81 * 0.3645),
+        ("Σ_{t=1}^T h_t²", 0.49938525, 0.9 + 2 * 0.9 * 0.405 + 2 * 0.81 * 0.3645),
+    ],
+)
+def test_a_sum_further_down_says_how_many_steps_there_are(formula, value, slope):
+    """h = 0.45, 0.405, 0.3645, so L = ½ (0.405² + 1.6355²) and ∂L/∂h₁ = 0.9·0.405 − 0.81·1.6355 in the first one."""
+    report = judged({"h_3": "0.3645", "L": f"{value:.8f}", "∂L/∂h_1": f"{slope:.6f}"}, FREE.replace("FORMULA", formula))
+    assert report, str(report)
+    assert report.rows[0].claim == "h[3]"
+
+
+def test_without_such_a_sum_it_is_not_known_how_many_steps_there_are():
+    with pytest.raises(ValueError, match="nothing says how many steps there are"):
+        judged({}, FREE.replace("FORMULA", "½ (h_3 − 2)²"))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("diag(u) v", [3, 8]),
+        ("diag(u) M diag(v)", [[3, 8], [18, 32]]),
+        ("diag(u) diag(v)", [[3, 0], [0, 8]]),
+        ("vᵀ diag(u) M", [27, 38]),
+        ("u.dot(diag(M))", 9),
+    ],
+)
+def test_a_diagonal_matrix_is_multiplied_as_a_matrix(text, value):
+    """u = (1, 2), v = (3, 4), M = (1 2; 3 4)."""
+    found = parse(text, {"u": [1, 2], "v": [3, 4], "M": [[1, 2], [3, 4]]}, notation="paper")
+    assert np.allclose(np.array(found, dtype=float).reshape(np.shape(value)), value)

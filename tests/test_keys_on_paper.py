@@ -342,6 +342,13 @@ NEW_W = [[1 - 2.5, 2 - 5], [3 - 5.5, 4 - 11]]
         ),
         ("w_1", "w_1 := w_1 − 3η (z − t)", "new w_1"),
         ("w_1", "w_1 ← 0.35", "new w_1"),
+        *((key, "0.35", "new w_1") for key in ("w_1 →", r"w_1 \to", r"w_1 \rightarrow w_1'", "w_1 → w_1'")),
+        *((key, "w_1 − 3η (z − t)", "new w_1") for key in ("w_1 →", "w_1 → w_1'")),
+        *(
+            ("w_1", answer, "new w_1")
+            for answer in ("→ 0.35", "w_1 → w_1' = w_1 − 3η (z − t)", "→ w_1' = w_1 − 3η (z − t)")
+        ),
+        *((key, f"{key} - lr * w_1.grad{data}", "new w_1") for key in ("w_1", "w_1.data") for data in ("", ".data")),
         ("w_1^*", "w_1 − 3η ∂E/∂z", "new w_1"),
         ("w_1", "w_1 = w_1 − η ∂E/∂w_1", "new w_1"),
         ("w_1(t+1)", "w_1(t) − η ∂E/∂w_1(t)", "new w_1"),
@@ -371,6 +378,8 @@ def test_updates_as_pages_write_them(key, answer, meant):
         ("W", "W ← W − α ∂E/∂W"),
         ("W_{ij}", "W_{ij} − η q_i x_j"),
         ("W_ij ← W_ij − η q_i x_j", str(NEW_W)),
+        ("W", "W - lr * W.grad"),
+        ("W_{ij} →", "W_{ij} − η q_i x_j"),
         ("ΔW", "−η q xᵀ"),
         ("ΔW", str([[-2.5, -5], [-5.5, -11]])),
     ],
@@ -403,6 +412,9 @@ def test_what_a_change_is(claims, means):
         ("Δw_1", "3 η (z − t)"),
         ("Δw_1", "-0.15"),
         ("w_1'", "0.2"),
+        ("w_1 →", "w_1 + 3 η (z − t)"),
+        ("w_1", "w_1 + lr * w_1.grad"),
+        ("w_1", "w_1 - lr * w_11.grad"),
     ],
 )
 def test_a_wrong_update_is_wrong(key, answer):
@@ -410,7 +422,43 @@ def test_a_wrong_update_is_wrong(key, answer):
     assert row.verdict.startswith("WRONG")
 
 
-@pytest.mark.parametrize("key", ["E′", "w_1^*", "z(t+1)"])
+LAYER = """
+rate = 3.0
+error = "C"
+[inputs]
+"a^1" = [0.5, -1]
+[parameters]
+"w^2" = [[1, 2], [3, -1]]
+[formulas]
+"z^2" = "w^2 a^1"
+C = "½ ‖z^2‖²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("w^2", "w^2 - η δ^2 (a^1)^T"),
+        ("w^2 →", r"w^2 - \eta δ^2 (a^1)^T"),
+        ("w^2_{jk}", "w^2_{jk} - η a^1_k δ^2_j"),
+        ("w^2", "w^2 → w^{2}′ = w^2 − η δ^2 (a^1)^T"),
+        ("w^2 :=", "[[3.25, -2.5], [-0.75, 6.5]]"),
+    ],
+)
+def test_an_update_of_a_layer_without_parentheses(key, answer):
+    """z = (0.5 − 2, 1.5 + 1) = (−1.5, 2.5), and 3 z aᵀ = (−2.25, 4.5), (3.75, −7.5) is subtracted."""
+    found = rows(LAYER, {key: answer})
+    assert [row.claim for row in found] == ["new w2[1,1]", "new w2[1,2]", "new w2[2,1]", "new w2[2,2]"]
+    assert {row.verdict for row in found} == {"holds"}
+
+
+@pytest.mark.parametrize(("key", "answer"), [("w^2", "w^2 - 2η δ^2 (a^1)^T"), ("w^2 →", "η δ^2 (a^1)^T")])
+def test_a_wrong_update_of_a_layer_is_wrong(key, answer):
+    assert {row.verdict.split(":")[0] for row in rows(LAYER, {key: answer})} == {"WRONG"}
+
+
+@pytest.mark.parametrize("key", ["E′", "w_1^*", "z(t+1)", "z → E"])
 def test_what_may_be_no_update_is_not_read_as_one(key):  # w^* is also the best w there is
     (row,) = rows(UPDATE, {key: "0.35"})
     assert row.verdict == "cannot be read"
@@ -624,3 +672,14 @@ def test_the_tensor_sign_is_the_outer_product_or_that_of_entries():
     """∂C/∂w¹ = δ¹ ⊗ a⁰ has the shape of w¹, and in δ¹ = (w²ᵀδ²) ⊗ σ′(z¹) the sign is ⊙."""
     claims = {"∂C/∂w¹": "δ¹ ⊗ a⁰", "δ¹": "(w²ᵀδ²) ⊗ σ′(z¹)", "∂C/∂w²": r"\delta^2 \otimes a^1"}
     assert {row.verdict for row in rows(LAYERS, claims)} == {"holds"}
+
+
+def test_the_gradient_stands_in_the_order_of_its_variables():
+    sheet = CALCULUS.replace("x = 1\ny = 2", "y = 2\nx = 1").replace('f = "x^2', '"f(x, y)" = "x^2')
+    report = Worksheet.loads(sheet + "'∇f(x, y)' = '(2xy, x² + 3y²)'\n'∇f' = '(13, 4)'").check()
+    assert [(row.claim, row.ok) for row in report.rows] == [
+        ("df/dx", True),
+        ("df/dy", True),
+        ("df/dy", True),
+        ("df/dx", True),
+    ], str(report)

@@ -97,8 +97,8 @@ def test_a_half_is_forgotten_only_where_there_is_one():
     assert not any("½" in words for words in told)
 
 
-@pytest.mark.parametrize("claimed", ["12", "14", "13.1"])
+@pytest.mark.parametrize("claimed", ["12", "14"])
 def test_a_whole_number_was_not_rounded(claimed):  # ∂f/∂y of x²y + y³ is 1 + 12
     x, y = leaves(x=1, y=2)
     (row,) = check((x**2 * y + y**3).named("f"), {"df/dy": claimed}).rows
-    assert {finding.kind for finding in row.diagnosis}.isdisjoint({"rounding", "truncation"})
+    assert row.diagnosis[0].words == "the last digit of 13 is off by one"

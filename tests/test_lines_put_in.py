@@ -85,3 +85,48 @@ def test_a_slope_is_made_of_a_value():
     for formula, ok in {"2·2.718 x": True, "5.44 x": False, "2.718 x": False, "2·2.72 x": True, "2·3 x": False}.items():
         found = Worksheet.loads(f'{sheet}"dy/dx" = "{formula}"\n').check().rows
         assert [row.ok for row in found] == [True, ok], formula
+
+
+NUMBERS_PUT_IN = """
+error = "L"
+rate = 0.1
+[inputs]
+x = 3
+z = 3
+[parameters]
+w = 0.123
+[formulas]
+y = "w x"
+u = "y + z"
+L = "½ y² + 0 u"
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula", "is_right"),
+    [  # y = 0.369, ∂L/∂w = y·x = 1.107, and w − 0.1·1.107 = 0.0123
+        ("∂L/∂w", "0.37 x", True),
+        ("∂L/∂w", "0.369 x", True),
+        ("u", "0.37 + z", True),
+        ("new w", "w - 0.1·1.107", True),
+        ("new w", "w - 0.1·1.11", True),
+        ("new w", "0.123 - 0.1·(0.369 x)", True),
+        ("new w", "w - η·(0.37 x)", True),
+        ("new w", "0.123 - η·(y x)", True),
+        ("new w", "0.123 - η·y", False),
+        ("new w", "0.369 - η·(0.37 x)", False),
+        ("∂L/∂w", "0.38 x", False),
+        ("∂L/∂w", "0.37 z", False),  # z is another 3
+        ("∂L/∂w", "0.37 w", False),
+        ("∂L/∂w", "1.107 x/3", False),  # the answer itself
+        ("u", "1.107 + z - 0.738", False),  # a value is made of no derivative
+        ("new w", "w + 0.1·1.107", False),
+        ("new w", "w - 0.1·0.369", False),
+        ("step w", "0.2·(0.37 x)", False),
+    ],
+)
+def test_a_number_from_a_line_above_may_stand_beside_names_and_may_be_rounded(claim, formula, is_right):
+    lines = '"y" = "0.369"\n"∂L/∂y" = "0.37"\n"dL/dw" = "1.11"\n'
+    *_, row = Worksheet.loads(f'{NUMBERS_PUT_IN}[claims]\n{lines}"{claim}" = "{formula}"\n').check().rows
+    assert row.ok == is_right, row
+    assert not is_right or "stands for" in row.note

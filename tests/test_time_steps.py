@@ -318,3 +318,47 @@ def test_terms_are_graded_beside_their_total():
     answers = {"L_1": "0.02", "L_2": "0.051", "L": "0.071", "∂L_2/∂w": "(s_2 − y_2) s_1", "∂L/∂w": "-0.15"}
     lines = grade_of(HandedIn("Ada", answers), exercises).lines
     assert [line.mark for line in lines] == ["right", "wrong", "follows", "right", "right", "blank"]
+
+
+STEP_BY_STEP = """
+error = "E"
+[inputs]
+x = [[1, 2], [0.5, -1]]
+"s[0]" = [0.1, 0.2]
+[parameters]
+W = [[0.5, -0.4], [0.2, 0.7]]
+v = [0.5, 2]
+[formulas]
+s_t = "{}"
+E = "sum(s_2)"
+[claims]
+"{}" = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "key", "answer", "is_right"),
+    [
+        ("W s_{t-1} + x_t", "∂s_2/∂s_1", "W", True),
+        ("W s_{t-1} + x_t", "∂s_2/∂s_1", "[[0.5, -0.4], [0.2, 0.7]]", True),
+        ("W s_{t-1} + x_t", "∂s_t/∂s_{t-1}", "W", True),
+        ("W s_{t-1} + x_t", "∂s_2/∂s_0", "[[0.17, -0.48], [0.24, 0.41]]", True),  # W², by hand
+        ("W s_{t-1} + x_t", "∂s_2/∂s_1", "Wᵀ", False),
+        ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag(1 - s_t²) W", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag(1 - s_t²) · W", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "W diag(1 - s_t²)", False),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_2²) W diag(1 - s_1²) W", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "diag(1 - s_1²) W diag(1 - s_2²) W", False),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "∂s_2/∂s_1 ∂s_1/∂s_0", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_0", "∂s_1/∂s_0 ∂s_2/∂s_1", False),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_1", "(∂s_2/∂s_1)ᵀ ∂E/∂s_2", True),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_1", "∂s_2/∂s_1 ∂E/∂s_2", False),
+        ("tanh(W s_{t-1} + x_t)", "∂E/∂s_{t-1}", "(∂s_t/∂s_{t-1})ᵀ ∂E/∂s_t", True),
+        ("tanh(W s_{t-1} + x_t)", "∂s_2/∂s_1", "2 ∂s_2/∂s_1 − ∂s_2/∂s_1", False),  # the answer itself
+        ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "(1 - s_t²) ⊙ v", True),  # entry by entry
+        ("tanh(v ⊙ s_{t-1} + x_t)", "∂s_t/∂s_{t-1}", "diag((1 - s_t²) ⊙ v)", True),
+    ],
+)
+def test_the_derivative_of_a_step_by_the_step_before_is_a_matrix(formula, key, answer, is_right):
+    rows = Worksheet.loads(STEP_BY_STEP.format(formula, key, answer)).check().rows
+    assert all(row.ok for row in rows) == is_right, rows

@@ -128,3 +128,128 @@ def test_a_slip_in_the_error_signal_of_every_sample(formula, signal, words, digi
     written = f"{_of_samples(signal):.8f}" if digits else formula
     (row,) = Worksheet.loads(f'{LOGISTIC}"∂J/∂w" = "{written}"').check().rows
     assert row.diagnosis[0].words.startswith(words)
+
+
+DATA = """error = "L"
+[{}]
+x = [1, 2, 3]
+y = [2, 2.5, 4]
+[parameters]
+w = 0.8
+{}
+[formulas]
+{}
+[claims]
+"∂L/∂w" = "{}"
+"""
+
+
+@pytest.mark.parametrize("written", ["Σ_i (w x_i - y_i)", "-3.7"])
+@pytest.mark.parametrize(
+    ("data", "formulas"),
+    [
+        ("samples", 'h = "w x"\nL = "½ Σ_i (h_i - y_i)²"'),
+        ("inputs", 'h = "w x"\nL = "½ Σ_i (h_i - y_i)²"'),
+        ("inputs", 'L = "½ Σ_i (w x_i - y_i)²"'),
+    ],
+)
+def test_the_factor_x_of_every_sample_may_be_missing(data, formulas, written):
+    (row,) = Worksheet.loads(DATA.format(data, "", formulas, written)).check().rows  # −1.2 − 0.9 − 1.6, not −7.8
+    (told,) = row.diagnosis
+    assert (told.kind, told.certain) == ("missing factor", written != "-3.7")  # two digits alone are few
+    assert told.words == "the factor x is missing in every term of the sum: −3.7 instead of −7.8"
+
+
+def test_without_x_the_derivative_by_w_is_that_by_b_and_neither_slip_is_certain():
+    text = DATA.format("inputs", "b = 0.1", 'h = "w x + b"\nL = "½ Σ_i (h_i - y_i)²"', "-3.4")
+    (row,) = Worksheet.loads(text).check().rows
+    assert [(told.kind, told.certain) for told in row.diagnosis] == [("missing factor", False), ("neighbour", False)]
+
+
+@pytest.mark.parametrize(("layer", "name"), [("relu(X @ W)", "relu"), ("np.maximum(0, X @ W)", "maximum")])
+def test_a_mask_that_is_missing_is_told_in_the_same_words_for_every_entry(layer, name):
+    # X W = [2.7 −1; −0.65 −1.5], so the mask is [1 0; 0 0], and H − Y = [1.7 −2; −2 −1]: Xᵀ (H − Y) is as claimed
+    sheet = f"""error = "L"
+[inputs]
+X = [[1, 2], [0.5, -1]]
+Y = [[1, 2], [2, 1]]
+[parameters]
+W = [[0.7, -2], [1, 0.5]]
+[formulas]
+H = "{layer}"
+L = "½ sum((H - Y)**2)"
+[claims]
+"∂L/∂W" = "[[0.700, -2.500], [5.400, -3.000]]"
+"""
+    report = Worksheet.loads(sheet).check()
+    said = {finding.words.rpartition(":")[0] for row in report.rows for finding in row.diagnosis[:1]}
+    assert said == {f"the mask of {name} is missing: its derivative was taken for 1 everywhere"}
+    assert not any(row.ok for row in report.rows)
+
+
+@pytest.mark.parametrize("others", ["", " - log σ(-u v)"], ids=["one", "two"])
+def test_the_one_that_is_missing_in_the_derivative_of_a_log_of_a_sigmoid(others):
+    # by z, −log σ(z) has the derivative σ(z) − 1 and −log σ(−z) has σ(z): with v = 2, 2 (σ(z) − 1) and 2 σ(z)
+    sheet = f'error = "J"\n[inputs]\nv = 2\n[parameters]\nu = -0.3\n[formulas]\nJ = "-log σ(u v){others}"\n[claims]\n'
+    claim = "σ(u v) v + σ(u v) v" if others else "σ(u v) v"
+    (row,) = Worksheet.loads(f'{sheet}"∂J/∂u" = "{claim}"\n').check().rows
+    first, *rest = row.diagnosis
+    assert first.words.startswith(
+        "the 1 is missing: the derivative of the logarithm of σ(u·v) = 0.354344 is 1 minus it"
+    )
+    assert not any("²" in other.words for other in rest)
+
+
+def test_a_right_formula_times_minus_one_is_a_turned_sign_beside_a_wrong_formula_for_the_whole_array():
+    sheet = """error = "L"
+[inputs]
+z = [0.2, 0.5, -0.3]
+[formulas]
+p_i = 'e^{z_i}/Σ_j e^{z_j}'
+L = "-log p_1"
+[claims]
+"∂p_i/∂z_j" = "p_i (1 - p_j)"
+"∂p_1/∂z_2" = "p_1 p_2"
+"""
+    row = Worksheet.loads(sheet).check().rows[-1]  # −p₁·p₂ is right
+    assert [finding.words.partition(":")[0] for finding in row.diagnosis] == ["the sign is turned"]
+
+
+RIDGE = """error = "J"
+rate = 0.1
+[inputs]
+x = [1, 2, 3]
+y = [2, 2.5, 4]
+λ = 0.37
+[parameters]
+w = 0.8
+[formulas]
+h = "w x"
+"""
+
+
+def test_a_two_too_many_is_no_number_in_place_of_a_one_and_nothing_computed_is_the_variable():
+    sheet = f"""{RIDGE.replace("w = 0.8", "w = [0.8, 0.5, -1]").replace("w x", "w * x")}
+L = "½ ‖h - y‖²"
+s = "½ λ ‖w‖²"
+J = "L + s"
+[claims]
+"∂J/∂w" = "(h - y) * x + 2 λ w"
+"""
+    for row in Worksheet.loads(sheet).check().rows:
+        words = " ".join(finding.words for finding in row.diagnosis)
+        assert "the factor 2 does not belong there" in words
+        assert "in place of 1" not in words
+        assert "was differentiated by L" not in words
+
+
+def test_what_is_added_is_called_a_term_and_a_long_number_is_a_fraction():
+    # ∂J/∂w = ⅓ (−1.2 − 1.8 − 4.8 + λ w) = ⅓ (−7.8 + 0.296); with the sign turned w grows by 0.1 · ⅓ · 8.096
+    sheet = f"""{RIDGE}
+J = "1/6 (Σ_i (h_i - y_i)² + λ w²)"
+[claims]
+"new w" = "1.0698667"
+"""
+    (row,) = Worksheet.loads(sheet).check().rows
+    told = [finding.words.partition(":")[0] for finding in row.diagnosis]
+    assert "in ∂J/∂w, the sign of the term 1/3·λ·w = 0.0986667 of ∂J/∂w is turned" in told

@@ -413,6 +413,24 @@ def test_the_slope_of_the_error_is_a_formula_of_arrays(error, formula):
     assert written == f"∂L/∂h = {formula}" if formula else "⎡" in written
 
 
+FALSE_HERE = [  # a sheet, and what a form that agrees with its numbers alone would say
+    ("W = [[1, 0], [0, 1]]\nx = [2, 3]", "h = 'W @ x'", "∂L/∂x = ∂L/∂h"),
+    ("W = [[2, 1], [1, 3]]\nx = [[1, 2], [2, 1]]", "h = 'W @ x'\nL = 'sum(h)'", "(∂L/∂h)ᵀ"),
+    ("W = [[2, 1], [1, 2]]\nx = [[1, 2], [2, 1]]", "h = 'W @ x'", "∂L/∂x = ∂L/∂h · W"),
+    ("x = [1, 2]", "h = 'relu(x)'", "∂L/∂x = ∂L/∂h\n"),
+    ("x = [1, 2]\ngamma = [1, 1]", "h = 'gamma x'", "∂L/∂x = ∂L/∂h\n"),
+]
+
+
+@pytest.mark.parametrize(("given", "formulas", "false"), FALSE_HERE)
+def test_a_form_is_right_whatever_the_numbers_are(given, formulas, false):
+    error = "" if "L =" in formulas else "L = 'sum(h**2)'\n"
+    sheet = f"error = 'L'\n[inputs]\n{given}\n[formulas]\n{formulas}\n{error}[claims]\n"
+    text = walkthrough(Worksheet.loads(sheet.replace("gamma x", "gamma*x")))
+    assert false not in text
+    assert "∂L/∂x = " in text
+
+
 def test_a_form_is_not_borne_out_by_zeros():
     zeros = WITH_A_COLUMN.replace('"sum(gap**2, axis=0)"', '"sum(gap - mean(x - most), axis=0)"').replace(
         'L = "sum(s)"', 'L = "sum(s)**2"'

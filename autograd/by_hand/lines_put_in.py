@@ -51,8 +51,9 @@ class LinesPutIn:
 
     def __init__(self, example: Example, claims: Iterable[Claim]) -> None:
         self._descent = Descent(example.floats)
+        self._leaves = example.leaves
         plain = (claim for claim in claims if claim.is_plain and not claim.last_step and not claim.is_of_the_optimiser)
-        self._claims = [claim for claim in dict.fromkeys(plain) if claim.node not in example.leaves or claim.by]
+        self._claims = [claim for claim in dict.fromkeys(plain) if claim.node not in self._leaves or claim.by]
         self._numbers: dict[Claim, float] = {}
 
     def formulas(self, answer: Answer, whole: Whole) -> Iterator[tuple[str, Formula]]:
@@ -84,11 +85,13 @@ class LinesPutIn:
             yield self._with(text, [(one, line) for (one, _), line in zip(meant, way, strict=True) if line])
 
     def _meant(self, numeral: str, asked: Claim) -> list[Claim]:
-        """The lines whose number, but for its sign, rounds to a numeral."""
-        if numeral in _OF_THE_CALCULUS:
-            return []
-        is_rounded = significant_digits(numeral) >= _FEWEST_DIGITS
+        """The lines whose number, but for its sign, rounds to a numeral; of a step also the weight before it."""
         size = as_float(read_decimal(numeral))
+        before = [asked._replace(is_step=False, steps=0, state="")] if asked.last_step and not asked.by else []
+        before = [claim for claim in before if claim.node in self._leaves and abs(self._number(claim)) == size]
+        if before or numeral in _OF_THE_CALCULUS:
+            return before
+        is_rounded = significant_digits(numeral) >= _FEWEST_DIGITS
         half = as_float(half_unit(numeral)) * (1 + _ROUNDING) if is_rounded else size * _ROUNDING
         may_be_slopes = bool(asked.by) or asked.is_of_the_optimiser or asked.steps > 0  # no value is made of slopes
         others = (claim for claim in self._claims if claim != asked and (may_be_slopes or not claim.by))

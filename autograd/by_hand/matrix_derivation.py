@@ -9,13 +9,14 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
-from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, products, round_off, summed, written
+from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, round_off, summed, written
+from autograd.by_hand.matrix_products import forms_of_a_product
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.softmax_slopes import is_share
@@ -56,6 +57,7 @@ class Matrices:
         self.table = Table(example_of_graph(labels, [], None, PLAIN_DESCENT))
         self._right = _without_noise(self.table)
         self._products = products_of(self.table)
+        self._slopes_of: dict[Value, Mapping[Value, Slope]] = {}
         self._end = self.table.example.error
 
     def gradient(self, name: str) -> Array:
@@ -139,13 +141,26 @@ class Matrices:
         return Array(self.table.arrays[name].shape, numbers.values())
 
     def _forms(self, name: str, block: Block) -> Iterator[Form]:
+        """The forms without slopes: what is passed on as it is, and products with another array."""
         onward, delta = self._symbol(block.target), self.gradient(block.target)
-        yield Form(onward, written(delta), delta)
-        yield from summed(Form(onward, written(delta), delta), _axis(block))
+        if self._passes_on(block):
+            as_it_is = Form(onward, written(delta), delta)
+            yield as_it_is
+            yield from summed(as_it_is, _axis(block))
         for product in self._products:
             if product.target == block.target and name in (product.left, product.right):
-                other = product.right if name == product.left else product.left
-                yield from products(onward, delta, symbol(other), self.table.values(other))
+                yield from forms_of_a_product(name, product, self.table, onward, delta)
+
+    def _passes_on(self, block: Block) -> bool:
+        """Whether all slopes are 1 whatever the numbers are, which those of relu(z) are not."""
+        return all(self._formulas(target).get(source) == 1 for target, source in block.slopes)
+
+    def _formulas(self, target: Value) -> Mapping[Value, Slope]:
+        """The slopes of an entry as formulas; those that are Values change with the numbers."""
+        if target not in self._slopes_of:
+            found = symbolic_slopes(target, order=self.table.example.graph.formula(target))
+            self._slopes_of[target] = {source: x for source, x in found.items() if not isinstance(x, Value)}
+        return self._slopes_of[target]
 
     def _of_slopes(self, name: str, block: Block) -> Iterator[Form]:
         """The forms in which the slopes themselves stand, which are right also where all of it is 0."""

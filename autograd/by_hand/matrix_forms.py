@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from autograd.paper.arrays import Array, ShapeError, along, elementwise
-from autograd.paper.pieces import ENTRYWISE, TIMES, Piece, bracketed, joined, matrix, row, words
+from autograd.paper.arrays import Array, along, elementwise
+from autograd.paper.pieces import ENTRYWISE, Piece, joined, matrix, row, words
 from autograd.paper.quantities import number_of
 from autograd.table.arithmetic import as_float
 
@@ -43,34 +43,6 @@ def summed(form: Form, axis: int | None) -> Iterator[Form]:
     for keepdims in (False, True):
         result = along(math.fsum, form.result, axis, keepdims=keepdims)
         yield Form(row(says, form.symbols), row(says, form.numbers), result)
-
-
-def products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterator[Form]:
-    """The products of a derivative and a factor, in either order, with one of them transposed or none."""
-    pairs = ((delta, other), (other, delta))
-    for turned_left, turned_right in ((False, True), (True, False), (False, False)):
-        for left, right in pairs:
-            names = (onward, name) if left is delta else (name, onward)
-            turned = (turned_left, turned_right)
-            factors = [x.transposed() if is_turned else x for x, is_turned in zip((left, right), turned, strict=True)]
-            if len(factors[0].shape) == 1 and factors[1].table[0] > 1:  # NumPy's row, where a vector is a column here
-                continue
-            symbols = [_transposed(x) if is_turned else x for x, is_turned in zip(names, turned, strict=True)]
-            try:
-                result = factors[0] @ factors[1]
-            except ShapeError:
-                continue
-            if isinstance(result, Array):
-                shapes = words("    " + " · ".join("×".join(map(str, x.table)) for x in factors))
-                numbers = joined(TIMES, [written(x) for x in factors])
-                yield Form(row(joined(TIMES, symbols), shapes), numbers, result)
-
-
-def _transposed(piece: Piece) -> Piece:
-    """The symbol of a transpose; that of a derivative stands in parentheses."""
-    piece = bracketed(piece) if "/" in piece.text else piece
-    mathml = f"<msup><mrow>{piece.mathml}</mrow><mo>⊤</mo></msup>"
-    return Piece(f"{piece.text}ᵀ", rf"{piece.latex}^{{\top}}", mathml)
 
 
 def _product(a: float, b: float) -> float:

@@ -3,6 +3,8 @@
 Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
 Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
 
+By the letter of its index, in Bishop: δ_k is ∂E/∂y_k of an output, and δ_j is of a hidden unit.
+
 A sheet is read in the way in which more of its lines are right.
 """
 
@@ -14,6 +16,7 @@ from dataclasses import replace
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.signals_by_letter import read_by_letter, said_by_letter
 from autograd.by_hand.slips.batches import batches_in
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -32,18 +35,22 @@ def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     if signals.speaks_of_a_delta(sheet.claims):
         turned = _free(f"{sheet.error}_turned", example)
         yield replace(_with(sheet, turned, f"-{sheet.error}"), delta_error=turned)
+    yield from read_by_letter(sheet, example)
 
 
 def in_words(sheet: Sheet) -> dict[str, str]:
-    """What the other error is, in words, if the worksheet has one."""
+    """What the other error is, in words, if the worksheet has one, and what δ is by the letter of its index."""
     made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
-    return {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+    others = {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+    return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
 
 
 def _size_of_the_batch(example: Example) -> str:
     """The number of samples that the error is a mean over, as it stands in its formula; empty if it is no mean."""
     end = example.start[example.error]
-    sizes = {batch.size for batch in batches_in(example.graph, end).get(end, []) if batch.is_mean}
+    means = [batch for batch in batches_in(example.graph, end, example.parameters).get(end, []) if batch.is_mean]
+    means = [batch for batch in means if batch.samples > 2 or batch.is_sure]  # else it is the ½ of two squares
+    sizes = {batch.size for batch in means if batch.things() == "samples"}
     if sizes:
         return sizes.pop() if len(sizes) == 1 else ""
     return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")

@@ -16,6 +16,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.signals_by_letter import said_by_letter
 from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.by_hand.example.updates import Spoken, change_in
 from autograd.by_hand.example.whole_gradient import gradients_apart
@@ -44,7 +45,8 @@ class SheetLines:
         labels = Labels(example.graph, (), example.first)
         notation = ClaimNotation(labels.standing_for, example, change_in(sheet.claims))
 
-        notation.refuse_unknown(sheet.where)
+        by_letter = said_by_letter(sheet)
+        notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
         self.short_names = notation.in_words(sheet.claims)
 
         def with_samples(spoken: Spoken) -> Spoken:

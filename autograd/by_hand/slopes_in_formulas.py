@@ -27,14 +27,15 @@ class Slopes(NamedTuple):
 
     def shaped(self, arrays: Mapping[str, Array]) -> Array:
         """An array of its shape."""
-        rows = arrays[self.of].shape
-        shape = rows if self.is_by_entries or self.by not in arrays else rows + arrays[self.by].shape
+        of, by = vector_of(self.of, arrays), vector_of(self.by, arrays)
+        rows = of.shape
+        shape = rows if self.is_by_entries or not by.entries else rows + by.shape
         return Array(shape, [0.0] * (rows[0] * (shape[1] if len(shape) > 1 else 1)))
 
     def at(self, graph: NamedValues, arrays: Mapping[str, Array]) -> Array:
         """What it is on a graph."""
-        by = arrays[self.by].entries if self.by in arrays else [self.by]
-        rows = [self._row(graph[label], [graph[name] for name in by]) for label in arrays[self.of].entries]
+        by = vector_of(self.by, arrays).entries or [self.by]
+        rows = [self._row(graph[label], [graph[name] for name in by]) for label in vector_of(self.of, arrays).entries]
         found = [row[i] for i, row in enumerate(rows)] if self.is_by_entries else [x for row in rows for x in row]
         return Array(self.shaped(arrays).shape, found)
 
@@ -50,12 +51,26 @@ def slopes_at(
 
     It is taken entry by entry where the sign beside it says so, and the function is one of each entry.
     """
-    if of not in arrays or len(arrays[of].shape) != 1:
+    above, below = vector_of(of, arrays), vector_of(by, arrays)
+    if not above.entries or len(above.shape) != 1:
         return None
-    if by in arrays:
-        if len(arrays[by].shape) != 1:
+    if below.entries:
+        if len(below.shape) != 1:
             return None
         text = found.string
         is_beside = _BEHIND.match(text, found.end()) or _BEFORE.search(text[: found.start()])
-        return Slopes(of, by, bool(is_beside) and are_entry_by_entry(arrays[of], arrays[by], start))
+        return Slopes(of, by, bool(is_beside) and are_entry_by_entry(above, below, start))
     return Slopes(of, by) if by in start else None
+
+
+def vector_of(name: str, arrays: Mapping[str, Array]) -> Array:
+    """The labels in an array, or in a row of one, as the s[2] of time step 2; no labels of what is neither.
+
+    >>> vector_of("s[2]", {"s": Array((2, 1), ["s[1,1]", "s[2,1]"])}).entries
+    ('s[2,1]',)
+    """
+    if name in arrays:
+        return arrays[name]
+    whole = arrays.get(name.partition("[")[0]) if name.endswith("]") else None
+    entries = [label for label in whole.entries if label.startswith(f"{name[:-1]},")] if whole else []
+    return Array((len(entries),), entries)

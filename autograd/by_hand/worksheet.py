@@ -16,6 +16,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
@@ -59,7 +60,7 @@ class Worksheet:
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        strict = in_strict_notation(sheet)
+        strict = with_signals_by_letter(in_strict_notation(sheet))
         self._read_as = formulas_in_words(sheet, strict)
         with recording():
             self._example = example_of_sheet(strict)
@@ -70,8 +71,7 @@ class Worksheet:
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         with recording():
             self._lines = _Lines(strict, self._example)
-            others = other_meanings(strict, self._example)
-            self._other_lines = [_Lines(other, example_of_sheet(other)) for other in others]
+        self._strict = strict
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -132,7 +132,8 @@ class Worksheet:
         >>> print(Worksheet.load("ng").to_toml(solved=True).partition("[claims]")[2].splitlines()[1])
         "u" = "6"
         """
-        sheet = replace(self.sheet, claims=dict.fromkeys(self.sheet.claims, ""), exact={}, errata={})
+        asked = with_signals_by_letter(self.sheet)
+        sheet = replace(asked, claims=dict.fromkeys(asked.claims, ""), exact={}, errata={})
         return exercise_text(with_answers(sheet) if solved else sheet, is_solved=solved)
 
     @cached_property
@@ -140,6 +141,13 @@ class Worksheet:
         """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
         with recording():
             return self._example.made_anew()
+
+    @cached_property
+    def _other_lines(self) -> list[_Lines]:
+        """The lines, read in each other way: asked for only where not all of them are right in the usual one."""
+        with recording():
+            others = other_meanings(self._strict, self._example)
+            return [_Lines(other, example_of_sheet(other)) for other in others]
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -192,7 +200,7 @@ class Worksheet:
 
         found = {self._lines: judged(self._lines)}
         best = self._lines
-        if self._other_lines and not report(best, explained=False):
+        if not report(best, explained=False) and self._other_lines:
             found |= {lines: judged(lines) for lines in self._other_lines}
             best = max(found, key=lambda lines: report(lines, explained=False).counts()["right"])
         return report(best, explained=True)

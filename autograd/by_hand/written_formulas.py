@@ -15,7 +15,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.written_slopes import with_plain_derivatives
-from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at
+from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at, vector_of
 from autograd.by_hand.states_in_formulas import with_states_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
@@ -159,9 +159,13 @@ class WrittenFormulas:
             return named(derivative, of, by) + index
 
         def of_vectors(match: re.Match[str], of: str, by: str, index: str) -> str:
+            arrays = self._labels.arrays
+            if vector_of(f"{by}{index}", arrays).entries:  # the s[1] of time step 1
+                by, index = f"{by}{index}", ""
             is_else = f"d{of}" in known or self._example.samples or index
-            slopes = None if is_else else slopes_at(of, by, match, self._labels.arrays, self._example.start)
-            if slopes and (array_name(claim.node), array_name(claim.by) or claim.by) == slopes[:2]:
+            slopes = None if is_else else slopes_at(of, by, match, arrays, self._example.start)
+            below = vector_of(by, arrays).entries or [by]
+            if slopes and claim.node in vector_of(of, arrays).entries and claim.by in below:
                 raise ItselfError(f"the claim {text!r} is answered with itself: write {match[0]} out")
             return named(slopes, of, by) if slopes else match[0]
 

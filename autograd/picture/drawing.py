@@ -8,6 +8,7 @@ that is too large for its view is folded by scope.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
@@ -32,7 +33,7 @@ def draw(
     value: Value | request.Recorded,
     view: str | None = None,
     *,
-    parameters: Iterable[Value] | None = None,
+    parameters: Iterable[Any] | None = None,
     path: Value | str | Iterable[Value | str] | None = None,
     marked: Iterable[tuple[str, str]] = (),
     shares: bool = False,
@@ -50,8 +51,8 @@ def draw(
         value: the end of the graph, such as the error; or a program.
         view: "named" (a card for each named Value, the local derivative on each edge) or
             "full" (a card for every Value); by default "named" if anything has a name.
-        parameters: the leaves that training changes, drawn apart from the inputs; by
-            default every leaf with a name, or every leaf where none has one.
+        parameters: the leaves that training changes, as Values or arrays of them, drawn apart
+            from the inputs; by default every leaf with a name, or every leaf where none has one.
         path: a Value or its name, or several: light the paths from it to ``value``, with the
             local derivatives along them and the derivation as title.
         marked: edges to mark, as where a slip was made: each as two names, of what and with

@@ -142,7 +142,7 @@ def play(
     rate: float | Fraction | None = None,
     *,
     view: str | None = None,
-    parameters: Iterable[Value] | None = None,
+    parameters: Iterable[Any] | None = None,
     title: str = "",
     digits: int = DIGITS,
     direction: str = "auto",
@@ -159,8 +159,8 @@ def play(
             forward pass; by default there is none.
         view: "named" or "full", as for ``draw``.  In the full view a leaf without a name is
             called v1, v2, ….
-        parameters: the leaves that gradient descent changes; by default every leaf with a
-            name, or every leaf where none has one.
+        parameters: the leaves that gradient descent changes, as Values or arrays of them; by
+            default every leaf with a name, or every leaf where none has one.
         title: the line above the picture.
         digits: how many digits the numbers on cards and edges have.
         direction: which way the graph grows, as for ``draw``.

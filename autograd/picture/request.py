@@ -57,22 +57,23 @@ def view_of(view: str | None, nodes: Iterable[Value]) -> str:
     return view
 
 
-def parameters_among(nodes: Collection[Value], parameters: Iterable[Value] | None) -> list[Value] | None:
+def parameters_among(nodes: Collection[Value], parameters: Any) -> list[Value] | None:
     """The leaves that training changes, each once; None if they were not listed.
 
     Args:
         nodes: all Values of the graph.  A model may have parameters that are not among them.
-        parameters: as the caller gave them.
+        parameters: as the caller gave them: a list of Values, or of arrays of Values, or one such array.
 
     Raises:
-        TypeError: if ``parameters`` is not a list of Values.
+        TypeError: if ``parameters`` is something else.
         ValueError: if one of them is not a leaf, or none is in the graph.
     """
     if parameters is None:
         return None
     if isinstance(parameters, Value) or not isinstance(parameters, Iterable):
         raise TypeError(f"parameters are a list of Values, not {shorten(repr(parameters))}: write parameters=[w1, w2]")
-    given = list(parameters)
+    parts = [parameters] if hasattr(parameters, "flat") else list(parameters)  # an array has its entries there
+    given = [w for part in parts for w in getattr(part, "flat", [part])]
     for parameter in given:
         if not isinstance(parameter, Value):
             raise TypeError(f"parameters are Values, not {shorten(repr(parameter))}: pass a list such as [w1, w2]")

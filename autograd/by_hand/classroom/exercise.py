@@ -18,8 +18,9 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.example.terms_of_totals import with_terms_named
-from autograd.by_hand.example.whole_gradient import gradients_apart, is_gradient
+from autograd.by_hand.example.whole_gradient import gradients_apart, variables_of
 from autograd.by_hand.exercises.asked import entries_of
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
@@ -37,6 +38,7 @@ class Exercise:
 
     def __init__(self, name: str, sheet: Sheet) -> None:
         self.name = name
+        sheet = with_signals_by_letter(sheet)
         self.sheet = replace(
             sheet, claims=dict.fromkeys(sheet.claims, ""), exact={}, errata={}, inner_error=sheet.error
         )
@@ -59,7 +61,7 @@ class Exercise:
         asked = dict(SheetClaims(self.sheet, example).by_entries(texts, self._notation.plain))
         entries = entries_of(replace(self.sheet, claims=asked), self.names)
         wholes = {entry.key: entry.part.whole if entry.part else entry.key for entry in entries}
-        for whole in filter(lambda key: is_gradient(key, example), self.sheet.claims):
+        for whole in filter(lambda key: variables_of(key, example), self.sheet.claims):
             wholes |= {key: whole for key, _ in gradients_apart([(whole, "")], example)}
             asked[whole] = whole
         return {key: asked[whole] for key, whole in wholes.items() if asked.get(whole, key) != key}

@@ -54,8 +54,9 @@ def doubt_about(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """On one line, without a spreadsheet's marks and words beside a number, and with a plain minus in front of one."""
-    line = " ".join(text.split())
+    """Without blanks, a spreadsheet's marks and words beside a number, and with a plain minus in front of one."""
+    rows = (" ".join(row.split()) for row in text.splitlines())  # a row of a matrix on each
+    line = "\n".join(filter(None, rows))
     if line.startswith(_MEANT_TEXT):
         line = line[1:]
     if line in _BLANKS:

@@ -200,7 +200,8 @@ class _Named:
             return key
         found = list(self._pattern.finditer(key))
         meant = [self._meant(match) for match in found]
-        whole = {match[1]: labels for match, labels in zip(found, meant, strict=True) if isinstance(labels, Array)}
+        names = (match[1] if match[1] in self._samples else match[0] for match in found)  # s[2] and s[1] are two
+        whole = {name: labels for name, labels in zip(names, meant, strict=True) if isinstance(labels, Array)}
         if not whole:
             return _written(key, found, meant)
         if self._is_jacobian(whole, answer):

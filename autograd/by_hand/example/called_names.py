@@ -16,6 +16,7 @@ _FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]
 _OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
 _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
 _IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
+_WHOLE_GRADIENT = re.compile(r"\s*(?:∇|\\nabla(?![A-Za-z]))\s*[^\W_]")
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
@@ -83,11 +84,15 @@ class _Calls:
         """A table with bare names; of two keys for one claim the second gets parentheses, and a name stays."""
         found: dict[str, Any] = {}
         for key, x in table.items():
-            name = self.bare(key)
+            name = self.of_a_key(key)
             while name in found or (name != key and name in table):
                 name = key if keeps_keys else f"({name})"
             found[name] = self.bare(x)
         return found
+
+    def of_a_key(self, key: str) -> str:
+        """A key with bare names; ∇f(x, y) says in which order its entries stand."""
+        return key if _WHOLE_GRADIENT.match(key) else str(self.bare(key))
 
     def bare(self, x: Any) -> Any:
         """A text, or a list of texts, with bare names; anything else as it is."""

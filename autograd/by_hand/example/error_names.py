@@ -18,6 +18,7 @@ _OF_THE_ERROR = re.compile(
     rf"(?P<front>(?<!/)(?:\\partial|∂|(?<![^\W_])d)\s*(?=[^\s/}}(]{{0,60}}\s*[/}}(])|(?:∇|\\nabla)\s*(?:_(?:\{{[^{{}}]*\}}|[^\W_]))?\s*)"
     rf"(?P<word>(?:{_SPELLED}){_BELOW})(?=\s*(?:[/}}(]|$))"
 )
+_OF_A_TENSOR = re.compile(r"(?<![\w.\\])([^\W\d_]\w*)\.(?:(grad)(?:\.data)?|data)(?![\w.(])")  # in PyTorch
 
 
 class ErrorNames:
@@ -35,13 +36,21 @@ class ErrorNames:
         self._is_clear = not any(_is_usual(name) for name in others)
 
     def in_place(self, text: str) -> str:
-        """A text with the name of the error in place of another letter for it.
+        """A text with the name of the error in place of another letter for it, and in that of w.grad its derivative.
 
         >>> example = Example(dict, {"w": 0}, (), "loss", None)
         >>> names = ErrorNames(Names({"loss": 0, "w": 0}, lambda word: False), example)
         >>> names.in_place("∂L/∂w"), names.in_place("dE_total/dw"), names.in_place("dw/dL")
         ('∂loss/∂w', 'dloss/dw', 'dw/dL')
+        >>> names.in_place("w.data - lr * w.grad")
+        'w - lr * dloss/dw'
         """
+
+        def of_a_tensor(found: re.Match[str]) -> str:
+            name = self._names.name(found[1])
+            return (f"d{self._error}/d{name}" if found[2] else name) if name else found[0]
+
+        text = _OF_A_TENSOR.sub(of_a_tensor, text) if "." in text else text
         return _OF_THE_ERROR.sub(lambda x: x["front"] + self._meant(x["word"]), text) if self._is_clear else text
 
     def _meant(self, word: str) -> str:

@@ -34,6 +34,7 @@ _GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
 _GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
 _OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
+_WITH_LETTERS = re.compile(r"_(?:[i-n]{1,2}|\{[i-n](?:,?[i-n])?\})$")  # which entry is not said
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
 
@@ -212,7 +213,9 @@ class ErrorSignals:
 
     def speaks_of_an_inner_one(self, claims: Mapping[str, Any]) -> bool:
         """Whether a claim is about a derivative with respect to no parameter, or uses one, and does not say of what."""
-        meanings = {self.short(token) for token in self._tokens(claims)} - {""}
+        tokens = {*self._tokens(claims)}
+        tokens |= {_WITH_LETTERS.sub("", token) for token in tokens}  # dz_i is an entry of dz
+        meanings = {self.short(token) for token in tokens} - {""}
         known = {self._where.get(name, "") for name in self._where}
         return any(not self.is_trained(meaning) for meaning in meanings - known)
 

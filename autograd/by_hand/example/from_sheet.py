@@ -106,8 +106,9 @@ def _named(result: Any, name: str) -> Value:
 
 def _further_down(sheet: Sheet, name: str, known: Mapping[str, object], text: str) -> str:
     """A hint for a formula that uses an unknown name: a wrong order, or a circle."""
-    names, words = [key_of(key).name for key in sheet.formulas], _words(text)
-    later = [other for other in names if other not in known and other in words]
+    keys, words = list(sheet.formulas), _words(text)
+    below = [key_of(key).name for key in keys[keys.index(name) :]]
+    later = [other for other in below if other not in known and other in words]
     if not later:
         return ""
     circle = _circle(sheet, name)

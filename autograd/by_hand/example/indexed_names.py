@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
+from autograd.paper.notation.index_entries import ENTRY, entry_in
 from autograd.paper.notation.indices import Indexed, indexed, with_indices_below
 from autograd.paper.notation.spelling import plain_name
+from autograd.paper.notation.styles import without_styles
 
 _GIVEN = ("inputs", "parameters", "samples")
-_USED = re.compile(  # h_{t-1}, h_t-1 and h[t-1]; h_t - 1 and h_t-0.1 are h_t and a number
+_USED = re.compile(  # h_{t-1}, h_t-1, h[t-1] and x_{t:t+2}; h_t - 1 and h_t-0.1 are h_t and a number
     r"([^\W\d_][\w\u0302-\u0304]*?)"
-    r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\}|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
+    r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*(?:\}|(?=:))|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
     r"(?!\w)"
 )
 
@@ -59,7 +61,22 @@ def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed])
             letter, shift = use[2] or use[4] or use[6], use[3] or use[5] or use[7]
             if letter in perhaps and (shift or (use[1] in arrays and f"{use[1]}_{letter}" not in given)):
                 sure.add(letter)
-    return sure
+    matrices = {plain_name(key) for key in arrays if isinstance(next(iter(given[key]), None), list)} - {*found}
+    rows = ((index.place, tables["formulas"][key]) for key, index in found.items() if index.place in perhaps)
+    return sure | {letter for letter, text in rows if _counts_a_matrix(letter, text, matrices, given)}
+
+
+def _counts_a_matrix(letter: str, text: Any, matrices: Collection[str], given: Collection[str]) -> bool:
+    """Whether a letter counts the rows or columns of a matrix in a formula, as j does in Σ_i w_ji x_i."""
+    if not isinstance(text, str) or re.search(rf"(?:Σ|∑|sum)\s*_\s*(?:\{{[^{{}}]*)?{letter}", text):
+        return False
+    entries = (entry_in(found) for found in ENTRY.finditer(without_styles(text)) if found[0] not in given)
+    return any(
+        plain_name(entry.stem) in matrices
+        and len(entry.places) > 1
+        and letter in (place.letter for place in entry.places)
+        for entry in entries
+    )
 
 
 def _in_brackets(key: str, x: Any, kind: str, letters: set[str], over_time: set[str], first: int) -> str:

@@ -17,6 +17,7 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among, first_index
 from autograd.paper.graph import Graph
 from autograd.paper.names import shown
+from autograd.table.arithmetic import as_float
 
 ERROR = "E"  # the label of an end without a name
 
@@ -53,7 +54,9 @@ class Labels:
     @property
     def standing_for(self) -> dict[str, Any]:
         """What each name stands for in a formula, as far as its reading goes: an array, or one number."""
-        return {**dict.fromkeys(self.by_name, 0.0), **self.arrays}
+        nodes = {name: self.nodes[label] for name, (label, *_) in self.by_name.items()}
+        numbers = {name: 0.0 if x.op else as_float(x.data) for name, x in nodes.items()}  # T is 3 in h_T
+        return {**numbers, **self.arrays}
 
 
 def in_words(text: str) -> str:

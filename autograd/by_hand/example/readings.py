@@ -103,9 +103,9 @@ def _of_time_steps(
 ) -> Iterator[Reading]:
     formulas = {key: sheet.formulas[key] for key in keys}
     names = {**unknown_yet(keys, sheet.index, known), **known, letter: sheet.index}
-    strict = {key: translated(key, text, names) for key, text in formulas.items()}
-    lengths = {name: thing.shape[0] for name, thing in known.items() if isinstance(thing, Array)}
-    numbers = _numbers(sheet, steps_of(letter, strict, lengths, sheet.index))
+    strict = _in_strict(formulas, names, translated)
+    lengths = _lengths(known, sheet.index)
+    numbers = _numbers(sheet, steps_of(letter, strict, lengths, sheet.index, sheet.steps.get(letter, 0)))
     known.update(rows_before(sheet.index, known))
     for key, text in strict.items():
         refuse_missing(key, text, sheet.index, known)
@@ -128,8 +128,8 @@ def _of_sequences(
     first, texts = sheet.index, {key: sheet.formulas[key] for key in keys}
     row = _row(sheet, columns, first, known)
     names = {**unknown_yet(keys, first, known), **known, **row, letter: first}
-    strict = {key: translated(key, text, names) for key, text in texts.items()}
-    lengths = {name: thing.shape[0] for name, thing in {**known, **row}.items() if isinstance(thing, Array)}
+    strict = _in_strict(texts, names, translated)
+    lengths = _lengths({**known, **row}, first)
     steps = _numbers(sheet, steps_of(letter, strict, lengths, first))
     for key, text in strict.items():
         refuse_missing(key, text, first, known)
@@ -144,6 +144,25 @@ def _of_sequences(
     for name in (key_of(key).name for key in keys):
         entries = (known[entry_name(name, (number, step))] for number in numbers for step in steps)
         known[name] = Array((len(numbers), len(steps)), entries)
+
+
+def _in_strict(texts: Mapping[str, str], names: Mapping[str, Any], translated: Translator) -> dict[str, str]:
+    """Formulas in strict notation, without one that needs the shape of what those above it give."""
+    strict: dict[str, str] = {}
+    for key, text in texts.items():
+        try:
+            strict[key] = translated(key, text, names)
+        except ValueError:
+            if not strict:
+                raise
+    return strict
+
+
+def _lengths(known: Mapping[str, Any], first: int) -> dict[str, int]:
+    """How many entries each array has that an index may count, and each row of a matrix, by the name of the first."""
+    arrays = {name: thing.shape for name, thing in known.items() if isinstance(thing, Array)}
+    rows = {f"{name}[{first},:]": shape[1] for name, shape in arrays.items() if len(shape) > 1}
+    return rows | {name: shape[0] for name, shape in arrays.items()}
 
 
 def _numbers(sheet: Sheet, count: int) -> range:

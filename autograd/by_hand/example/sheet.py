@@ -39,6 +39,7 @@ class Sheet:
     index: int = 1  # of the first entry of an array
     samples: tuple[str, ...] = ()  # the columns of [samples], whose numbers stand among the inputs
     count: int = 0  # of the samples
+    steps: dict[str, int] = field(default_factory=dict)  # by the letter of their index, as a sum says
     counted: dict[str, int] = field(default_factory=dict)  # that, by the letter of formulas that stands for it, as 1/m
     one_by_one: bool = False  # whether each step follows one sample, and not all
     digits: int = 0  # of an exercise: how many are asked for; 0 if it does not say

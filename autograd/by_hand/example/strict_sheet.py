@@ -15,6 +15,7 @@ from typing import Any
 from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.steps_in_sums import steps_in_sums
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
 from autograd.by_hand.example.two_products import TwoWays, Way, only_way
@@ -41,6 +42,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
     known: dict[str, Any] = {**leaves, **arrays_among(leaves, sheet.index)}
     names = {*known, *(key_of(key).name for key in sheet.formulas)}
+    sheet = replace(sheet, steps={**steps_in_sums(sheet, known), **sheet.steps})
     has_arrays = any(isinstance(x, Array) for x in known.values()) or any("[" in x for x in sheet.formulas.values())
     if all(is_plain(text, names, has_arrays=has_arrays) for text in sheet.formulas.values()):
         return sheet

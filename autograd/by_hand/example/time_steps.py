@@ -60,20 +60,30 @@ def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
 def references(text: str, letter: str, first: int = 1) -> list[tuple[str, int]]:
     """The names that a formula uses with an index, and how far from the letter that is; of a slice both ends.
 
+    Where the letter counts the columns of a matrix, the name is that of its first row.
+
     >>> references("wx*x[t] + wh*h[t-1] + c[2]", "t"), references("sum(k*x[t:t+2])", "t")
     ([('x', 0), ('h', -1)], [('x', 2), ('x', 0)])
+    >>> references("w[j,1]*x[1]", "j"), references("w[1,j]*x[1]", "j")
+    ([('w', 0)], [('w[1,:]', 0)])
     """
+    found = [(f"{name}[{first},:]" if axis == 1 else name, offset) for name, offset, axis in _uses(text, letter, first)]
+    return list(dict.fromkeys(sorted(found, key=lambda pair: -pair[1])))
+
+
+def _uses(text: str, letter: str, first: int) -> Iterator[tuple[str, int, int | None]]:
+    """The names that a formula uses with an index, how far from the letter, and along which axis of a matrix."""
     try:
         tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []  # the reader of the formula says what is wrong with it
-    found = [
-        (node.value.id, offset)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
-        for offset in _offsets(node.slice, letter, first)
-    ]
-    return list(dict.fromkeys(sorted(found, key=lambda pair: -pair[1])))
+        return  # the reader of the formula says what is wrong with it
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            is_pair = isinstance(node.slice, ast.Tuple)
+            parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+            for axis, part in enumerate(parts):
+                for offset in _offsets(part, letter, first):
+                    yield node.value.id, offset, axis if is_pair else None
 
 
 def _offsets(index: ast.expr, letter: str, first: int) -> Iterator[int]:
@@ -97,17 +107,20 @@ def _offset(index: ast.expr, letter: str) -> int | None:
 
 
 def names_over_time(formulas: Mapping[str, str]) -> tuple[str, ...]:
-    """The names of what has a number for each time step, as far as formulas use it with an index.
+    """The names of what has a number for each time step, as far as formulas use it with that index alone.
 
     >>> names_over_time({"h[t]": "wx*x[t] + wh*h[t-1]", "L": "sum(h)"})
     ('h', 'x')
     """
     keys = {key: key_of(key) for key in formulas if key_of(key).letter}
-    used = [name for key in keys for name, _ in references(formulas[key], keys[key].letter)]
+    uses = [use for key in keys for use in _uses(formulas[key], keys[key].letter, 1)]
+    used = [name for name, _, axis in sorted(uses, key=lambda use: -use[1]) if axis is None]
     return tuple(dict.fromkeys([*(key.name for key in keys.values()), *used]))
 
 
-def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int], first: int) -> int:
+def steps_of(
+    letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int], first: int, elsewhere: int = 0
+) -> int:
     """How many steps a block has: the length of the arrays that its formulas use, less how far ahead they use them.
 
     Args:
@@ -115,6 +128,7 @@ def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int
         formulas: those of the block, by key.
         lengths: of all arrays that stand above it.
         first: the index of the first step, 1 or 0.
+        elsewhere: how many a sum further down says that there are, if no formula of the block does; or 0.
 
     Raises:
         ValueError: if there is no such array, they have different lengths, or a formula looks ahead.
@@ -130,6 +144,8 @@ def steps_of(letter: str, formulas: Mapping[str, str], lengths: Mapping[str, int
                     f"and those before it, such as {name}[{letter}-1]"
                 )
     where = f"[formulas] {next(iter(formulas))}"
+    if not found and elsewhere:
+        return elsewhere
     if not found:
         raise ValueError(
             f"{where}: nothing says how many steps there are: use an array of [inputs] with the index, as in "
@@ -159,7 +175,8 @@ def refuse_missing(key: str, text: str, first: int, known: Collection[str]) -> N
 def unknown_yet(formulas: Collection[str], first: int, known: Mapping[str, Any]) -> dict[str, Array]:
     """Arrays in place of what is being unrolled, of which only the shape of a step matters."""
     before = {**known, **rows_before(first, known)}
-    rows = {key.name: before.get(f"{key.name}[{first - 1}]") for key in map(key_of, formulas) if key.letter}
+    names = [key.name for key in map(key_of, formulas) if key.letter]
+    rows = {name: before.get(f"{name}[{first - 1}]", before.get(f"{name}[{first}]")) for name in names}
     return {
         name: Array((1, *row.shape), row.entries) if isinstance(row, Array) else Array((1,), [0.0])
         for name, row in rows.items()

@@ -18,8 +18,10 @@ from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
 ADDED, SUBTRACTED, SLOPE = "", "step", "gradient"  # what Δw may be
+_BECOMES = r"→|⟶|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
-    r"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|(?<![<>!:=_])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
+    rf"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
+    r"|(?<![<>!:=_])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
 _CHAIN = re.compile(rf"\s*(.+?)\s*{_SIGN}\s*(.*)", re.DOTALL)
@@ -27,7 +29,8 @@ _NAME = r"\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_[^\W_]+)?"
 _LAYER = r"(?:\^\{?[(\[]\w(?:\s*[-−+]\s*\d)?[)\]]\}?)?(?:_(?:\{[^{}]*\}|[^\W_]+))?"
 _BEFORE = re.compile(rf"({_NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
 _CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )\s*({_NAME}{_LAYER})")
-_AN_UPDATE = re.compile(rf"\s*({_NAME}{_LAYER}(?:\[[\d, ]+\])?)\s*[-−+]")
+_BARE_LAYER = r"\^\{?\d\}?(?:_(?:\{[^{}]*\}|[^\W_]+))?"  # w^2 of Nielsen's, which is no power where w is no name
+_AN_UPDATE = re.compile(rf"\s*({_NAME}(?:{_BARE_LAYER}|{_LAYER})(?:\[[\d, ]+\])?)(?:\.data)?\s*[-−+]")
 
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
@@ -66,6 +69,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     if not isinstance(key, str):
         return Spoken(key, answer)
     found = None if notation.reads(key) else _CHAIN.fullmatch(key)
+    if found and re.fullmatch(_BECOMES, found[2]) and not notation.parameter(notation.plain(found[1])):
+        return Spoken(key, answer)
     front, sign, rest = found.groups() if found else (key, "", "")
     if rest and (isinstance(answer, str) or is_blank(answer)):
         answer = answer if is_blank(answer) else f"{rest} = {answer}"
@@ -87,11 +92,14 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
 
 
 def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, str]:
-    """Whether an answer says what a name becomes, as w := 0.2 and w = w − η g do, and the answer without that."""
-    found = _CHAIN.fullmatch(answer)
-    if not found or notation.parameter(notation.plain(found[1]).removeprefix("new ")) != name:
-        return False, answer
-    return found[2] != "=" or _starts_with(name, found[3], notation), found[3]
+    """Whether an answer says what a name becomes, as w := 0.2 and w → w' = w − η g do, and the answer without that."""
+    becomes, rest = False, re.sub(rf"^\s*(?:{_BECOMES})", f"{name} → ", answer)
+    while (found := _CHAIN.fullmatch(rest)) and notation.parameter(
+        notation.plain(found[1]).removeprefix("new ")
+    ) == name:
+        rest = found[3]
+        becomes |= found[2] != "=" or _starts_with(name, rest, notation)
+    return becomes, rest
 
 
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:

@@ -21,28 +21,36 @@ def gradients_apart(claims: Iterable[tuple[str, Any]], example: Example) -> Iter
     """The claims, with one for each variable in place of one about ∇f, where the variables are numbers.
 
     >>> example = Example(dict, {"x": 1, "y": 2}, (), "f", None)
-    >>> list(gradients_apart([("∇f", "(2x, 4y)"), ("f", "9")], example))
-    [('df/dx', '2x'), ('df/dy', '4y'), ('f', '9')]
+    >>> list(gradients_apart([("∇f", "(2x, 4y)"), ("∇f(y, x)", "(4y, 2x)")], example))
+    [('df/dx', '2x'), ('df/dy', '4y'), ('df/dy', '4y'), ('df/dx', '2x')]
     """
-    variables = example.parameters or tuple(example.leaves)
     for key, answer in claims:
-        entries = _entries(answer, len(variables)) if is_gradient(key, example) else None
+        variables = variables_of(key, example)
+        entries = _entries(answer, len(variables)) if variables else None
         if entries is None:
             yield key, answer
         else:
             yield from ((f"d{example.error}/d{name}", x) for name, x in zip(variables, entries, strict=True))
 
 
-def is_gradient(key: Any, example: Example) -> bool:
-    """Whether a claim is about the whole gradient, here: ∇f, ∇f(x, y), or ∇f(1, 2) where x is 1 and y is 2."""
+def variables_of(key: Any, example: Example) -> tuple[str, ...]:
+    """The variables of a claim about the whole gradient: ∇f, ∇f(x, y), or ∇f(1, 2) where x is 1 and y is 2.
+
+    They stand in the order of the key, or in that of the sheet; none of another claim.
+    """
     variables = example.parameters or tuple(example.leaves)
     found = _GRADIENT.fullmatch(key.strip()) if isinstance(key, str) and len(variables) > 1 else None
     if not found or plain_name(found[1]) != example.error or any(map(array_name, variables)):
-        return False
-    at = split_at(found[2], ",") if found[2] else variables
-    return len(at) == len(variables) and all(
-        plain_name(x) == name or _is_number(x, example.leaves[name]) for x, name in zip(at, variables, strict=True)
+        return ()
+    if not found[2]:
+        return variables
+    at = tuple(map(plain_name, split_at(found[2], ",")))
+    if sorted(at) == sorted(variables):
+        return at
+    is_here = len(at) == len(variables) and all(
+        _is_number(x, example.leaves[name]) for x, name in zip(at, variables, strict=True)
     )
+    return variables if is_here else ()
 
 
 def _is_number(written: str, number: Exact) -> bool:

@@ -136,7 +136,7 @@ class Candidates:
         return fits
 
     def _readings(self, question: Question) -> Iterator[Reading]:
-        if question.printed and question.number and not question.is_a_digit and not question.is_whole_units_off:
+        if question.printed and question.number and not question.is_a_digit:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
         yield from self.of_claims.readings(

@@ -36,6 +36,8 @@ def of_the_last_digit(question: Question) -> Iterator[Reading]:
         yield Reading("rounding", ("up", claim), number, Phrase("{} rounded the wrong way at {}", true, decimals))
     elif question.units_off <= Fraction(3, 2) and significant_digits(question.printed) > 1:
         words = Phrase("the last digit of {}, rounded to {}, is off by one", true, decimals)
+        if question.is_whole_units_off:
+            words = Phrase("the last digit of {} is off by one", true)
         yield Reading("rounding", ("last digit", claim), number, words, 2)
 
 
@@ -135,7 +137,7 @@ class ClaimSlips:
         for other in self._slips_at_start.peers(claim.node):
             words = Phrase("the step of {} was taken from {}", claim.node, other)
             key = "step from", claim.node, other
-            yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words)
+            yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words, 1)
 
     def _is_of_a_step(self, claim: Claim) -> bool:
         """Whether it is a step, what the optimiser keeps, or a parameter after a step."""

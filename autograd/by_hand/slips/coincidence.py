@@ -19,6 +19,7 @@ AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in whi
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
 # How many slips that have a name people make for one slip of arithmetic, counted on sheets that were published.
 ODDS_IN_A_STEP, ODDS_IN_A_DERIVATIVE, ODDS_IN_A_VALUE = 2.0, 1.0, 0.25
+OF_THE_RULE = ("optimiser's rule", "bias correction", "other optimiser")  # few: a rule has a handful of places to bend
 NATURAL = 4  # the cost up to which a reading needs no further digits
 RARER = 3.0  # times as rare is a slip for each step of its cost beyond that
 
@@ -86,7 +87,12 @@ def _by_rank(question: Question, fitting: Sequence[Reading], tried: Sequence[Rea
 
 
 def _is_to_be_expected(reading: Reading, question: Question, expected: float, parameters: Collection[str]) -> bool:
-    if KINDS[reading.kind].family == LOST_DIGITS or not question.number or question.others:
+    if (
+        KINDS[reading.kind].family == LOST_DIGITS
+        or reading.kind in OF_THE_RULE
+        or not question.number
+        or question.others
+    ):
         return False
     claim = question.claim
     is_of_a_step = claim.is_of_the_optimiser or (claim.last_step > 0 and claim.node in parameters)

@@ -16,7 +16,7 @@ from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, numbers_of
+from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, Work, numbers_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 from autograd.paper.numerals import half_unit
@@ -43,11 +43,18 @@ class Lines:
     def credible(self, habits: Iterator[Habit]) -> Iterator[Habit]:
         """The habits without the rare ones that may be a coincidence, and those that a line speaks against."""
         for habit in habits:
-            if not habit.is_rare:
+            if habit.is_of_a_step and self._is_refuted(habit):
+                yield habit._replace(work=partial(self._of_steps_alone, habit.work))
+            elif not habit.is_rare:
                 if not (habit.is_of_every_step and self._is_refuted(habit)):
                     yield habit
             elif numbers := self._borne_out(habit):
                 yield habit._replace(work=partial(_known, numbers))
+
+    def _of_steps_alone(self, work: Work, claims: list[Claim]) -> Numbers:
+        """The numbers of new weights and steps: what comes after starts from the weights that stand on the paper."""
+        parameters = self._example.parameters
+        return work([c for c in claims if c.is_of_the_optimiser or (c.node in parameters and not c.by)])
 
     def _borne_out(self, habit: Habit) -> Numbers:
         """The numbers of a habit; none if it may be a coincidence, or a line that holds speaks against it."""
@@ -61,6 +68,8 @@ class Lines:
 
     def _is_refuted(self, habit: Habit) -> bool:
         """Whether a line that holds speaks against a habit."""
+        if not self._held:
+            return False
         try:
             numbers = habit.work([*self._held])
         except ValueError:  # it leads nowhere

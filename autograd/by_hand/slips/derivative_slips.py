@@ -15,6 +15,7 @@ from functools import cached_property
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.batches import Batch, batches_in
+from autograd.by_hand.slips.data_left_out import without_data
 from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
 from autograd.by_hand.slips.indexed import Indexed
 from autograd.by_hand.slips.inside import Slip
@@ -77,6 +78,7 @@ class DerivativeSlips:
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
+        yield from without_data(chain, by, right, lambda target: self._into(target).opened)
         if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
             yield reading
         yield from self._in_the_paths(chain, of, by, right)

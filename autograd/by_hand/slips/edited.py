@@ -92,8 +92,11 @@ class Editor:
         letters = [letter for letter in self._may_be_meant if letter in letters_in(row.meant)]
         for chosen in product(*(self._may_be_meant[letter] for letter in letters)):
             meant = {**bound, **dict(zip(letters, chosen, strict=True))}
-            if self._is_another(meant):
-                yield Edit(row, tuple(places), made_of(pattern_of(row.meant), meant), meant)
+            new = made_of(pattern_of(row.meant), meant)
+            is_turned_twice = isinstance(new, ast.Attribute) and isinstance(self._above.get(place), ast.Attribute)
+            is_a_one = self._is_factor(place) and constant_in(new) == 1  # which nobody writes
+            if self._is_another(meant) and not is_turned_twice and not is_a_one:  # (W.T).T is W
+                yield Edit(row, tuple(places), new, meant)
 
     def _is_another(self, meant: Letters) -> bool:
         """Whether a name or a function is not the one that is written; an array of another shape was not meant."""
@@ -140,6 +143,11 @@ class Editor:
             case "k":
                 return isinstance(number, int)
         return isinstance(node, ast.Name) and node.id == letters  # a function by its name
+
+    def _is_factor(self, node: ast.expr) -> bool:
+        """Whether it is a factor, which may be left out."""
+        above = self._above.get(node)
+        return isinstance(above, ast.BinOp) and isinstance(above.op, ast.Mult)
 
     def _is_exponent(self, node: ast.expr) -> bool:
         """Whether it is an exponent, for which arrays have rows of their own."""

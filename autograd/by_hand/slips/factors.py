@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from autograd.by_hand.slips.batches import Batch, batch_slips
@@ -17,6 +17,7 @@ from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner
 from autograd.by_hand.slips.evaluation import evaluated, formula_of, recomputed
 from autograd.by_hand.slips.inner_functions import rare_in_the_chain
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
+from autograd.by_hand.slips.log_of_sigmoid import without_the_one
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
@@ -24,7 +25,7 @@ from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
 from autograd.by_hand.slips.softmax_slopes import without_the_output
-from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term
+from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term, term_of
 from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -45,7 +46,8 @@ class SlipsInto:
         updated: the parameters after the step, in case they were used too early.
         batches: the means and sums over samples in its formula.
 
-    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to.
+    ``terms`` holds the local derivatives as formulas, by the node that each is taken with respect to; ``opened`` the
+    inside of the formula beside them.
     """
 
     def __init__(
@@ -60,6 +62,7 @@ class SlipsInto:
         self._edges = graph.into[target]
         self.terms = symbolic_slopes(target, order=formula)
         self._inside = Inside(formula, self._edges)
+        self.opened = self._inside, self.terms
         self._neighbours = neighbours
         self._updated = updated
         self._batches = batches
@@ -88,7 +91,8 @@ class SlipsInto:
 
     @cached_property
     def _in_chains(self) -> list[Slip]:
-        return [*batch_slips(self._inside, self._batches), *in_the_chain(self._inside)]
+        inside = self._inside
+        return [*batch_slips(inside, self._batches), *without_the_one(inside), *in_the_chain(inside)]
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:
@@ -139,7 +143,14 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", named)
     yield "doubled factor", ("doubled",), slope * slope, Phrase("{} is there twice", named)
-    yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", factor)
+    yield "factor sign", ("sign",), -slope, Phrase("the sign of {} is turned", partial(_as_a_term, edge, term, factor))
+
+
+def _as_a_term(edge: Edge, term: Any, factor: Phrase) -> Phrase:
+    """What the slope of an edge is called: a term where others are added to it, as that of a weight decay."""
+    return (
+        factor if term_of(edge) is None else Phrase("the term {} of ∂{}/∂{}", term, edge.target.name, edge.source.name)
+    )
 
 
 def _in_a_part(edge: Edge, term: Any, told: Collection[Any]) -> Iterator[_Change]:

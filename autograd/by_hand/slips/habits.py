@@ -36,6 +36,7 @@ class Habit(NamedTuple):
     extra: int = 0
     is_rare: bool = False  # told only where the lines together leave no doubt, see ``credible``
     is_of_every_step: bool = False  # not told where a line that holds speaks against it
+    is_of_a_step: bool = False  # where a line that holds speaks against it, not told of what comes after the step
     words_of: Callable[[Claim], Phrase] | None = None  # for one claim, where these are others for each
 
     def said_of(self, claim: Claim) -> Phrase:

@@ -6,7 +6,9 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Hashable, Iterator
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.rounding import is_noise
@@ -21,6 +23,8 @@ FAR_FETCHED = 3  # the cost of a rarer variant beyond that of its kind
 
 _DIGITS = 6  # of a number in a sentence
 _LONGEST = 60  # characters of a formula in a sentence
+_LONG_NUMERAL = re.compile(r"(?<![\w.])\d+\.\d{10,}(?![\w.])")  # of a float that does not end
+_LARGEST = 99  # below the line of a fraction in a sentence
 
 
 class Phrase:
@@ -55,7 +59,8 @@ def _in_words(part: Any) -> str:
         part = part.data
     if isinstance(part, Value):
         number = 0.0 if is_noise(part) else part.data
-        return f"{written_factor(part, longest=_LONGEST).text} = {write_number(number, _DIGITS)}"
+        formula = _LONG_NUMERAL.sub(_shorter, written_factor(part, longest=_LONGEST).text)
+        return f"{formula} = {write_number(number, _DIGITS)}"
     if isinstance(part, Edge):
         return f"∂{shown(part.target.name)}/∂{shown(part.source.name)}"
     if isinstance(part, str):
@@ -63,6 +68,15 @@ def _in_words(part: Any) -> str:
     if callable(part):
         return _in_words(part())
     return str(part) if isinstance(part, Phrase) else write_number(part, _DIGITS)
+
+
+def _shorter(numeral: re.Match[str]) -> str:
+    """A number of many digits in a sentence: 1/3 for 0.3333333333333333, and else six digits."""
+    number = float(numeral[0])
+    fraction = Fraction(number).limit_denominator(_LARGEST)
+    if not same(number, float(fraction)):
+        return write_number(number, _DIGITS)
+    return f"({fraction})" if numeral.string[: numeral.start()].endswith(("^", "/")) else str(fraction)
 
 
 class Reading(NamedTuple):

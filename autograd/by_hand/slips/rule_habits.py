@@ -12,10 +12,21 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
-from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import Rule, forgotten, rule_in_words, squared, the_function_itself
-from autograd.engine.history import history, local_slope
+from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
+from autograd.by_hand.slips.reading import Phrase, same
+from autograd.by_hand.slips.rules import (
+    MASKED,
+    MINUS_ITS_SQUARE,
+    Rule,
+    forgotten,
+    is_without_its_mask,
+    rule_in_words,
+    squared,
+    the_function_itself,
+)
+from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
+from autograd.table.arithmetic import as_float
 
 
 def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
@@ -27,7 +38,10 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
     behind = _behind(example) if any(len(alike) > 1 for alike in nodes.values()) else {}
     for op, alike in nodes.items():
         for together, claimed in _several(alike, behind):
+            below_logs = are_below_logs(together, example.floats.graph.order)
             for number, (kind, place, rule) in enumerate(_rules(op, together)):
+                if rule is MINUS_ITS_SQUARE and below_logs:
+                    continue
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
                 key = ("every rule", op.name, place, number)
@@ -40,10 +54,19 @@ def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, 
     def of_one() -> Phrase:
         by = example.start.get(claim.by or claim.node)
         through = [node for node in together if by is not node and by in {*history(node)}]
-        return rule_in_words((through or together)[-1], place, rule)
+        changed = [node for node in through if _is_changed(node, place, rule)]
+        return rule_in_words((changed or through or together)[-1], place, rule)
 
     assert together[0].op is not None
+    if is_without_its_mask(together[0], rule):  # the places would differ from entry to entry
+        return Phrase("the mask of {} is missing: its derivative was taken for 1 everywhere", together[0].op.name)
     return Phrase("in every derivative of {}, {}", together[0].op.name, of_one)
+
+
+def _is_changed(node: Value, place: int, rule: Rule) -> bool:
+    """Whether a rule gives another number for a derivative: 1 in place of 1 is no slip."""
+    numbers = numbers_of(node)
+    return not same(as_float(rule(*numbers, node.data)), as_float(local_slope(node, place, numbers)))
 
 
 def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[str, int, Rule]]:
@@ -51,7 +74,13 @@ def _rules(op: Any, alike: Sequence[Value]) -> Iterator[tuple[str, int, Rule]]:
     for place in range(len(op.partials)):
         if all(isinstance(node.args[place], Value) for node in alike):
             rules = list(op.mistaken[place]) if op.mistaken else []
-            for rule in [*rules, the_function_itself, forgotten] if op.bends else rules:
+            if op.bends:  # a mask comes to mind as one that is missing, before all else
+                rules = (
+                    [forgotten, *rules, the_function_itself]
+                    if op in MASKED
+                    else [*rules, the_function_itself, forgotten]
+                )
+            for rule in rules:
                 yield "derivative of a function", place, rule
             if op.bends:  # once more than the loss leaves of it, as with cross-entropy
                 yield "doubled factor", place, squared((op.written or op.partials)[place])

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
+from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -21,6 +22,8 @@ from autograd.table.arithmetic import as_float
 from autograd.table.mistakes import AsOfAPower
 
 Rule = Callable[..., Any]
+MINUS_ITS_SQUARE = ops.sigmoid.mistaken[0][-1]  # −σ², which below a logarithm is a 1 that is missing
+MASKED = (ops.relu, ops.maximum, ops.minimum)  # they let a gradient through, or not
 NOT_SQUARED = ops.divide.mistaken[1][1]  # −a/b for −a/b²
 
 
@@ -30,6 +33,8 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
     inner = {wire.argument for wire in inside.wires if is_bent(wire)}
     for wire in inside.wires:
         for number, rule in enumerate(_mistaken_rules(wire, target, inner)):
+            if rule is MINUS_ITS_SQUARE and are_below_logs([wire.node], inside.operations):
+                continue
             slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
             key = ("rule", target.name, wire.number, wire.place, number)
@@ -74,12 +79,23 @@ def squared(derivative: Rule) -> Rule:
 def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """The words for a derivative that was taken instead of the right one."""
     taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
+    if is_without_its_mask(node, rule):
+        assert node.op is not None
+        return Phrase("the mask of {} is missing: {} was taken instead of {}", node.op.name, 1, right)
     if rule is forgotten:
         return Phrase("the derivative {} of {} is forgotten", right, node)
     if isinstance(rule, AsOfAPower):
         return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
     what = "the denominator is not squared: " if rule is NOT_SQUARED else ""
     return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
+
+
+def is_without_its_mask(node: Value, rule: Rule) -> bool:
+    """Whether a rule lets everything through where the operation is above, or below, a fixed number."""
+    if node.op not in MASKED or sum(isinstance(a, Value) for a in node.args) != 1:
+        return False
+    taken = _written(rule, node)
+    return not isinstance(taken, Value) and bool(taken == 1)
 
 
 def right_in_words(node: Value, place: int) -> Any:

@@ -44,7 +44,7 @@ def wrong_steps(example: Example, budget: Budget, printed: Printed) -> Iterator[
         words = Phrase("the gradient was subtracted without the rate")
         lengths.append(("missing factor", ("no rate",), 1 / rate, words, -2))
     for kind, key, length, words, extra in lengths:
-        yield Habit(kind, key, words, _stepping(example, budget, length, printed), extra)
+        yield Habit(kind, key, words, _stepping(example, budget, length, printed), extra, is_of_a_step=True)
 
 
 def other_rates(example: Example, rates: Collection[Fraction], budget: Budget, printed: Printed) -> Iterator[Habit]:

@@ -116,6 +116,8 @@ def _of_a_constant(inside: Inside, term: _Term, source: Value) -> Iterator[Slip]
     yield from _slip(inside, term, source, kind, "constant kept", number, words)
     others = _slopes(inside, term) or {source: 1.0}
     for other, slope in others.items():
+        if other.op is not None:  # nobody takes what was computed for the variable
+            continue
         as_if = Phrase("by {}", other.name) if other is not source else "to 1"
         words = Phrase("the constant term {} was differentiated {}: its derivative is 0", term.node, as_if)
         yield from _slip(inside, term, source, kind, f"constant by {other.name}", slope, words)

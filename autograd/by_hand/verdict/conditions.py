@@ -9,6 +9,7 @@ as their sum: each may move if the others make up for it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ from autograd.paper.array_names import array_name, arrays_among, entry_name, pla
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
+
+_COUNT = re.compile(r"[mnMNBT]|.*(?:num|count|batch|sample|example|train).*", re.IGNORECASE)
 
 
 class Data(NamedTuple):
@@ -145,14 +148,23 @@ def symmetries(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=tuple(Group(DIFFERENCE, pair) for pair in found)) for found in equal]
 
 
-def counts_among(data: Mapping[str, float]) -> tuple[str, ...]:
-    """The data that are numbers of samples: whole, and the length of an array as well.
+def counts_among(data: Mapping[str, float], leaves: Iterable[str]) -> tuple[str, ...]:
+    """The data that are numbers of samples: whole, and the length of an array of leaves as well.
 
-    >>> counts_among({"m": 3, "rate": 0.5, "x[1]": 0.1, "x[2]": 0.2, "x[3]": 0.7})
+    >>> counts_among({"m": 3, "rate": 0.5}, ["m", "rate", "x[1]", "x[2]", "x[3]"])
     ('m',)
     """
-    lengths = {n for array in arrays_among({name: name for name in data}).values() for n in array.shape if n > 1}
+    lengths = {n for array in arrays_among({name: name for name in leaves}).values() for n in array.shape if n > 1}
     return tuple(name for name, number in data.items() if number in lengths and not array_name(name))
+
+
+def is_a_count(name: str) -> bool:
+    """Whether a name is one that people give to a number of samples.
+
+    >>> [name for name in ("m", "N", "a", "num_train", "w1", "batch_size") if is_a_count(name)]
+    ['m', 'N', 'num_train', 'batch_size']
+    """
+    return _COUNT.fullmatch(name) is not None
 
 
 def _of_lines(groups: Sequence[Group], leaves: Leaves) -> str:

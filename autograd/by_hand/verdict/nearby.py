@@ -85,7 +85,7 @@ class Neighbourhood:
     def counts(self) -> tuple[str, ...]:
         """The data that are numbers of samples."""
         leaves = self.example.floats.leaves
-        return counts_among({name: as_float(leaves[name]) for name in self.data.names})
+        return counts_among({name: as_float(leaves[name]) for name in self.data.names}, leaves)
 
     @property
     def is_large(self) -> bool:

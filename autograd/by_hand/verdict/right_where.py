@@ -16,7 +16,7 @@ from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.slips.question import Point, Truth
-from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed
+from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed, is_a_count
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.engine.value import Value
@@ -77,7 +77,8 @@ class Search(NamedTuple):
         A formula that names an input, and is right for its number only, has it in the wrong place; but not the number
         of samples, which a mean does not name.
         """
-        if any(name in named and name not in self.around.counts for name in condition.fixed):
+        counts = {*filter(is_a_count, self.around.counts)}
+        if any(name in named and name not in counts for name in condition.fixed):
             return False
         numbers = {point.number for point in self.points(formula, condition)}
         return len(numbers) > 1 and self.around.data.may_be_put_in(condition.fixed, self.around.example.leaves)

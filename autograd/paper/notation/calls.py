@@ -43,6 +43,8 @@ class Calls(Cursor, ABC):
         else:
             argument = self.argument(name)
             arguments, axes = argument.bare, argument.axes
+        if name == "diag" and axes:  # the matrix of a vector, or the vector in a matrix
+            axes = 3 - axes
         piece = Piece(f"{name}({arguments})", ATOM, 0 if self.functions.reduces(name) else axes)
         return raised(piece, power) if power else piece
 

@@ -32,6 +32,7 @@ _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
 _BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
+_NAMED_BOUND = re.compile(r"([A-Za-z])\s*=\s*(\d{1,6})")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
 OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
@@ -169,6 +170,17 @@ def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
     return found[2] or "", (found[4] or found[5] or "").strip()
 
 
+def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
+    """The upper bounds of the sums over a letter, those that are numbers.
+
+    >>> from autograd.paper.notation.spelling import Names
+    >>> upper_bounds("Σ_{t=1}^3 h_t + Σ_{t=1}^{T} h_t + Σ_{t=1}^{m} h_t", "t", Names({"T": 4}, lambda word: False))
+    [3, 4]
+    """
+    sums = (found for found in _sums_in(text, known) if letter == (found[1] or found[3]))
+    return [end for found in sums if (end := _whole(_bounds_of(found)[1], known)) is not None]
+
+
 def _at_place(body: str, letter: str, place: int, known: Known, first: int) -> str:
     """The term of a sum at a place, which may stand in the bounds of sums inside of it."""
 
@@ -187,6 +199,9 @@ def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: 
     """
     lower, upper = _bounds_of(found)
     start, end = _whole(lower or str(first), known), _whole(upper, known)
+    named = _NAMED_BOUND.fullmatch(upper)
+    if named and _whole(named[1], known) in (None, int(named[2])):  # n=3 says what n is, too
+        end = int(named[2])
     if size is None and end is not None:
         size = end - first + 1
     if size is None:

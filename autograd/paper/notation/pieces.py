@@ -109,13 +109,15 @@ def beside(left: Piece, right: Piece, sign: str = "", *, is_summed: bool = False
     if right.axes and (ones := _ONES.fullmatch(left.text)):
         return _summed(ones[1], left, right)
     is_of_entries = left.axes == right.axes and (left.axes == 1 or _LOGARITHM.match(right.text))
-    is_slope = right.bare in (f"1 - {left.text}", f"1 - {left.text}**2") or left.bare == f"1 - {right.text}"
+    factor = left.text.rpartition("*")[2].lstrip("-")  # the h of 2h, which is one of each entry too
+    is_slope = right.bare in (f"1 - {factor}", f"1 - {factor}**2")
+    is_slope |= f"1 - {right.text}" in (left.bare, factor.removeprefix("(").removesuffix(")"))
     is_slope |= left.axes == right.axes and bool(_SLOPE.fullmatch(left.text) or _SLOPE.fullmatch(right.text))
     if not (left.axes and right.axes) or (is_summed and is_of_entries) or is_slope:
         return multiplied(left, "*", right)
     is_row = left.axes == right.axes == 1 and (left.text[0].isupper() or right.text[0].isupper())
-    is_transposed = left.text.endswith(".T") or right.text.endswith(".T")  # a dot beside Hᵀ is that of matrices
-    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_transposed)):
+    is_of_matrices = any(x.text.endswith(".T") or x.text.startswith("diag(") for x in (left, right))  # also with a dot
+    if left.axes == right.axes and not is_row and (left.axes == 1 or (sign and not is_of_matrices)):
         if chosen:
             return matrix_product(left, right) if chosen == "@" else multiplied(left, "*", right)
         one, other = left.within(PRODUCT), right.within(SIGN)

@@ -24,7 +24,9 @@ _GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
-_AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACE}(?::{_PLACE})?)\}})")
+_PLACES = rf"{_PLACE}(?::{_PLACE})?|(?:{_PLACE}|\d+),(?:{_PLACE}|\d+)"
+_AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACES})\}})")
+_LAST = re.compile(r"(.+?)_(?:([A-Z])|\{\s*([A-Z])\s*(?:([-−])\s*(\d{1,6})\s*)?\})")
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
@@ -150,7 +152,8 @@ class Names:
             name, _, index = entry.partition("[")
             return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
         if entry := self.at_a_step(word):
-            return Meaning(entry, self.known[entry.partition("[")[0]] - (":" not in entry))
+            name, _, index = entry.partition("[")
+            return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
         constant = CONSTANTS.get(canonical(word))
         return Meaning(constant, 0) if constant else None
 
@@ -184,7 +187,7 @@ class Names:
 
     def _entry(self, word: str) -> str:
         """w₁₂ as w[1, 2] where w is a matrix, and h₁ as h[1] where h is a vector."""
-        found = _INDEXED.fullmatch(word)
+        found = _INDEXED.fullmatch(self._with_the_last(word))
         name = (self.name(found[1]) or self.matrix(found[1])) if found else ""
         axes = self.known.get(name, 0)
         if not found or axes < 1:
@@ -197,13 +200,23 @@ class Names:
         is_whole = len(index) == 2 or name == self.name(found[1])  # x_1 is no row of X
         return f"{name}[{', '.join(index)}]" if all(index) and is_whole else ""
 
+    def _with_the_last(self, word: str) -> str:
+        """h_T and h_{T-1} as h_3 and h_2, where T is the number 3; in a matrix T is that of its rows over time."""
+        found = _LAST.fullmatch(word)
+        letter = (found[2] or found[3]) if found else ""
+        axes = self.known.get(self.name(found[1]), 0) if found else 0
+        count = self.number(letter) if axes == 1 or (axes == 2 and letter == "T") else None
+        if not found or count is None or count % 1 or count < 1:
+            return word
+        return f"{found[1]}_{int(count) - int(found[5] or 0)}"
+
     def at_a_step(self, word: str) -> str:
-        """h_{t-1} as h[t-1], and x_{t:t+2} as x[t:t+2], where t is the letter of an index."""
+        """h_{t-1} as h[t-1], x_{t:t+2} as x[t:t+2], and w_{j,1} as w[j,1], where t and j are letters of an index."""
         found = _AT_A_STEP.fullmatch(word)
         index = (found[2] or found[3]) if found else ""
         counts = all(letter in self.letters for letter in filter(str.isalpha, index))
         name = self.name(found[1]) if found and counts else ""
-        return f"{name}[{index}]" if self.known.get(name) else ""
+        return f"{name}[{index}]" if self.known.get(name, 0) > index.count(",") else ""
 
     def cuts(self, run: str) -> list[list[str]]:
         """The ways to cut a run of letters into words with a meaning, at most two; wx as w and x."""

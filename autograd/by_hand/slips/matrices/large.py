@@ -19,7 +19,7 @@ from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.certainty import LOST_DIGITS
 from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
 from autograd.by_hand.slips.claim_slips import of_the_last_digit
-from autograd.by_hand.slips.desk import desk_of
+from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.following import may_follow
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.matrices.groups import Group
@@ -57,7 +57,7 @@ class Large:
         printed: Mapping[Claim, float],
         explained: Collection[Question],
     ) -> None:
-        self._desk = desk_of(example)
+        self._example = example
         self._printed = printed
         self._right_entries: dict[Claim, list[Claim]] = defaultdict(list)  # of each array
         for claim in printed:
@@ -76,6 +76,10 @@ class Large:
                 if found := self._followers(array, cause):
                     self._findings |= found
                     break
+
+    @property
+    def _desk(self) -> Desk:
+        return desk_of(self._example)  # laid out only where there is something to carry on
 
     def findings(self, question: Question) -> list[Finding]:
         """What explains a wrong claim."""
