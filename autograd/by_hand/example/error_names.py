@@ -19,7 +19,7 @@ _WORDS = (*_LETTERS, "Loss", "loss", "Cost", "cost", "Error", "error", "Err", "M
 _SPELLED = rf"{'|'.join(_WORDS)}|\\math(?:cal|scr|rm)\s*(?:[LEJC]|\{{(?:{'|'.join(_WORDS)})\}})|\\ell"
 _BELOW = r"(?:_(?:\{?(?:\\text\{)?(?:total|tot|t)\}?\}?|0))?"
 _OF_THE_ERROR = re.compile(
-    rf"(?P<front>(?<!/)(?:\\partial|∂|(?<![^\W_])d)\s*(?=[^\s/}}(]*\s*[/}}(])|(?:∇|\\nabla)\s*(?:_(?:\{{[^{{}}]*\}}|[^\W_]))?\s*)"
+    rf"(?P<front>(?<!/)(?:\\partial|∂|(?<![^\W_])d)\s*(?=[^\s/}}(]{{0,60}}\s*[/}}(])|(?:∇|\\nabla)\s*(?:_(?:\{{[^{{}}]*\}}|[^\W_]))?\s*)"
     rf"(?P<word>(?:{_SPELLED}){_BELOW})(?=\s*(?:[/}}(]|$))"
 )
 _OF_A_TENSOR = re.compile(r"(?<![\w.\\])([^\W\d_]\w*)\.(?:(grad)(?:\.data)?|data)(?![\w.(])")  # in PyTorch

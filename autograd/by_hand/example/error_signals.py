@@ -16,7 +16,7 @@ from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_columns_of_samples, with_samples_below
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import LONGEST_RUN, Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
@@ -140,7 +140,7 @@ class ErrorSignals:
         >>> signals.glued("dfdx"), signals.glued("df_dw1"), signals.glued("dfdy")
         ('df/dx', 'df/dw1', '')
         """
-        if not word.startswith("d") or self._names.name(word) or self._names.name("d"):
+        if not word.startswith("d") or len(word) > LONGEST_RUN or self._names.name(word) or self._names.name("d"):
             return ""
         pairs = ((word[1 : cut.start()], word[cut.end() :]) for cut in _GLUED.finditer(word, 2))
         found = {(self._names.name(of) or self._names.name(of.rstrip("_")), self._part(by)) for of, by in pairs}

@@ -70,6 +70,10 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
     return ENTRY.sub(at_place, text)
 
 
+MOST_SUMS = 100  # of one formula
+_ANY_SUM = re.compile(r"[Σ∑]|\\sum(?![A-Za-z])")
+
+
 def is_kronecker(word: str, indices: int, known: Known) -> bool:
     """Whether a δ with so many indices is Kronecker's."""
     return word in _KRONECKER and indices == 2 and not known.name("δ") and len(known.shape_of("δ")) != 2
@@ -87,6 +91,8 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     Raises:
         ValueError: if it is not known how many terms there are, or these are too many; what it says of the formula.
     """
+    if len(_ANY_SUM.findall(text)) > MOST_SUMS:
+        raise ValueError(f"has more than {MOST_SUMS} sums: split it into several named formulas")
     compared = _COMPARED.sub(partial(_with_bounds, first), with_samples_below(text, known))
     others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared)
     text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 from autograd.paper.notation.spelling import LETTERS
 from autograd.paper.notation.styles import ACCENTS, STYLES
 
-DEEPEST = 60  # braces inside one another
+DEEPEST = 60  # braces, or commands, inside one another
+_TOO_DEEP = "is nested too deeply: split it into several named formulas"
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
 _LATEX = re.compile(r"[\\${}]")
@@ -84,12 +85,13 @@ class _Latex:
         self.tokens = tokens[::-1]
         self.is_function = is_function
         self.depth = 0
+        self.commands = 0  # inside one another
 
     def until(self, *ends: str) -> str:
         """All up to one of these tokens, which stays where it is; "" stands for the end of the text."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ValueError("is nested too deeply: split it into several named formulas")
+            raise ValueError(_TOO_DEEP)
         pieces: list[str] = []
         while self.tokens and self.tokens[-1] not in (*ends, "}"):
             pieces.append(self.next())
@@ -124,7 +126,12 @@ class _Latex:
             self.tokens.pop()
         if not self.tokens:
             raise ValueError("ends where something has to stand in braces")
-        return self.next().strip()
+        self.commands += 1
+        if self.commands > DEEPEST:
+            raise ValueError(_TOO_DEEP)
+        found = self.next().strip()
+        self.commands -= 1
+        return found
 
     def raised(self) -> str:
         if self.tokens[-1:] == ["("]:  # not TeX, but x^(2) is written beside it
