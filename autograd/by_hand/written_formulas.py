@@ -27,7 +27,7 @@ from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f])+"
+_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f]){1,100}"
 _DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
