@@ -17,11 +17,12 @@ from autograd.by_hand.slips.reading import Reading
 
 AROUND = (1 / 3, 3.0), (0.95, 1.05)  # relative to the change: the ranges in which readings are counted
 AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a step has not changed
-# How many slips that have a name people make for one slip of arithmetic, counted on sheets that were published.
+# How many slips that have a name people make for one slip of arithmetic: counted on the open sheets of tests/sheets,
+# and rounded to a power of two, since these are some hundred lines.
 ODDS_IN_A_STEP, ODDS_IN_A_DERIVATIVE, ODDS_IN_A_VALUE = 2.0, 1.0, 0.25
 OF_THE_RULE = ("optimiser's rule", "bias correction", "other optimiser")  # few: a rule has a handful of places to bend
 NATURAL = 4  # the cost up to which a reading needs no further digits
-RARER = 3.0  # times as rare is a slip for each step of its cost beyond that
+RARER = 3.0  # times as rare is a slip for each step of its cost beyond that: as rough as the costs themselves
 
 
 def by_chance(question: Question, readings: Sequence[Reading]) -> float:
