@@ -21,6 +21,7 @@ AROUND_THE_START = (-1.0, 1.0), (-0.05, 0.05)  # the same for a number that a st
 # and rounded to a power of two, since these are some hundred lines.
 ODDS_IN_A_STEP, ODDS_IN_A_DERIVATIVE, ODDS_IN_A_VALUE = 2.0, 1.0, 0.25
 OF_THE_RULE = ("optimiser's rule", "bias correction", "other optimiser")  # few: a rule has a handful of places to bend
+ENOUGH = 3  # digits that tell something: from there on as many true causes would be silent as false ones
 NATURAL = 4  # the cost up to which a reading needs no further digits
 RARER = 3.0  # times as rare is a slip for each step of its cost beyond that: as rough as the costs themselves
 
@@ -93,6 +94,7 @@ def _is_to_be_expected(reading: Reading, question: Question, expected: float, pa
         or reading.kind in OF_THE_RULE
         or not question.number
         or question.others
+        or question.digits >= ENOUGH
     ):
         return False
     claim = question.claim
