@@ -83,3 +83,9 @@ def test_digits_round_matrices():
     shown = derive(E, X, digits=4).text()
     assert "2.469" in shown
     assert "2.46912" not in shown
+
+
+def test_the_derivative_with_respect_to_an_array_has_its_shape():
+    w, x = array([[0.5, 0.2], [0.1, -0.3]]).named("W"), array([1.0, 2.0]).named("x")
+    loss = ((w @ x)[0] ** 2).named("L")  # 0.9², and the second row leads nowhere
+    assert np.asarray(derive(loss, w).value, float) == pytest.approx(np.array([[1.8, 3.6], [0, 0]]))

@@ -431,6 +431,13 @@ def test_a_form_is_right_whatever_the_numbers_are(given, formulas, false):
     assert "∂L/∂x = " in text
 
 
+def test_an_array_is_whole_where_an_entry_does_not_lead_to_the_error():
+    sheet = "error = 'L'\n[inputs]\nx = [1, 2]\n[parameters]\nW = [[0.5, 0.2], [0.1, -0.3]]\n"
+    text = walkthrough(Worksheet.loads(sheet + "[formulas]\nh = 'W @ x'\nL = 'h[1]**2'\n[claims]\n"))
+    assert "∂L/∂h = ⎡1.8⎤\n          ⎣  0⎦" in text  # h[1] is 0.5·1 + 0.2·2 = 0.9
+    assert "= ⎡1.8 3.6⎤\n          ⎣  0   0⎦" in text
+
+
 def test_a_form_is_not_borne_out_by_zeros():
     zeros = WITH_A_COLUMN.replace('"sum(gap**2, axis=0)"', '"sum(gap - mean(x - most), axis=0)"').replace(
         'L = "sum(s)"', 'L = "sum(s)**2"'

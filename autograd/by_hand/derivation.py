@@ -159,7 +159,8 @@ def _written(
     if array := _array(by, graph):
         if order == 2 or rate is not None:
             raise ValueError("a derivative in matrix form has neither order=2 nor rate=: write them for one entry")
-        return Derivation(*derivation_of_array(graph, array))
+        entries = () if isinstance(by, str) else array_of(by).entries  # also those that do not lead to the end
+        return Derivation(*derivation_of_array(Graph(*entries, graph.root), array))
     if by is not None:
         return derive_each(graph, [_node(by, graph)], rate, order, max_paths)[0]
     leaves = [node for node in graph.named if node.op is None]

@@ -1,7 +1,7 @@
 """The chain rule for a whole array, in matrix form: ∂L/∂W1 = ∂L/∂z1 · xᵀ, in symbols, in numbers, and the result.
 
 It goes back from array to array, as in backpropagation.  A form is written only if its numbers are those of the
-gradient; where no form is known, the array is written down by itself.
+gradient, and would be with other numbers as well; where no form is known, the array is written down by itself.
 """
 
 from __future__ import annotations
@@ -96,9 +96,9 @@ class Matrices:
 
     def _formula_of_all(self, name: str) -> Piece | None:
         """The slope of the end in an array, as a − y, where it is one formula of arrays for all entries; else None."""
-        slopes = symbolic_slopes(self.table.error)
-        written = {self._of_an_entry(slopes[entry], entry) for entry in self.table.arrays[name].entries}
-        return written.pop() if len(written) == 1 else None
+        slopes, entries = symbolic_slopes(self.table.error), self.table.arrays[name].entries
+        formulas = {self._of_an_entry(slopes[entry], entry) if entry in slopes else None for entry in entries}
+        return formulas.pop() if len(formulas) == 1 else None
 
     def _of_an_entry(self, slope: Slope, entry: Value) -> Piece | None:
         """A formula with whole arrays in place of their entries; None if entries are multiplied, or in other places."""

@@ -89,7 +89,7 @@ def made_and_asked(sheet: Sheet) -> tuple[list[str], list[str]]:
 
 def equations_back(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[list[Equation]]:
     """The derivative of the end with respect to each of the names, as far as they lead there."""
-    whole = Graph(end)
+    whole = Graph(*graph.values(), end)  # also entries that do not lead to the end: they are part of their arrays
     matrices = Matrices(whole)
     for name in names:
         if name in matrices.table.arrays:
