@@ -12,6 +12,7 @@ from autograd import Worksheet, check, leaves, parse
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
 from autograd.paper.notation.translating import translate
+from autograd.paper.numerals import is_decimal
 from tests.notation import formulas, refused
 from tests.searches import examples
 
@@ -73,6 +74,15 @@ def test_the_sheets_of_pages_are_read_as_they_are_meant(page):
         lines = "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())
         report = Worksheet.loads(f"{page['sheet']}[claims]\n{lines}").check()
         assert report, str(report)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page["name"] for page in PAGES])
+def test_what_is_not_meant_on_a_page_is_wrong(page):
+    """Twice a right formula is wrong, in the notation of the page as well."""
+    formulas_of_page = {key: answer.replace("'", "′") for key, answer in page["claims"] if "=" not in answer}
+    key, answer = next((key, answer) for key, answer in formulas_of_page.items() if not is_decimal(answer))
+    report = Worksheet.loads(f"{page['sheet']}[claims]\n'{key}' = '2 ({answer})'\n").check()
+    assert "WRONG" in {row.verdict for row in report.rows}, str(report)
 
 
 def test_the_tables_are_as_long_as_they_should_be():
