@@ -18,7 +18,7 @@ EXCEPTIONS = {
     "autograd/by_hand/example/sums.py": "a sum is taken apart into its terms",
     "autograd/by_hand/slips/data_left_out.py": "a factor is left out of each product in a sum",
     "autograd/by_hand/slips/log_of_sigmoid.py": "log σ(z) is one function to people, whose 1 they leave out",
-    "autograd/by_hand/slips/rules.py": "a mask, and a denominator that is not squared, have words of their own",
+    "autograd/by_hand/slips/rules.py": "what lets a gradient through or not is called a mask",
     "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
     "autograd/engine/functions_of_many.py": "the public functions of many arguments, one for each row",

@@ -67,7 +67,8 @@ divide: Operation = row(
     text=Form("{}/{}", PRODUCT), latex=Form(r"\frac{{{:bare}}}{{{:bare}}}", POWER),
     mathml=Form("<mfrac><mrow>{:bare}</mrow><mrow>{:bare}</mrow></mfrac>", POWER),
     written=(lambda a, b, y: divide(1, b), lambda a, b, y: divide(-a, power(b, 2))),
-    mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), lambda a, b, y: divide(-a, b), lambda a, b, y: y)),
+    mistaken=((), (lambda a, b, y: divide(a, power(b, 2)), mistakes.NotSquared(lambda a, b, y: divide(-a, b)),
+                   lambda a, b, y: y)),
 )  # fmt: skip
 power: Operation = row(
     "power", arithmetic.power,
@@ -255,10 +256,9 @@ sigmoid: Operation = row(
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
     aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
-    written=(lambda x, y: y * (1 - y),),
-    mistaken=((
+    written=(lambda x, y: y * (1 - y),), mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y, lambda x, y: -power(y, 2),
+        lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)),
     ),),
 )  # fmt: skip
 softplus: Operation = row(

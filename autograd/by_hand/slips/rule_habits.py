@@ -16,7 +16,6 @@ from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import (
     MASKED,
-    MINUS_ITS_SQUARE,
     Rule,
     forgotten,
     is_without_its_mask,
@@ -27,6 +26,7 @@ from autograd.by_hand.slips.rules import (
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
+from autograd.table.mistakes import MinusItsSquare
 
 
 def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
@@ -40,7 +40,7 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
         for together, claimed in _several(alike, behind):
             below_logs = are_below_logs(together, example.floats.graph.order)
             for number, (kind, place, rule) in enumerate(_rules(op, together)):
-                if rule is MINUS_ITS_SQUARE and below_logs:
+                if isinstance(rule, MinusItsSquare) and below_logs:
                     continue
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))

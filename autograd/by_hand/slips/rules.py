@@ -19,12 +19,10 @@ from autograd.paper.simplifying import simplified
 from autograd.paper.slopes import written_arguments
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
-from autograd.table.mistakes import AsOfAPower
+from autograd.table.mistakes import AsOfAPower, MinusItsSquare, NotSquared
 
 Rule = Callable[..., Any]
-MINUS_ITS_SQUARE = ops.sigmoid.mistaken[0][-1]  # −σ², which below a logarithm is a 1 that is missing
 MASKED = (ops.relu, ops.maximum, ops.minimum)  # they let a gradient through, or not
-NOT_SQUARED = ops.divide.mistaken[1][1]  # −a/b for −a/b²
 
 
 def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
@@ -33,7 +31,7 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
     inner = {wire.argument for wire in inside.wires if is_bent(wire)}
     for wire in inside.wires:
         for number, rule in enumerate(_mistaken_rules(wire, target, inner)):
-            if rule is MINUS_ITS_SQUARE and are_below_logs([wire.node], inside.operations):
+            if isinstance(rule, MinusItsSquare) and are_below_logs([wire.node], inside.operations):
                 continue
             slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
@@ -86,7 +84,7 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
         return Phrase("the derivative {} of {} is forgotten", right, node)
     if isinstance(rule, AsOfAPower):
         return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
-    what = "the denominator is not squared: " if rule is NOT_SQUARED else ""
+    what = "the denominator is not squared: " if isinstance(rule, NotSquared) else ""
     return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
 
 
