@@ -83,15 +83,13 @@ def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list
 def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> list[str]:
     """The step of each parameter, and the forward pass after it."""
     error, parameters, title = sheet.sheet.error, sheet.sheet.parameters, f"Update: {_rule(sheet)}"
-    rate = rate_symbol(sheet.values).text
-    is_plain = sheet.sheet.optimiser.rule.is_plain
     try:
-        update = _update(sheet, descent)
-        if has_matrices and is_plain:
-            update = list(update_lines(parameters, error, descent, rate))
-        again = _again(sheet, descent)
-        if has_matrices:
-            again = [*forward_numbers(sheet.sheet, descent.graph(1)), again[-1]]
+        if has_matrices and sheet.sheet.optimiser.rule.is_plain:
+            update = list(update_lines(parameters, error, descent, rate_symbol(sheet.values).text))
+        else:
+            update = _update(sheet, descent)
+        numbers = forward_numbers(sheet.sheet, descent.graph(1)) if has_matrices else _again(sheet, descent)
+        again = [*numbers, _change(sheet, descent)]
     except NoValueError as problem:
         return [_section(title, [f"There is no next forward pass: {problem}"])]
     return [_section(title, update), _section("Forward pass again", again)]
@@ -186,18 +184,23 @@ def _update(sheet: Worksheet, descent: Descent) -> list[str]:
 
 
 def _again(sheet: Worksheet, descent: Descent) -> list[str]:
-    graph, name = descent.graph(1), sheet.sheet.error
-    before, after = descent.graph(0)[name].data, graph[name].data
-    lines = [
+    graph = descent.graph(1)
+    return [
         f"{other} = {formula(graph[other], 'plain', numbers=DIGITS, longest=LONGEST)} = {_n(graph[other].data)}"
         for other in _made(sheet, graph)
     ]
+
+
+def _change(sheet: Worksheet, descent: Descent) -> str:
+    """How far the error fell, or rose, in one step."""
+    name = sheet.sheet.error
+    before, after = descent.graph(0)[name].data, descent.graph(1)[name].data
     change = as_float(after) - as_float(before)
     if change == 0:
-        return [*lines, f"{name} stayed at {_n(before)}"]
+        return f"{name} stayed at {_n(before)}"
     verb = "fell" if change < 0 else "rose"
     share = f" ({abs(change / as_float(before)):.1%})" if as_float(before) else ""
-    return [*lines, f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"]
+    return f"{name} {verb} from {_n(before)} to {_n(after)}, by {_n(abs(change))}{share}"
 
 
 def _n(x: Exact) -> str:
