@@ -33,6 +33,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
+from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
@@ -65,10 +66,12 @@ def right_from_rounded_lines(
     while waiting:
         near = [question.claim for question in waiting if question.is_near]
         known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
+        clear = clear_of_wrong_lines(desk, known, waiting, order)
         following = (
-            set(_following(desk, known, waiting, wrong, bounds))
-            or _from_inputs(desk, inputs, known, waiting)
-            or from_a_scrap(desk, known, waiting, wrong)
+            set(_following(desk, known, clear, wrong, bounds))
+            or _from_inputs(desk, inputs, known, clear)
+            or from_a_scrap(desk, known, clear, wrong)
+            or _beside_wrong_lines(desk, known, [question for question in waiting if question not in clear])
         )
         if not following:
             break
@@ -76,6 +79,17 @@ def right_from_rounded_lines(
         waiting = [question for question in waiting if question not in following]
         lines |= {question.claim: line_from_rounded(question) for question in following}
     return right
+
+
+def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
+    """Those that the right lines give just as they are printed, though a wrong line stands above, which would move them.
+
+    What else rounding could do explains nothing there, since the wrong number was carried on, or all digits.
+    """
+    claims = [question.claim for question in questions]
+    found = _allowed(questions, given_exactly(desk, known, claims)) if questions else set()
+    waiting = [question for question in questions if question not in found and question.claim.by]
+    return found | _allowed(waiting, _by_heart(given_exactly, desk, known, [question.claim for question in waiting]))
 
 
 def _from_inputs(
