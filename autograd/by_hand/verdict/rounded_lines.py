@@ -36,6 +36,7 @@ from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_ro
 from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
+from autograd.by_hand.verdict.twins import with_twins
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
 NEARLY = 0.01  # relative: 0.001 for 0.000999
@@ -55,6 +56,8 @@ def right_from_rounded_lines(
         order: all of them as they stand on the sheet.
     """
     printed, order = with_those_of_the_error(example, printed), in_order(example, order)
+    if any(question.claim.steps <= MOST_STEPS for question in questions):
+        printed, order = with_twins(desk_of(example), printed, order)
     lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
@@ -165,13 +168,14 @@ def exactly_from_the_printed(
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
-    Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
+    Who goes on with the numbers on the paper has no more digits to write.  A 0 counts only if they give just 0, and the
+    true number would be 0 with two more decimals as well: 1 − 1.0² is 0.0 where tanh(17.7) is 1.0.
     """
-    asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
+    asked = {claim for claim, line in coarse.items() if not claim.last_step}
     desk, known, exact = desk_of(example), dict(printed), set[Claim]()
     while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
-        found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
+        found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c]) for bound in bounds.get(c, []))}
         if not found:
             break
         exact |= found
@@ -179,9 +183,11 @@ def exactly_from_the_printed(
     return exact
 
 
-def _is_nearly(number: float, short: float) -> bool:
+def _is_nearly(number: float, line: Printed) -> bool:
     """Whether a number of one digit leaves out nothing that tells."""
-    return abs(number - short) <= NEARLY * abs(short)
+    if line.number == 0:
+        return number == 0 and all(abs(end) <= NEARLY * line.half for end in line.ends)
+    return abs(number - line.number) <= NEARLY * abs(line.number)
 
 
 def _by_heart(
