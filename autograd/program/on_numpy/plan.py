@@ -8,6 +8,7 @@ the cache of the processor.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -65,7 +66,8 @@ class Plan(InPlace):
         self._lines = code.outputs
         self._lay_out_shared(code, ranks)
         self._lay_out_varying(code, ranks, loads)
-        self._shared_outputs = [self._at[code.outputs[i]] for i in self.outputs.shared]
+        self._shared_outputs = np.array([self._at[code.outputs[i]] for i in self.outputs.shared], int)
+        self._in_order = np.argsort([*self.outputs.shared, *self.outputs.summed])
         self._chunks: dict[int, _Chunk] = {}
 
     def _lay_out_shared(self, code: Code, ranks: Sequence[int]) -> None:
@@ -105,7 +107,8 @@ class Plan(InPlace):
         ]
         self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones, self._windows)
         self._layout.add(works, last_uses(code, works, stays))
-        self._width = self._layout.rows.count + len(self._windows.lines())  # numbers of a sample in the cache
+        self._numbers = self._layout.rows.count + len(self._windows.lines())  # of a sample, in the cache
+        self._widest = _widest(self._numbers)
 
     def _sides_with_a_one(self, works: Sequence[Work]) -> list[Sequence[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
@@ -119,7 +122,7 @@ class Plan(InPlace):
         with np.errstate(all="ignore"):
             self._run([array.reshape(samples, -1).T for array in varying], samples, None)
             numbers = self._found(samples)
-        return None if np.isnan(numbers).any() else numbers
+            return None if math.isnan(numbers.dot(numbers)) else numbers  # a fifth of the time of a look at each
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
         width = self.width(samples)
@@ -129,7 +132,7 @@ class Plan(InPlace):
         for function, arguments in self._shared.copies:
             function(*arguments)
         self._totals.start()
-        for start in range(0, samples if self._width else 0, width):
+        for start in range(0, samples if self._numbers else 0, width):
             end = min(start + width, samples)
             chunk = self._chunk(end - start)
             for window, view in chunk.windows:
@@ -144,22 +147,17 @@ class Plan(InPlace):
                 view.numbers = None  # a program does not keep the arguments of a call
 
     def _found(self, samples: int) -> Any:
-        outputs, shared = self.outputs, self._shared.numbers[:, 0]
+        shared = self._shared.numbers[:, 0]
         totals = self._totals.totals(shared, samples)
-        if self._may_overflow:
+        if self._may_overflow and not math.isfinite(totals.dot(totals)):
             totals[np.isinf(totals)] = np.nan
-        if not outputs.shared:
+        if not self.outputs.shared:
             return totals
-        numbers = np.empty(len(self._lines))
-        numbers[outputs.shared] = shared[self._shared_outputs]
-        numbers[outputs.summed] = totals
-        return numbers[outputs.numbers]
+        return np.concatenate((shared.take(self._shared_outputs), totals)).take(self._in_order)
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
-        row = 8 * max(self._width, 1)
-        narrowest = max(64, min(NARROWEST, LARGEST // row))
-        return max(1, min(samples, max(narrowest, min(FILE // row, WIDEST))))
+        return max(1, min(samples, self._widest))
 
     def _chunk(self, width: int) -> _Chunk:
         if width not in self._chunks:
@@ -180,6 +178,13 @@ class Plan(InPlace):
         loads = [file.rows(layout.places(load.run), calls) for load in self._loads]
         outputs = [file.numbers[self._at[self._lines[i]]] for i in self.outputs.rows]
         return _Chunk(calls, [*file.windows.items()], loads, outputs)
+
+
+def _widest(numbers: int) -> int:
+    """How many samples a chunk has at most, if so many numbers of each are in it."""
+    sample = 8 * max(numbers, 1)
+    narrowest = max(64, min(NARROWEST, LARGEST // sample))
+    return max(narrowest, min(FILE // sample, WIDEST))
 
 
 def _copy(numbers: Any, rows: Any) -> None:

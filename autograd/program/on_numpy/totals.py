@@ -62,6 +62,7 @@ class Totals:
         ]
         output, number, coefficient, atom = zip(*columns, strict=True) if columns else ((), (), (), ())
         self._columns = np.array(output, int), np.array(number), np.array(coefficient, int), np.array(atom, int)
+        self._terms = np.empty((2, len(number)))
 
     def start(self) -> None:
         """Begin again at 0."""
@@ -95,7 +96,12 @@ class Totals:
         """The sums of the outputs."""
         self._sums[-1] = samples
         output, number, coefficient, atom = self._columns
-        return np.bincount(output, number * shared[coefficient] * self._sums[atom], self._outputs)
+        terms, sums = self._terms
+        shared.take(coefficient, None, terms, "clip")
+        self._sums.take(atom, None, sums, "clip")
+        np.multiply(terms, sums, terms)
+        np.multiply(terms, number, terms)
+        return np.bincount(output, terms, self._outputs)
 
 
 def _grid(left: Sequence[tuple[int, Any]], right: Sequence[tuple[int, Any]], out: Any) -> Iterator[Call]:
