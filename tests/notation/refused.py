@@ -4,7 +4,7 @@ OF_NUMBERS = {
     # two readings: both are named
     "√x²": "or sqrt(x**2)",
     "25 % x": "holds 25 %, which may be a part or a remainder: write 25/100",
-    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "which is not read: write pmatrix or bmatrix",
+    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "a determinant on most pages: write pmatrix or bmatrix",
     "1/2x": "write (1/2)*x or 1/(2*x)",
     "1/x y": "write (1/x)*y or 1/(x*y)",
     "x/y z": "write (x/y)*z or x/(y*z)",

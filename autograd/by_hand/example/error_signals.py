@@ -25,7 +25,7 @@ _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸�
 _ENTRY = r"(?:\[[\d,: ]*\])?"
 _QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
 _TOKEN = re.compile(
-    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
+    rf"{_QUOTIENT}|(?:(?:(?<![\w\\])\\?|(?<=\w)\\){_LETTER}++{_BELOW}(?!{_LETTER}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
 )
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
@@ -193,7 +193,8 @@ class ErrorSignals:
         def in_place(found: re.Match[str]) -> str:
             meant = self._in_place_of(found[0])
             is_before_a_word = meant != found[0] and text[found.end() : found.end() + 1].isalpha()  # as in δ₁x
-            return f"{meant} " if is_before_a_word else meant
+            is_behind_one = meant != found[0] and text[: found.start()][-1:].isalnum()  # as in W^T\delta
+            return f"{' ' if is_behind_one else ''}{meant}{' ' if is_before_a_word else ''}"
 
         return _TOKEN.sub(in_place, text)
 

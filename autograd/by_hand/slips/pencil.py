@@ -7,7 +7,7 @@ paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
@@ -197,3 +197,23 @@ class Pencil:
             numbers = self._chain.derivative(claim)
             self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
         return self._of_the_error[w]
+
+
+def worked_through(
+    desk: Desk, given: Mapping[Claim, float], claims: Iterable[Claim], rule: Rule | None = None
+) -> dict[Claim, list[float]]:
+    """What somebody finds for claims who reads some numbers from the paper; nothing where a formula has no value."""
+    return found_by(lambda: Pencil(desk, given, rule=rule), claims)
+
+
+def found_by(pencil: Callable[[], Pencil], claims: Iterable[Claim]) -> dict[Claim, list[float]]:
+    """The same for any way of work."""
+    try:
+        return pencil().numbers(claims)
+    except ValueError:
+        return {}
+
+
+def number_for(desk: Desk, given: Mapping[Claim, float], claim: Claim, rule: Rule | None = None) -> float | None:
+    """What somebody finds first for one claim; None where there is nothing to find."""
+    return next(iter(worked_through(desk, given, [claim], rule).get(claim, [])), None)
