@@ -373,6 +373,51 @@ def test_a_delta_with_the_name_of_a_node_is_of_that_node():
     assert report, str(report)
 
 
+ONE_HIDDEN = """
+error = "E"
+[inputs]
+x = 0.5
+t = 1
+[parameters]
+w = 0.3
+v = 0.7
+[formulas]
+"{0}" = "w x"
+"{1}" = "σ({0})"
+"{2}" = "v {1}"
+"{3}" = "σ({2})"
+E = "½(t - {3})²"
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "hidden", "output"),
+    [
+        ("h_in h_out o_in o_out", "δ_h", "δ_o"),
+        ("in_h1 out_h1 in_o out_o", "δ_h1", "δ_o"),
+        ("h1_net h1_act o1_net o1_act", r"\delta_{h1}", "delta_o1"),
+        ("sum_h h sum_o o", "δ_h", "δ_o"),
+        ("z1 h1 z2 o", "δ_h1", "δ_o"),  # a unit is called by its output
+        ("z h u ŷ", "δ_h", "δ_ŷ"),
+        ("a1 h a2 y", "δ1", "δ2"),
+        ("a1 z1 a2 y", "δ_1", "δ^{(2)}"),
+        ("net_h out_h net_o out_o", "δ_hidden", "δ_out"),
+        ("z1 a1 z2 a2", r"\delta_{\text{hidden}}", r"\delta_{output}"),
+    ],
+)
+def test_a_delta_is_of_what_its_unit_adds_up(names, hidden, output):
+    """h is σ(0.15) = 0.537430, o is σ(0.376201) = 0.592957; δ_o = (o − 1)·o·(1 − o) and δ_h = δ_o·0.7·h·(1 − h)."""
+    h = 1 / (1 + np.exp(-0.15))
+    o = 1 / (1 + np.exp(-0.7 * h))
+    delta = (o - 1) * o * (1 - o)
+    right = {hidden: f"{delta * 0.7 * h * (1 - h):.6f}", output: f"{delta:.6f}"}
+    report, _ = rows(ONE_HIDDEN.format(*names.split()), {}, right)
+    assert report, str(report)
+    assert not rows(ONE_HIDDEN.format(*names.split()), {}, {**right, output: f"{delta * 1.1:.6f}"})[0]
+    turned = {key: number.lstrip("-") for key, number in right.items()}
+    assert rows(ONE_HIDDEN.format(*names.split()), {}, turned)[0]  # as target minus output
+
+
 def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
     neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
     y = 1 / (1 + np.exp(-0.6))
