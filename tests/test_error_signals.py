@@ -403,6 +403,7 @@ E = "½(t - {3})²"
         ("a1 z1 a2 y", "δ_1", "δ^{(2)}"),
         ("net_h out_h net_o out_o", "δ_hidden", "δ_out"),
         ("z1 a1 z2 a2", r"\delta_{\text{hidden}}", r"\delta_{output}"),
+        ("z_1 h_1 s_1 ŷ_1", "δ_{h_1}", r"\delta_{\hat{y}_1}"),
     ],
 )
 def test_a_delta_is_of_what_its_unit_adds_up(names, hidden, output):
@@ -416,6 +417,24 @@ def test_a_delta_is_of_what_its_unit_adds_up(names, hidden, output):
     assert not rows(ONE_HIDDEN.format(*names.split()), {}, {**right, output: f"{delta * 1.1:.6f}"})[0]
     turned = {key: number.lstrip("-") for key, number in right.items()}
     assert rows(ONE_HIDDEN.format(*names.split()), {}, turned)[0]  # as target minus output
+
+
+@pytest.mark.parametrize(
+    "softmax",
+    [
+        {"p1": "e^u1/(e^u1 + e^u2)", "p2": "e^u2/(e^u1 + e^u2)"},
+        {"S": "e^u1 + e^u2", "p1": "e^u1/S", "p2": "e^u2/S"},
+        {"e1": "e^u1", "e2": "e^u2", "p1": "e1/(e1 + e2)", "p2": "e2/(e1 + e2)"},
+    ],
+)
+def test_a_delta_of_a_share_is_of_its_own_sum(softmax):
+    """The relu of w·x is 0.6, u1 is 0.42 and u2 is −0.18; e^0.6 is 1.822119, so p1 is 0.645656, and δ = p − t."""
+    sheet = 'error = "L"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\nv1 = 0.7\nv2 = -0.3\n[formulas]\na1 = "w x"\n'
+    sheet += 'h1 = "max(0, a1)"\nu1 = "v1 h1"\nu2 = "v2 h1"\n'
+    sheet += "\n".join(f'{name} = "{formula}"' for name, formula in {**softmax, "L": "-log(p1)"}.items())
+    # back through v1 and v2: −0.354344·0.7 + 0.354344·(−0.3) = −0.354344
+    report, _ = rows(sheet + "\n", {}, {"δ_p1": "-0.354344", "δ_p2": "0.354344", "δ_h1": "-0.354344"})
+    assert report, str(report)
 
 
 def test_a_delta_before_a_name_is_a_factor_where_it_is_one():

@@ -111,6 +111,29 @@ def test_the_line_of_a_unit_is_that_of_its_twin(w2, o, dv2, is_right):
     assert [row.ok for row in rows] == [True, is_right, is_right], rows
 
 
+# ---- functions written out: the slope is y·(1 − y) with the y that stands there ----
+
+
+@pytest.mark.parametrize("formula", ["σ(z)", "1/(1 + e^(-z))", "e^z/(1 + e^z)", "1 - 1/(1 + e^z)"])
+@pytest.mark.parametrize(
+    ("slope", "is_right"),
+    # y is 0.709146: with 0.7091 it is 0.7091·0.2909² = 0.060006, with all digits 0.059990
+    [("0.06001", True), ("0.05999", True), ("0.06002", False)],
+)
+def test_the_slope_of_a_sigmoid_written_out_is_found_from_its_number_on_the_paper(formula, slope, is_right):
+    given = f'error = "E"\n[inputs]\nz = 0.8912\n[formulas]\ny = "{formula}"\nE = "½(1 - y)²"\n[claims]\n'
+    rows = Worksheet.loads(f'{given}y = "0.7091"\n"dE/dz" = "-{slope}"\n').check().rows
+    assert [row.ok for row in rows] == [True, is_right]
+
+
+@pytest.mark.parametrize("formula", ["tanh(z)", "(e^z - e^(-z))/(e^z + e^(-z))", "1 - 2/(e^(2z) + 1)"])
+def test_the_slope_of_a_tanh_written_out_too(formula):
+    """tanh(0.7) is 0.604368: 1 − 0.604² is 0.635184, with all digits it is 0.634740."""
+    given = f'error = "y"\n[inputs]\nz = 0.7\n[formulas]\ny = "{formula}"\n[claims]\ny = "0.604"\n'
+    rows = [Worksheet.loads(f'{given}"dy/dz" = "{slope}"\n').check().rows[1] for slope in ("0.6352", "0.6354")]
+    assert [row.ok for row in rows] == [True, False]
+
+
 # ---- constants, and a 0 that the paper gives ----
 
 
