@@ -13,7 +13,7 @@ import numpy as np
 from numpy.lib.stride_tricks import as_strided
 
 from autograd.program.on_numpy.kernels import Call, calls_for
-from autograd.program.on_numpy.windows import View, Window, multiply_rows, weigh
+from autograd.program.on_numpy.windows import View, Window, multiply_rows, scale, weigh
 from autograd.program.passes.blocks import Matrix, Total
 from autograd.program.passes.code import ONE
 from autograd.table.rows import Operation
@@ -174,6 +174,8 @@ def _weighted_sums(operands: Sequence[Any], out: Any) -> list[Call]:
 
 def _weighed(weights: Any, rows: Any, out: Any) -> list[Call]:
     """The calls for weighted sums of rows.  Of a window each sum alone: BLAS then need not sort the numbers first."""
+    if weights.shape[1] == 1:  # np.matmul takes five times as long
+        return [(scale, (weights, rows, out))] if isinstance(rows, View) else [(np.multiply, (weights, rows, out))]
     if not isinstance(rows, View):
         return [(np.matmul, (weights, rows, out))]
     return [(weigh, (weights[i : i + 1], rows, out[i : i + 1])) for i in range(len(out))]
