@@ -336,7 +336,9 @@ def test_programs_that_cannot_be_made_are_refused():
     ]:
         with pytest.raises(error, match=words):
             Program(outputs, inputs)
-    with pytest.raises(ValueError, match="a derivative needs a program with one output, and this one has 2"):
+    with pytest.raises(
+        ValueError, match="a derivative needs a program with one output, and this one has 2: record one"
+    ):
         Program([w, w * 2], [w]).value_and_gradient()
     with pytest.raises(ValueError, match=r"the program has no argument 'v'.*w"):
         Program(w * 2, [w]).value_and_gradient("v")
@@ -348,7 +350,7 @@ def test_a_program_is_put_on_another_back_end_by_name():
     program = record(lambda w, x: w * x, 2.0, 3.0)
     assert program.on("numpy").value_and_gradient("w")(2.0, 3.0) == (6.0, 3.0)
     assert pickle.loads(pickle.dumps(program.on("numpy")))(2.0, 3.0) == 6.0
-    with pytest.raises(ValueError, match=r"the back ends are numpy.*, and not 'nunpy': did you mean 'numpy'"):
+    with pytest.raises(ValueError, match=r"there is no back end 'nunpy': did you mean 'numpy'"):
         program.on("nunpy")
 
 
