@@ -50,9 +50,7 @@ def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed])
     """The letters that count, of those that stand as an index of a formula."""
     given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
     arrays = {key for key, x in given.items() if isinstance(x, list)}
-    labels = {
-        index.place for key, x in given.items() if not isinstance(x, list) and (index := indexed(key)) and index.shift
-    }
+    labels = {index.place for key in given if (index := indexed(key)) and index.shift}
     found = {key: index for key, index in found.items() if index.place not in labels}  # h_{t-1} is given: t is one step
     sure = {index.place for key, index in found.items() if not plain_name(key).isidentifier()}
     perhaps = {index.place for index in found.values()} - sure - {*given}
