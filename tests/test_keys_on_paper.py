@@ -723,3 +723,38 @@ def test_the_gradient_stands_in_the_order_of_its_variables():
         ("df/dy", True),
         ("df/dx", True),
     ], str(report)
+
+
+# f = x² + x²y³ − 2y⁴ at x = 1.3 and y = 0.8, differentiated by hand: f_y = 3x²y² − 8y³ is 3.2448 − 4.096.
+TWO_VARIABLES = """
+error = "f"
+[inputs]
+[parameters]
+x = 1.3
+y = 0.8
+[formulas]
+"f(x, y)" = "x^2 + x^2y^3 - 2y^4"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "claim"),
+    [
+        ("f_x", "2x + 2xy^3", "df/dx"),
+        ("f_y(x, y)", "3x^2y^2 - 8y^3", "df/dy"),
+        ("f_y(1.3, 0.8)", "-0.8512", "df/dy"),
+        ("f_xx", "2 + 2y^3", "d2f/dx2"),
+        ("f_{xy}", "6xy^2", "d2f/dxdy"),
+        ("f_{y x}", "6xy^2", "d2f/dydx"),
+        ("fyy", "6x^2y - 24y^2", "d2f/dy2"),
+    ],
+)
+def test_derivatives_with_the_variable_below(key, answer, claim):
+    (row,) = rows(TWO_VARIABLES, {key: answer})
+    assert (row.claim, row.verdict) == (claim, "holds")
+
+
+def test_a_derivative_with_the_variable_below_at_another_point_is_not_that_at_this_one():
+    (row,) = rows(TWO_VARIABLES, {"f_x(1, 1)": "4"})
+    assert row.verdict == "cannot be read"

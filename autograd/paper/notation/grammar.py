@@ -25,6 +25,7 @@ from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
 from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import nearest, shorten
 
 
@@ -226,13 +227,17 @@ class _Reader(Things):
         return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
 
     def exponent(self, base: Piece) -> Piece:
-        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""
+        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
+
+        A numeral above a name is all of the exponent: nobody means x^(2y) by x^2y.
+        """
         sign = self.take("-", "+")
         start = self.token
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        reaches = after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign)))
+        is_all = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
+        reaches = not is_all and (after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign))))
         if reaches and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
