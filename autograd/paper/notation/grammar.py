@@ -229,16 +229,16 @@ class _Reader(Things):
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
 
-        A numeral above a name is all of the exponent: nobody means x^(2y) by x^2y.
+        A number above a name is that of a polynomial: x^2y is x²·y.
         """
         sign = self.take("-", "+")
         start = self.token
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        is_all = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
-        reaches = not is_all and (after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign))))
-        if reaches and not after.spaced and start.text != "(":
+        is_clear = start.kind == "number" and not (sign or base.is_exponential or is_decimal(base.text))
+        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word" and not is_clear
+        if is_open and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
             further = self.beside(first, rest)
