@@ -18,6 +18,7 @@ from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
 _FUNCTIONS = (ops.sigmoid, ops.tanh)  # the slopes of these are written with their own number
+_PARTS = (*_FUNCTIONS, ops.exp)  # of what is spelled out
 _FACTORS = (1, -1, 0.5, -0.5, 2, -2)  # of what stands inside: 1/(1 + e^z) is σ(−z), and 2/(1 + e^-z) − 1 is tanh(z/2)
 _TRIED = (0.4, -1.3, 2.1)  # numbers for what stands inside
 _SAME = 1e-12
@@ -32,7 +33,7 @@ def slopes_by_output(target: Value, formula: Sequence[Value]) -> dict[Value, Slo
     >>> [formula(slope) for slope in slopes_by_output(a, history(a)).values()]
     ['a*(1 - a)*w', 'a*(1 - a)*x']
     """
-    if target.op is None or target.op is ops.exp or not any(node.op is ops.exp for node in formula):
+    if target.op in (None, *_PARTS) or not any(node.op in _PARTS for node in formula):
         return {}
     for inner in _alone_inside(target, formula):
         if found := _function_of(inner, formula):
