@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.evaluation import formula_of
 from autograd.by_hand.slips.softmax_slopes import softmaxes
-from autograd.by_hand.slips.spelled_out import slopes_by_output
+from autograd.by_hand.slips.written_out import slopes_of_functions
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
@@ -37,7 +38,7 @@ class Desk:
         self.order, self.nodes, self._into = graph.order, graph.named, graph.into
         self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
         # The terms follow the numbers of the graph.
-        self.terms = {node: _slopes_of(node, graph.formula(node)) for node in self.nodes}
+        self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
         self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
@@ -81,9 +82,8 @@ class Desk:
         return Paths(self._into, source, target).count(source) == 1
 
 
-def _slopes_of(node: Value, formula: list[Value]) -> dict[Value, Slope]:
-    """The slopes of a node as people write them: with the number of the node itself where it is a sigmoid or a tanh."""
-    return slopes_by_output(node, formula) or symbolic_slopes(node, order=formula)
+def _slopes(node: Value, formula: list[Value]) -> Mapping[Value, Slope]:
+    return slopes_of_functions(formula, symbolic_slopes(node, order=formula))
 
 
 def is_computed(argument: object) -> bool:
