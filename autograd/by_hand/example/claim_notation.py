@@ -10,7 +10,7 @@ from typing import Any
 
 from autograd.by_hand.example.claims_at_points import without_point
 from autograd.by_hand.example.error_names import ErrorNames
-from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
@@ -193,6 +193,8 @@ class ClaimNotation:
 
     def _quantity(self, words: str) -> str:
         words = as_quotient(words, has_delta=bool(self._names.name("δ")))
+        if is_signal(words) and (signal := self.signals.meaning(words)):  # δ_{h_1} whole, with the index of its index
+            return signal
         if slope := self._slopes.derivative(words):
             return slope
         if found := QUOTIENT.fullmatch(words):
