@@ -189,11 +189,13 @@ class Candidates:
     @cached_property
     def _by_rounding(self) -> ByClaim:
         near = [question for question in self._questions if question.is_near]
+        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
         known = {**self._printed, **badly_rounded}
-        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
-        return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
+        return readings_by_habit(
+            habits_of_rounding(self._lines.desk, known, told), [question.claim for question in near]
+        )
 
     def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""

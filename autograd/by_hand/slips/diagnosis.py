@@ -19,11 +19,10 @@ from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.inherited import Inherited, needs_rounding
+from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Miscopied
-from autograd.by_hand.slips.miscopied_constants import by_a_miscopied_constant
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
@@ -33,7 +32,6 @@ from autograd.by_hand.slips.signals import from_a_bias
 from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
-from autograd.by_hand.slips.unwritten_values import UnwrittenValues
 from autograd.by_hand.slips.worked_otherwise import worked_otherwise
 from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import significant_digits, write_number
@@ -80,8 +78,6 @@ class Diagnosis:
                 partial(from_a_bias, lines),
                 inherited.fitting,
                 of_the_pen,
-                partial(by_a_miscopied_constant, lines.example),
-                UnwrittenValues(lines, candidates.of_claims.of_derivatives).fitting,
                 partial(worked_otherwise, candidates.of_claims.of_derivatives),
                 two_slips.fitting,
                 constant_in_front,
@@ -107,7 +103,7 @@ class Diagnosis:
     def _add_the_last_digits(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
         """Say that only the last digits are off where all else needs digits that stand nowhere."""
         for question, readings in fitting.items():
-            if all(needs_rounding(reading) and reading.extra for reading in readings):
+            if all(reading.kind == "chained rounding" and reading.extra for reading in readings):
                 readings += last_digits.readings(question)
         self._drop_what_stands_otherwise(fitting, last_digits)
 

@@ -17,7 +17,6 @@ from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner
 from autograd.by_hand.slips.evaluation import evaluated, formula_of, recomputed
 from autograd.by_hand.slips.inner_functions import rare_in_the_chain
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
-from autograd.by_hand.slips.log_of_sigmoid import without_the_one
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
@@ -92,7 +91,7 @@ class SlipsInto:
     @cached_property
     def _in_chains(self) -> list[Slip]:
         inside = self._inside
-        return [*batch_slips(inside, self._batches), *without_the_one(inside), *in_the_chain(inside)]
+        return [*batch_slips(inside, self._batches), *in_the_chain(inside)]
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:

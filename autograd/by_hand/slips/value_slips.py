@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
 
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.calculator import all_in_another_mode, in_another_mode
@@ -104,21 +103,6 @@ class ValueSlips:
             place = ("sum", node.name, operations.index(part), depth)
             yield Reading("function of a sum", place, number, words)
 
-    def _with_other_symbols(self, node: Value) -> Iterator[Reading]:
-        """Two symbols exchanged, and z in place of every σ(z)."""
-        formula, symbols = self._graph.formula(node), [edge.source for edge in self._graph.into[node]]
-        for one, other in combinations(symbols, 2):
-            if other in self._neighbours.peers(one):
-                number = recomputed(formula, {one: as_float(other.data), other: as_float(one.data)})
-                words = Phrase("in {}, {} and {} are exchanged", node.name, one, other)
-                yield Reading("wrong factor", ("exchanged", node.name, one.name, other.name), number, words)
-        inner = {symbol: z for symbol in symbols for z in self._neighbours.relatives(symbol)[:1]}
-        if len(inner) > 1:
-            number = recomputed(formula, {symbol: as_float(z.data) for symbol, z in inner.items()})
-            instead = " and ".join(f"{z.name} for {symbol.name}" for symbol, z in inner.items())
-            words = Phrase("{} was computed without the functions before it: {}", node.name, instead)
-            yield Reading("missing factor", ("without functions", node.name), number, words)
-
     def _with_another_symbol(self, node: Value) -> Iterator[Reading]:
         formula = self._graph.formula(node)
         for symbol, _, _ in self._graph.into[node]:
@@ -127,7 +111,6 @@ class ValueSlips:
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 extra = A_NAMESAKE if are_namesakes(symbol, other) else 0
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words, extra)
-        yield from self._with_other_symbols(node)
         for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
             words = Phrase("in one place of {}, {} stands where {} belongs", node.name, other, symbol)
             yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)

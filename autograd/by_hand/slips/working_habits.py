@@ -15,7 +15,6 @@ from autograd.by_hand.slips.optimiser_habits import other_optimisers, wrong_rule
 from autograd.by_hand.slips.rule_habits import wrong_rules
 from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
 from autograd.by_hand.slips.turns import at_earlier_weights
-from autograd.by_hand.slips.without_targets import without_targets
 
 
 class Steps(NamedTuple):
@@ -49,5 +48,4 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)
         yield from off_by_one(example, budget)
-    yield from without_targets(example, budget)
     yield from exchanged_weights(example, budget)
