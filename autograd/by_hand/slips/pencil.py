@@ -39,6 +39,7 @@ class Pencil:
         everywhere: whether the result of every operation is written down, or only what has a name.
         exponentials: whether e^−z in a sigmoid is written down, and rounded.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
+        constants: how a slope is rounded that is made of numbers alone, as 1/√2.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
     """
@@ -52,6 +53,7 @@ class Pencil:
         everywhere: bool = False,
         exponentials: bool = False,
         terms: Rounding | None = None,
+        constants: Rounding | None = None,
         derivatives: bool = True,
         rule: Rule | None = None,
     ) -> None:
@@ -60,6 +62,7 @@ class Pencil:
         self._rounded = rounded or _with_all_digits
         self._derived = rounded if derivatives else None
         self._terms = terms
+        self._constants = constants
         self._everywhere = everywhere
         self._exponentials = exponentials
         self._rule = rule or desk.rule
@@ -128,7 +131,7 @@ class Pencil:
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
         keep = self._rounded if self._everywhere else None
-        self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep)
+        self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep, self._constants)
 
     def _keep(self, node: Value, number: float) -> float:
         if self._everywhere and node in self._desk.with_computed_constants:

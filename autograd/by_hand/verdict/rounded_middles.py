@@ -81,7 +81,7 @@ def with_rounded_terms(
     """What derivatives and lines of an optimiser are with a number in the middle that has no line of its own rounded.
 
     Of a derivative these are the terms of a sum over paths, of a bias correction the power of β: all to the decimals of
-    the line.  A term that is a given number is written down as it is, and so may be a short one.
+    the line.  A term that is a given number is written down as it is, and so may be a short one.  And 1/√2 is 0.707.
     """
     by_decimals: dict[int, list[Claim]] = defaultdict(list)
     for question in questions:
@@ -95,6 +95,10 @@ def with_rounded_terms(
             pencil = partial(Pencil, desk, _numbers(known), terms=terms, rule=rule)
             for claim, numbers in found_by(pencil, claims).items():
                 found[claim] += numbers
+    slopes = [claim for claims in by_decimals.values() for claim in claims if claim.by]
+    short = partial(Pencil, desk, _numbers(known), constants=to_digits(FEWEST_OF_A_ROUNDED))
+    for claim, numbers in found_by(short, slopes).items() if slopes else ():
+        found[claim] += numbers
     return found
 
 
