@@ -30,6 +30,7 @@ from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_COST = 5  # of a slip that is tried on top of a wrong line
+GOES_ON = "on top"  # how the keys of readings begin that go on with wrong lines above
 ON_TOP = 1  # the extra cost of a slip on top of another
 OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
 MOST_TRIED = 24  # lines of a sheet; the others stay unexplained.  A line of a sheet of 55 takes 3 to 5 ms
@@ -203,14 +204,9 @@ class Inherited:
             yield Reading("missing factor", ("no rate",), before - step / rate, words)
 
 
-def is_on_top(reading: Reading) -> bool:
-    """Whether a reading goes on with wrong lines above."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == ("on top",)
-
-
 def _on_top(paper: Paper, reading: Reading) -> Reading:
     words = Phrase("from {} above, {}", paper.in_words, reading.words)
-    return reading._replace(key=("on top", paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
+    return reading._replace(key=(GOES_ON, paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
 
 
 def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Reading]:

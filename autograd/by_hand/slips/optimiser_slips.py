@@ -10,7 +10,7 @@ from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.habits import MOST_STEPS
-from autograd.by_hand.slips.optimisers import plain_descents
+from autograd.by_hand.slips.optimiser_habits import plain_descents
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 

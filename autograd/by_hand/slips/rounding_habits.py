@@ -8,17 +8,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Pencil
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
 
-PENCIL = "pencil"  # the keys of these habits begin so
-EVERY = "every "  # and their words so where the numbers on the sheet are not asked
-
-
-def is_of_every_number(reading: Reading) -> bool:
-    """Whether a reading says that every number was rounded, whatever stands on the sheet."""
-    return isinstance(reading.key, tuple) and reading.key[0] == PENCIL and reading.key[1].startswith(EVERY)
+EVERY, OTHERS = "every number rounded", "rounded on the way"  # how the keys of these readings begin
 
 
 def habits_of_rounding(
@@ -44,13 +38,15 @@ def habits_of_rounding(
         def work(claims: list[Claim]) -> Numbers:
             return Pencil(desk, given, rounding, everywhere=everywhere, derivatives=derivatives).numbers(claims)
 
-        return Habit("chained rounding", (PENCIL, words), Phrase(words), work, extra)
+        return Habit(
+            "chained rounding", (EVERY if words.startswith("every") else OTHERS, words), Phrase(words), work, extra
+        )
 
     if printed:
         yield pencilled("computed from the printed numbers, which are rounded themselves", 0, printed, None)
     for how, rounding in _as_the_sheet_shows(formats).items():
-        yield pencilled(f"{EVERY}intermediate result was {how} before it was used", 1, {}, rounding)
-        words = f"{EVERY}value was {how} before the derivative was found from it"
+        yield pencilled(f"every intermediate result was {how} before it was used", 1, {}, rounding)
+        words = f"every value was {how} before the derivative was found from it"
         yield pencilled(words, 1, {}, rounding, derivatives=False)
         if printed:
             words = f"computed from the printed numbers, and other intermediate results were {how}"

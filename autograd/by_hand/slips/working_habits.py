@@ -13,8 +13,14 @@ from autograd.by_hand.slips.exchanged_weights import exchanged_weights
 from autograd.by_hand.slips.habits import Habit
 from autograd.by_hand.slips.optimiser_habits import other_optimisers, wrong_rules_of_the_optimiser
 from autograd.by_hand.slips.rule_habits import wrong_rules
-from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
-from autograd.by_hand.slips.turns import at_earlier_weights
+from autograd.by_hand.slips.step_habits import (
+    at_earlier_weights,
+    batch_steps,
+    off_by_one,
+    other_rates,
+    without_biases,
+    wrong_steps,
+)
 
 
 class Steps(NamedTuple):
