@@ -24,7 +24,7 @@ _OF_AN_ENTRY = re.compile(r"(.+)(_[a-z]|_\{[a-z]\})")
 _NUMERAL = re.compile(r"\s*[-−+]?\d+\.?\d*\s*")
 _WORD = re.compile(r"\\?[^\W\d_]\w*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
-_AT_A_POINT = re.compile(rf"(\\[dt]?frac\s*{_PART}\s*{_PART}|∂\w+\s*/\s*∂\w+){_OPEN}([^()]*,[^()]*?){_CLOSE}")
+_AT_A_POINT = re.compile(rf"(\{{?\\[dt]?frac\s*{_PART}\s*{_PART}\}}?|∂\w+\s*/\s*∂\w+){_OPEN}([^()]*,[^()]*?){_CLOSE}")
 
 
 class Called(NamedTuple):

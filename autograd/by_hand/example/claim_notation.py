@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.error_names import ErrorNames
-from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
@@ -183,6 +183,8 @@ class ClaimNotation:
 
     def _quantity(self, words: str) -> str:
         words = as_quotient(words, has_delta=bool(self._names.name("δ")))
+        if is_signal(words) and (signal := self.signals.meaning(words)):  # δ_{h_1} whole, with the index of its index
+            return signal
         if slope := self._slopes.derivative(words):
             return slope
         if found := QUOTIENT.fullmatch(words):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from abc import ABC
 
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped, matrix_product, multiplied
 from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
-from autograd.paper.notation.tokens import END, Token, UnreadableError
+from autograd.paper.notation.tokens import END, LARGEST, OF_VALUES, Token, UnreadableError
 
 
 class Things(ProgramCalls, ABC):
@@ -34,6 +34,8 @@ class Things(ProgramCalls, ABC):
             return self.brackets()
         if self.take("√"):
             return self.root()
+        if self.take("⟨"):
+            return self.inner_product()
         if bar := self.take("|", "‖", "||"):
             return self.between_bars(bar)
         where = "it ends" if self.token is END else f"{text!r} stands"
@@ -152,10 +154,24 @@ class Things(ProgramCalls, ABC):
             self.tokens[self.place : self.place + 1] = [Token("sign", bar, False)] * 2
         self.need(bar, bar)
         self.had_bars = True
-        if bar == "|" and piece.axes and not self.is_summed:
+        if bar == "|" and piece.axes and not self.is_summed and self.token.text not in (OF_VALUES, LARGEST):
             both = f"abs({piece.bare}) entry by entry, or norm({piece.bare})"
             raise ValueError(f"holds bars around the array {piece.bare}: write {both}")
+        if self.take(OF_VALUES):
+            return Piece(f"sum(abs({piece.bare}))")
+        if self.take(LARGEST):
+            return Piece(f"max(abs({piece.bare}))")
         return Piece(f"abs({piece.bare})", ATOM, piece.axes) if bar == "|" else Piece(f"norm({piece.bare})")
+
+    def inner_product(self) -> Piece:
+        """⟨u, v⟩ of vectors, or of numbers."""
+        outer = self.opened(has_lists=True)
+        left = self.sum()
+        self.need(",", "⟨")
+        right = self.sum()
+        self.closed(outer, "⟩", "⟨")
+        product = matrix_product(left, right) if left.axes == right.axes == 1 else multiplied(left, "*", right)
+        return product if product.axes == 0 else Piece(f"sum({product.bare})")
 
     def root(self) -> Piece:
         """√x, which asks how far the root reaches where a factor follows closely."""
