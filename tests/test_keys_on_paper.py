@@ -729,41 +729,6 @@ def test_the_gradient_stands_in_the_order_of_its_variables():
     ], str(report)
 
 
-@pytest.mark.parametrize(
-    ("key", "claim", "number"),
-    [
-        # f = 1.3²·0.7 + u with u = 2·1.3: f_x is 2·1.3·0.7 + 2 = 3.82, f_y 1.69, f_xx 1.4, f_xy 2.6, u_x 2
-        ("f_x", "df/dx", "3.82"),
-        ("f_{y}", "df/dy", "1.69"),
-        ("f_{xy}", "d2f/dxdy", "2.6"),
-        ("f_xx", "d2f/dxdx", "1.4"),
-        ("u_x", "du/dx", "2"),
-        ("f_u", "df/du", "1"),
-        ("f(1.3, 0.7)", "f", "3.783"),
-        ("f_x(1.3, 0.7)", "df/dx", "3.82"),
-        ("f_{yx}(x, y)", "d2f/dydx", "2.6"),
-        ("∂f/∂y at (1.3, 0.7)", "∂f/∂y", "1.69"),
-        (r"\frac{\partial f}{\partial x}\Big|_{(1.3, 0.7)}", "df/dx", "3.82"),
-        ("u′(1.3)", "du/dx", "2"),
-        ("u″(1.3)", "∂²u/∂x²", "0"),
-        ("du/dx at x = 1.3", "du/dx", "2"),
-        ("u(1.3)", "u", "2.6"),
-    ],
-)
-def test_functions_as_calculus_writes_them(key, claim, number):
-    (row,) = rows(OF_TWO, {key: number})
-    assert (row.claim, row.verdict) == (claim, "holds")
-
-
-@pytest.mark.parametrize("key", ["f_x(0.7, 1.3)", "f_x(1.3)", "u′(2)", "u_y", "x_f", "f_f", "du/dx at x = 2", "f_q"])
-def test_another_point_or_a_name_of_nothing_is_no_claim(key):
-    (row,) = rows(OF_TWO, {key: "1"})
-    assert row.verdict == "cannot be read"
-
-
-OF_TWO = 'error = "f"\n[parameters]\nx = 1.3\ny = 0.7\n[formulas]\nu = "2x"\nf = "x^2y + u"\n[claims]\n'
-
-
 # f = x² + x²y³ − 2y⁴ at x = 1.3 and y = 0.8, differentiated by hand: f_y = 3x²y² − 8y³ is 3.2448 − 4.096.
 TWO_VARIABLES = """
 error = "f"

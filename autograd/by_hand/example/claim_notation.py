@@ -8,11 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-<<<<<<< HEAD
-from autograd.by_hand.example.as_in_calculus import leaves_behind, point_of, with_a_subscript
-=======
 from autograd.by_hand.example.claims_at_points import without_point
->>>>>>> main
 from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
@@ -61,7 +57,6 @@ class ClaimNotation:
     def __init__(self, names: Mapping[str, Any], example: Example, change: str = ADDED) -> None:
         self.change = change
         self._names = Names(names, lambda word: False)
-        self._example = example
         self.signals = ErrorSignals(self._names, example)
         self._slopes = FunctionSlopes(names, example)
         self._rule = example.optimiser.rule
@@ -97,8 +92,8 @@ class ClaimNotation:
         error = f"d{self.signals.error}"  # ∇J alone is no derivative with respect to J
         words = " ".join(without_styles(key).split())
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
-        others = chain(self._of_a_step(key), self._later(words), self._at_a_point(key))
-        return next(filter(self.reads, chain(map(self._respelled, dict.fromkeys(below)), spoken, others)), key)
+        spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
+        return next(filter(self.reads, spellings), key)
 
     def plain_at_point(self, key: str) -> str:
         """A key without the point that its derivative is taken at; empty if it has none, or another than the sheet."""
@@ -215,13 +210,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-<<<<<<< HEAD
-        glued = self.signals.glued(words) or self._adjoint(words)
-        if slope := glued or with_a_subscript(words, self._example, self._name):
-=======
         below = slope_below(words, self._names, self._given)
         if slope := self.signals.glued(words) or self._adjoint(words) or below:
->>>>>>> main
             return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))
@@ -231,14 +221,6 @@ class ClaimNotation:
         bare = without_bar(word)
         name = "" if bare == word or self._names.name(word) else self._name(bare)
         return self.signals.derivative(name) if self._known.get(name, "") == 0 else ""
-
-    def _at_a_point(self, key: str) -> Iterator[str]:
-        """What f'(3) and ∂f/∂x(1, 2) are where the leaves have these numbers."""
-        if at := point_of(key):
-            whole = leaves_behind(self._name(at.what.rstrip("'")), self._example)
-            inner = self.plain(f"{at.what}({', '.join(whole)})" if at.what.endswith("'") else at.what)
-            if self.reads(inner) and at.is_of(leaves_behind(read_claim(inner, self._known).node, self._example)):
-                yield inner
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""
