@@ -149,6 +149,11 @@ class Names:
         (count, *more), shape = self._shapes.get(vector) or (0, 0), self._shapes.get(matrix, ())
         return not more and len(shape) == 2 and count == shape[1] != shape[0]
 
+    def fit_as_matrices(self, left: str, right: str) -> bool:
+        """Whether two matrices, or their transposes, have a product of matrices, and none entry by entry."""
+        shapes = [self._shapes.get(x.removesuffix(".T"), ())[:: -1 if x.endswith(".T") else 1] for x in (left, right)]
+        return all(len(shape) == 2 for shape in shapes) and shapes[0] != shapes[1] and shapes[0][1] == shapes[1][0]
+
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
         if name := self.name(word):
