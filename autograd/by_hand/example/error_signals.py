@@ -20,7 +20,7 @@ from autograd.paper.notation.spelling import LONGEST_RUN, Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
-_BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
+_BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[^\W\d_]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _ENTRY = r"(?:\[[\d,: ]*\])?"
 _QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
@@ -224,6 +224,15 @@ class ErrorSignals:
         """Whether a claim is about a δ, or uses one, and the sheet does not say what that is."""
         said = {"", *self._where.values()}
         return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
+
+    def of_sums(self, claims: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
+        """Each δ in claims that has the name of what a unit gives, as δ_h1, with that and with what the unit adds up."""
+        tokens = {token.lstrip("\\").partition("[")[0] for token in self._tokens(claims) if is_signal(token)}
+        given = {token: self.meaning(token).rpartition("/d")[2] for token in sorted(tokens) if not self._is_said(token)}
+        return {token: (name, inner) for token, name in given.items() if name and (inner := self._units.inner(name))}
+
+    def _is_said(self, token: str) -> bool:
+        return canonical(token) in self._where
 
     def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

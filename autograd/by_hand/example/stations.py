@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from autograd.by_hand.example.budget import OverBudgetError
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, step_of
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example, Leaves
 
@@ -45,7 +45,9 @@ def stations_of(example: Example, steps: Collection[int], always: Collection[int
 
 def seen_from(stations: Collection[int], steps: int, claim: Claim) -> tuple[int, Claim]:
     """The station of a claim, and the claim from there on; where there is none, it is seen from the start."""
-    return (steps, claim) if steps in stations else (0, claim._replace(steps=steps + claim.steps))
+    if steps in stations:
+        return steps, claim
+    return 0, step_of(claim.node, steps + 1) if claim.is_step else claim._replace(steps=steps + claim.steps)
 
 
 def _leaves_after(descent: Descent, steps: int) -> Leaves:
