@@ -87,7 +87,7 @@ def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> 
 
 
 def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:
-    columns = Names(dict.fromkeys(sheet.samples, [0.0, 0.0]), is_function)
+    columns = Names({name: [0.0, 0.0] for name in sheet.samples}, is_function)
     written = with_columns_of_samples(text, columns, sheet.samples)
     try:
         ways = ways_to_read(with_the_count(written, sheet.counted), names, sheet.index)

@@ -97,7 +97,7 @@ def with_rounded_terms(
                 found[claim] += numbers
     slopes = [claim for claims in by_decimals.values() for claim in claims if claim.by]
     short = partial(Pencil, desk, _numbers(known), constants=to_digits(FEWEST_OF_A_ROUNDED))
-    for claim, numbers in numbers_of(short, slopes).items() if slopes else ():
+    for claim, numbers in found_by(short, slopes).items() if slopes else ():
         found[claim] += numbers
     return found
 

@@ -9,9 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import MOST_WORK, Printed, numbers_of
+from autograd.by_hand.slips.bounds import MOST_WORK, Printed
 from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.reading import same
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -35,7 +35,7 @@ def with_twins(
         return printed, order
     twins = {claim: [*_twins(claim, classes, {*order})] for claim in printed}
     asked = {claim for claim, found in twins.items() if found}
-    numbers = numbers_of(lambda: Pencil(desk, {}), {*asked, *(twin for claim in asked for twin in twins[claim])})
+    numbers = worked_through(desk, {}, {*asked, *(twin for claim in asked for twin in twins[claim])})
     lines, places = dict(printed), list[Claim]()
     for claim in order:
         places.append(claim)

@@ -41,7 +41,7 @@ class UnreadableError(ValueError):
 
 
 class Token(NamedTuple):
-    """A piece of text: its kind (number, raised, word, method, sign, turn or end), and whether a space stands before it."""
+    """A piece of text: its kind (number, raised, word, method, sign, turn or end), and whether a space is before it."""
 
     kind: str
     text: str
