@@ -1,7 +1,7 @@
 """What a unit adds up, which its δ is of: z or net with the index of the δ, or what the unit's function is of.
 
-Where z₂ = tanh(a₂), δ₂ is ∂E/∂a₂, and so it is where ŷ = σ(a₂), if other sums are called a.  Where h₁_out = σ(h₁_in), δ_h₁
-is ∂E/∂h₁_in.
+Where z₂ = tanh(a₂), δ₂ is ∂E/∂a₂, and so it is where ŷ = σ(a₂), if other sums are called a.  Where h₁_out = σ(h₁_in),
+δ_h₁ is ∂E/∂h₁_in.
 """
 
 from __future__ import annotations

@@ -35,10 +35,10 @@ def clear_of_wrong_lines(
     if len(moved_by) * len(desk.order) > MOST_WORK:
         return [*questions]
     clear = [*moved_by.pop(frozenset(), [])]
-    for above, below in moved_by.items():
+    for entering, below in moved_by.items():
         claims = [question.claim for question in below]
         here = given_exactly(desk, known, claims)
-        there = given_exactly(desk, {**known, **{c: Printed(numbers[c], (numbers[c],) * 2) for c in above}}, claims)
+        there = given_exactly(desk, {**known, **{c: Printed(numbers[c], (numbers[c],) * 2) for c in entering}}, claims)
         clear += [q for q in below if not _are_moved(q, here.get(q.claim, []), there.get(q.claim, []))]
     return clear
 

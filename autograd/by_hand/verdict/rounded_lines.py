@@ -31,9 +31,9 @@ from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
+from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
-from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.twins import with_twins
@@ -85,7 +85,7 @@ def right_from_rounded_lines(
 
 
 def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
-    """Those that the right lines give just as they are printed, though a wrong line stands above, which would move them.
+    """Those that the right lines give just as they are printed, though a wrong line above would move them.
 
     What else rounding could do explains nothing there, since the wrong number was carried on, or all digits.
     """
