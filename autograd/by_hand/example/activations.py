@@ -13,7 +13,7 @@ _PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"
 _LAYER = r"(?:\[\d\]|\(\d\)|\d)"
 _BEHIND = rf"{_PRIME}(?:\^\{{?{_LAYER}\}}?|_\{{?\d\}}?)?"
 _ABOVE = rf"(?:\^\{{?\s*{_LAYER}?\s*{_PRIME}\s*\}}?|{_BEHIND})"
-_BELOW = r"(?:_\{?\d\}?|[₀-₉]|\d)?"
+_BELOW = r"(?:_\{?\d\}?|[₀-₉]|\d|\[\d\])?"
 _OF_A_NAME = re.compile(
     rf"(?<![\w\\])(\\?[^\W\d_]+){_BELOW}{_ABOVE}\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)"
 )

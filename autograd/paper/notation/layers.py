@@ -20,6 +20,7 @@ _LAYER_OF_AN_ENTRY = re.compile(
 _A_WORD = rf"(?:(?<![^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])(?<!\\)|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+)"
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_NAME = re.compile(rf"{_A_WORD}(?:(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d))(?![\w.])|([{_SMALL}])(?![{_SMALL}⁽⁺⁻.]))")
+_IN_BRACKETS = re.compile(rf"{_OF_A_NAME}\[(\d)\]")  # W[2] of notes in plain text
 _SQUARE = re.compile(
     r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{[A-Z]\w*\}|[A-Z]))?)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)"
     r"(\s*(?:\\left)?\(|)"
@@ -32,6 +33,11 @@ _INDEX = r"(?:_(\{[^{}]*\}|[^\W_]))?"
 _OF_A_LETTERED_LAYER = re.compile(
     rf"(\\[A-Za-z]+|(?<![^\W\d_\\])[^\W\d_](?:[^\W_\u0300-\u036f]|[\u0300-\u036f]){{0,30}}?){_INDEX}"
     rf"(?:\^\{{\s*[(\[]?\s*{_LETTERED}\s*[)\]]?\s*\}}|\^?[(\[]\s*{_LETTERED}\s*[)\]]|\^{_LETTERED}(?![\w(])){_INDEX}"
+)
+# W^z and W^{hh}, where the letters say which W it is; T is a transpose, and new a step
+_LABEL = r"(?!(?:T|new|neu|old|alt|top)\b)[A-Za-z]"
+_LABELLED = re.compile(
+    rf"(?<![^\W\d_\\])([^\W\d_]){_INDEX}\^(?:\{{\s*({_LABEL}{{1,4}})\s*\}}|({_LABEL})(?!\w)){_INDEX}"
 )
 _BEFORE_A_SUM = re.compile(r"([^^]+\^[Llp])(\s*[-−+]\s*\d)")
 _POWER = re.compile(r"([^^]+)\^(?:\{\s*([Llp][^(){}]*?)\s*\}|([Llp]))")
@@ -73,6 +79,8 @@ def layer_in_name(word: str) -> str:
     ['a_1', 'W_2', 'aLminus1', 'wL', 'θlplus1', 'f(L)']
     """
     found = _OF_A_LETTERED_LAYER.fullmatch(word) if "^" in word else None
+    if not found and (labelled := _LABELLED.fullmatch(word)):
+        return _labelled(labelled)
     return _lettered(found) if found else _OF_A_LAYER.sub(r"_\1\2", word)
 
 
@@ -83,6 +91,13 @@ def _lettered(found: re.Match[str]) -> str:
     index = before or behind
     letters = GREEK.get(stem.lstrip("\\"), stem.lstrip("\\"))
     return f"{letters}{letter}{_SHIFTS.get(sign, '')}{number or ''}" + (f"_{index}" if index else "")
+
+
+def _labelled(found: re.Match[str]) -> str:
+    """A name with its label behind it, and an index below both."""
+    stem, before, word, letter, behind = found.groups()
+    index = before or behind
+    return f"{stem}{word or letter}" + (f"_{index}" if index else "")
 
 
 def layers_below(text: str, names: Known, also: Callable[[str], str]) -> str:
@@ -106,6 +121,8 @@ class _Layers:
 
     def below(self) -> str:
         text = _OF_A_LETTERED_LAYER.sub(self.of_a_letter, self.text)
+        text = _LABELLED.sub(self.of_a_label, text)
+        text = _IN_BRACKETS.sub(self.of_brackets, text)
         text = _ENTRY_OF_A_LAYER.sub(lambda x: self.of_an_entry(x, x[2] or x[3] or x[4], x[5]), text)
         above = partial(self.above, text)
         text = _LAYER_OF_AN_ENTRY.sub(lambda x: self.of_an_entry(x, x[3] or above(x), x[2]), text)
@@ -123,6 +140,20 @@ class _Layers:
             self.ask_about_power(found, name)
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
+
+    def of_a_label(self, found: re.Match[str]) -> str:
+        """The name Wz in place of W^z, where nothing is W."""
+        after = self.text_behind(found)
+        name, runs_on = _labelled(found), after.isalnum() or after == "("
+        is_else = self.names.meaning(found[1]) or self.names.function(found[1]) or self.also(found[1])
+        return (name + " " * runs_on) if not is_else and self.is_known(name) else found[0]
+
+    def of_brackets(self, found: re.Match[str]) -> str:
+        """The name W2 in place of W[2], where nothing is W; a letter may follow it."""
+        word, name = found[1].removeprefix("d"), f"{found[1]}{found[2]}"
+        is_else = any(self.names.meaning(x) or self.names.function(x) or self.also(x) for x in {word, found[1]} - {""})
+        runs_on = self.text_behind(found)[:1].isalnum()
+        return (name + " " * runs_on) if not is_else and self.is_known(name) else found[0]
 
     def ask_about_power(self, found: re.Match[str], name: str) -> None:
         """Ask about a^L where a and L are numbers too, and aL is one; in parentheses, or in ∂C/∂a^L, it is a layer."""
