@@ -88,6 +88,11 @@ class Exercise:
         meaning = self._meaning(words)
         return self._texts.get(meaning) if meaning else None
 
+    def as_an_update(self, key: str, answer: str) -> tuple[str | None, str]:
+        """The text of the claim that an update such as w -= lr * g is about, and its answer; None if not asked for."""
+        spoken = self._notation.updated(key, answer)
+        return self.text_of(str(spoken.key)), str(spoken.answer)
+
     def with_answers(self, answers: Mapping[str, str]) -> Worksheet:
         """The worksheet with the answers of a student: everything else is the exercise's."""
         claims: dict[str, str] = {}
