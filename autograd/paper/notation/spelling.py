@@ -32,6 +32,7 @@ _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
 _BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
 _BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
+_TWO_LETTERS_BELOW = re.compile(r"_\{\s*([A-Za-z])\s*,\s*([A-Za-z])\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -68,6 +69,7 @@ def plain_name(word: str) -> str:
     """
     if word.isidentifier():
         return word
+    word = _TWO_LETTERS_BELOW.sub(r"_{\1\2}", word.replace(r"\lambda", "λ"))
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
