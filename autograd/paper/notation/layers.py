@@ -28,19 +28,14 @@ _SQUARE = re.compile(
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmnLl])[)\]])\s*\^?\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
-_LETTERED = r"([Llp])\s*(?:([-−+])\s*(\d))?"
+_LETTERED = r"([Ll])\s*(?:([-−+])\s*(\d))?"
 _INDEX = r"(?:_(\{[^{}]*\}|[^\W_]))?"
 _OF_A_LETTERED_LAYER = re.compile(
     rf"(\\[A-Za-z]+|(?<![^\W\d_\\])[^\W\d_](?:[^\W_\u0300-\u036f]|[\u0300-\u036f]){{0,30}}?){_INDEX}"
     rf"(?:\^\{{\s*[(\[]?\s*{_LETTERED}\s*[)\]]?\s*\}}|\^?[(\[]\s*{_LETTERED}\s*[)\]]|\^{_LETTERED}(?![\w(])){_INDEX}"
 )
-# W^z and W^{hh}, where the letters say which W it is; T is a transpose, and new a step
-_LABEL = r"(?!(?:T|new|neu|old|alt|top)\b)[A-Za-z]"
-_LABELLED = re.compile(
-    rf"(?<![^\W\d_\\])([^\W\d_]){_INDEX}\^(?:\{{\s*({_LABEL}{{1,4}})\s*\}}|({_LABEL})(?!\w)){_INDEX}"
-)
-_BEFORE_A_SUM = re.compile(r"([^^]+\^[Llp])(\s*[-−+]\s*\d)")
-_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Llp][^(){}]*?)\s*\}|([Llp]))")
+_BEFORE_A_SUM = re.compile(r"([^^]+\^[Ll])(\s*[-−+]\s*\d)")
+_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Ll][^(){}]*?)\s*\}|([Ll]))")
 _SHIFTS = {"-": "minus", "−": "minus", "+": "plus"}
 
 
@@ -79,8 +74,6 @@ def layer_in_name(word: str) -> str:
     ['a_1', 'W_2', 'aLminus1', 'wL', 'θlplus1', 'f(L)']
     """
     found = _OF_A_LETTERED_LAYER.fullmatch(word) if "^" in word else None
-    if not found and (labelled := _LABELLED.fullmatch(word)):
-        return _labelled(labelled)
     return _lettered(found) if found else _OF_A_LAYER.sub(r"_\1\2", word)
 
 
@@ -91,13 +84,6 @@ def _lettered(found: re.Match[str]) -> str:
     index = before or behind
     letters = GREEK.get(stem.lstrip("\\"), stem.lstrip("\\"))
     return f"{letters}{letter}{_SHIFTS.get(sign, '')}{number or ''}" + (f"_{index}" if index else "")
-
-
-def _labelled(found: re.Match[str]) -> str:
-    """A name with its label behind it, and an index below both."""
-    stem, before, word, letter, behind = found.groups()
-    index = before or behind
-    return f"{stem}{word or letter}" + (f"_{index}" if index else "")
 
 
 def layers_below(text: str, names: Known, also: Callable[[str], str]) -> str:
@@ -121,7 +107,6 @@ class _Layers:
 
     def below(self) -> str:
         text = _OF_A_LETTERED_LAYER.sub(self.of_a_letter, self.text)
-        text = _LABELLED.sub(self.of_a_label, text)
         text = _IN_BRACKETS.sub(self.of_brackets, text)
         text = _ENTRY_OF_A_LAYER.sub(lambda x: self.of_an_entry(x, x[2] or x[3] or x[4], x[5]), text)
         above = partial(self.above, text)
@@ -132,7 +117,7 @@ class _Layers:
         """The name aL in place of a^{(L)}, where there is such a name."""
         lettered = _lettered(found)
         name, index, _ = lettered.partition("_")
-        is_layer = self.is_known(name) or (index and (self.has_entries(name) or self.is_known(lettered)))
+        is_layer = self.is_known(name) or (index and self.has_entries(name))
         if not is_layer and (alone := _BEFORE_A_SUM.fullmatch(found[0])):  # a^L + 1 is one more than a^L
             front = self.text[found.start() - 1 : found.start()]
             return layers_below(front + alone[1], self.names, self.also)[len(front) :] + alone[2]
@@ -140,13 +125,6 @@ class _Layers:
             self.ask_about_power(found, name)
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
-
-    def of_a_label(self, found: re.Match[str]) -> str:
-        """The name Wz in place of W^z, where nothing is W."""
-        after = self.text_behind(found)
-        name, runs_on = _labelled(found), after.isalnum() or after == "("
-        is_else = self.names.meaning(found[1]) or self.names.function(found[1]) or self.also(found[1])
-        return (name + " " * runs_on) if not is_else and self.is_known(name) else found[0]
 
     def of_brackets(self, found: re.Match[str]) -> str:
         """The name W2 in place of W[2], where nothing is W; a letter may follow it."""
@@ -202,7 +180,8 @@ class _Layers:
         name = "" if self.names.meaning(word) else self.names.name(f"{word}2")
         if name and found[2] and self.names.function(word):
             raise ValueError(f"reads in two ways: write {name}*(…) or ({self.names.function(word)}(…))**2")
-        return front + name + found[2] if name else found[0]
+        runs_on = name and found.string[: found.start()][-1:].isalpha()  # as in π\sigma^2
+        return f"{' ' if runs_on else ''}{front}{name}{found[2]}" if name else found[0]
 
     def has_entries(self, name: str) -> bool:
         """Whether a word, or what follows the d of a derivative, is an array, as the w of w_{ij} for W_{ij}."""
