@@ -19,6 +19,7 @@ from autograd.by_hand.example.signs_in_names import with_plain_names
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
+from autograd.by_hand.example.turned_signals import with_turned_signals
 from autograd.by_hand.example.written_slopes import plain_derivative
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
@@ -59,7 +60,7 @@ def read_sheet(text: str) -> Sheet:
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
     _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -174,9 +175,11 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
 
 
 def _derivative(x: Any, where: str) -> str:
-    if not (derivative := plain_derivative(text_of(x, where))):
+    text = text_of(x, where).strip()
+    bare = text[1:] if text[:1] in ("-", "−") else text
+    if not (derivative := plain_derivative(bare)):
         raise ValueError(f'{where} has to be the derivative that it stands for, such as "dE/dz1"')
-    return derivative
+    return derivative if bare == text else f"-{derivative}"
 
 
 def _digits(x: Any) -> int:
