@@ -29,7 +29,6 @@ OF_NUMBERS = {
     "e^-2x": "write exp(-2)*x or exp(-2*x)",
     "e^-wy": "write exp(-w)*y or exp(-w*y)",
     "e^wy": "write exp(w)*y or exp(w*y)",
-    "x^-2y": "write x**(-2)*y or x**(-2*y)",
     "2^3x": "write 2**3*x or 2**(3*x)",
     "x^wy": "write x**w*y or x**(w*y)",
     "2^nx": "write 2**n*x or 2**(n*x)",

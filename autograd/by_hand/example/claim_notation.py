@@ -18,7 +18,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
 from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
 from autograd.by_hand.example.velocities import VELOCITY, in_words, key_of
-from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, without_bar
+from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
@@ -61,6 +61,7 @@ class ClaimNotation:
         self._slopes = FunctionSlopes(names, example)
         self._rule = example.optimiser.rule
         self.errors = ErrorNames(self._names, example)
+        self._given = example.leaves
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -211,7 +212,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-        if slope := self.signals.glued(words) or self._adjoint(words):
+        below = slope_below(words, self._names, self._given)
+        if slope := self.signals.glued(words) or self._adjoint(words) or below:
             return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))

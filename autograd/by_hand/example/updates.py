@@ -20,9 +20,9 @@ from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
 ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "", "step", "gradient", "minus the gradient"  # what Δw may be
-_BECOMES = r"→|⟶|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
+_BECOMES = r"→|⟶|--?>|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
-    rf"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
+    rf"(:=|←|⟵|<--?|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
     r"|(?<![<>!:=_])(?<![^^][-−+*/])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
