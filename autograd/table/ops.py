@@ -106,6 +106,7 @@ absolute: Operation = row(
     exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__",
     elementary=lambda m, x: m.absolute(x),  # Python's abs() of a complex number is another function
     text=Form("abs({:bare})"), pretty=Form("|{:bare}|"), latex=Form(r"\left|{:bare}\right|"),
+    mistaken=((lambda x, y: 1, lambda x, y: y),),
 )  # fmt: skip
 exp: Operation = row(
     "exp", overflowing(math.exp),
@@ -258,7 +259,7 @@ sigmoid: Operation = row(
     aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
     written=(lambda x, y: y * (1 - y),), mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)),
+        lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)), lambda x, y: y - (1 - y),
     ),),
 )  # fmt: skip
 softplus: Operation = row(

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
@@ -25,13 +26,14 @@ from autograd.by_hand.slips.over_time import OverTime
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.terms import path_over
-from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
-from autograd.by_hand.slips.weights_left_out import without_weights
-from autograd.by_hand.slips.without_target import Output, outputs_with_target
+from autograd.by_hand.slips.value_slips import ValueSlips, has_a_half, has_a_two, of_number
+from autograd.by_hand.slips.weights_left_out import without_a_factor, without_weights
+from autograd.by_hand.slips.without_target import Output, not_asked_for, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
 from autograd.paper.paths import Paths
+from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
 SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
@@ -40,6 +42,7 @@ NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
 OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 ONE_OF_FEW = -1  # beside the cost of a wrong factor: three ways to take the inputs of a softmax for its outputs
+HALVING = (ops.sqrt, ops.mean, ops.power)  # an exponent may be ½ or −½
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -74,13 +77,15 @@ class DerivativeSlips:
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
+        yield from self._with_the_target_of_another(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
-        if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
+        if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
+        yield from without_a_factor(chain, of, by, self._terms)
         yield from self._in_the_paths(chain, of, by, right)
         yield from self._of_another(chain, of, by)
 
@@ -113,7 +118,8 @@ class DerivativeSlips:
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
         if not chain.given:
-            yield from (reading for reading in of_number(right) if self._has_a_two or reading.kind == "sign")
+            readings = of_number(right, may_be_halved=self._may_be_halved)
+            yield from (reading for reading in readings if self._has_a_two or reading.kind == "sign")
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
         operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
@@ -130,6 +136,18 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
+    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
+            if score in chain.tangent:
+                change = as_float(output.data) - 1 - chain.gradient[score]
+                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
+                key = ("target of another", output.name)
+                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+
+    @cached_property
+    def _not_asked_for(self) -> list[tuple[Value, Value]]:
+        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+
     @cached_property
     def _means(self) -> list[Batch]:
         """The means over samples, one for each count."""
@@ -141,6 +159,12 @@ class DerivativeSlips:
         """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
         order = self._graph.order
         return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+
+    @cached_property
+    def _may_be_halved(self) -> bool:
+        """Whether a ½ stands anywhere, or comes from a root, a mean or a 2 that is divided by."""
+        order = self._graph.order
+        return has_a_half(order) or any(node.op in HALVING or _is_twice(node) for node in order)
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -254,11 +278,18 @@ class DerivativeSlips:
         """The slips in the edges into a node that may change the slope from one of the sources."""
         return self._into(target).along(sources)
 
+    def _terms(self, target: Value) -> Mapping[Value, Any]:
+        return self._into(target).terms
+
     def _into(self, target: Value) -> SlipsInto:
         if target not in self._slips:
             batches = self._batches.get(target, [])
             self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
         return self._slips[target]
+
+
+def _is_twice(node: Value) -> bool:
+    return node.op is ops.multiply and any(not isinstance(a, Value) and a == 2 for a in node.args)
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:

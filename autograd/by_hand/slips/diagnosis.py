@@ -24,7 +24,7 @@ from autograd.by_hand.slips.further_slips import is_first_derivative
 from autograd.by_hand.slips.inherited import Inherited, needs_rounding
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
-from autograd.by_hand.slips.miscopied import Miscopied
+from autograd.by_hand.slips.miscopied import Followers, Miscopied
 from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
@@ -77,16 +77,15 @@ class Diagnosis:
         fitting = {question: fitting[question] + followers[question] for question in questions}
         explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
         miscopied = Miscopied(example, printed, followers, explained)
-        for question, reading, by_chance in miscopied.readings():
-            fitting[question].append(reading)
-            self._by_chance[question] = max(self._by_chance[question], by_chance)
+        of_few_lines = self._add_the_miscopied(fitting, miscopied, followers)
         inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
         constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
         otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
-        unwritten = UnwrittenValues(example, candidates.of_claims.of_derivatives, questions, printed)
+        unwritten = UnwrittenValues(example, inherited.slips_at, questions, printed)
         of_numbers = (
             signals.fitting,
             inherited.fitting,
+            of_few_lines,
             of_the_pen,
             constants.fitting,
             unwritten.fitting,
@@ -98,6 +97,21 @@ class Diagnosis:
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
+
+    def _add_the_miscopied(
+        self, fitting: dict[Question, list[Reading]], miscopied: Miscopied, followers: Followers
+    ) -> Source:
+        """Add a miscopied number that explains many lines; what explains few comes after slips on top of wrong lines."""
+        every = list(miscopied.readings())
+        lines = Counter(reading.key for q, reading, _ in every if not followers[q])
+        of_few: dict[Question, list[tuple[Reading, float]]] = defaultdict(list)
+        for question, reading, by_chance in every:
+            if lines[reading.key] < MUCH and not _is_explained(question, fitting[question]):
+                of_few[question].append((reading, by_chance))
+            elif lines[reading.key] >= MUCH or not followers[question]:
+                fitting[question].append(reading)
+                self._by_chance[question] = max(self._by_chance[question], by_chance)
+        return lambda q: ([reading for reading, _ in of_few[q]], max((chance for _, chance in of_few[q]), default=1.0))
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
         """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""

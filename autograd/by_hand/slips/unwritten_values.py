@@ -7,6 +7,7 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
 from autograd.by_hand.slips.desk import Desk, desk_of
@@ -18,6 +19,8 @@ from autograd.engine.value import Value
 BY_CHANCE = 0.05  # expected numbers that fit by chance, beyond which none is told
 FEWEST_DIGITS = 3
 MOST_COST = 5  # of a slip in a value that nobody sees
+Values = tuple[tuple[Claim, float], ...]
+
 MOST_WORK = 200_000  # visits to nodes for a sheet: 0.2 s
 
 
@@ -26,7 +29,7 @@ class UnwrittenValues:
 
     Args:
         example: what the sheet is about.
-        slips: the single slips of the example.
+        slips_at: the single slips of the example, with the numbers of wrong lines in it.
         questions: the wrong claims.
         printed: the numbers that hold, as they stand on the sheet.
     """
@@ -34,14 +37,15 @@ class UnwrittenValues:
     def __init__(
         self,
         example: Example,
-        slips: Callable[[int], DerivativeSlips | None],
+        slips_at: Callable[[Values], ClaimSlips],
         questions: Sequence[Question],
         printed: Mapping[Claim, float],
     ) -> None:
         self._example = example.floats
-        self._slips = slips
+        self._slips_at = slips_at
         self._lines = {*printed, *(question.claim for question in questions)}
         self._printed = printed
+        self._questions = questions
         self._left = MOST_WORK
 
     @cached_property
@@ -51,21 +55,26 @@ class UnwrittenValues:
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
         is_value = question.claim == Claim(question.claim.node) and question.digits >= FEWEST_DIGITS
-        slips = self._slips(0) if is_value and question.printed else None
+        wrong = self._wrong_values_above(question) if is_value else {}
+        slips = self._slips_at(tuple(wrong.items())).of_derivatives(0) if is_value and question.printed else None
         if slips is None:
             return [], 1.0
-        tried = list(self._tried(question.claim, slips))
+        tried = list(self._tried(question.claim, slips, self._printed | wrong))
         chance = by_chance(question, tried)
         fitting = [reading for reading in tried if question.fits(reading.value)]
         return (fitting, chance) if chance < BY_CHANCE else ([], chance)
 
-    def _tried(self, claim: Claim, slips: DerivativeSlips) -> Iterator[Reading]:
+    def _wrong_values_above(self, question: Question) -> dict[Claim, float]:
+        above = self._questions[: self._questions.index(question)]
+        return {q.claim: q.number for q in above if q.claim == Claim(q.claim.node) and q.printed}
+
+    def _tried(self, claim: Claim, slips: DerivativeSlips, given: Mapping[Claim, float]) -> Iterator[Reading]:
         for node in self._without_a_line(slips.nodes[claim.node]):
             for reading in slips.values.of_value(slips.nodes[node.name]):
                 if reading.cost > MOST_COST or self._left < 0:
                     continue
                 self._left -= len(self._desk.order)
-                for number in self._with(node, reading.value, claim):
+                for number in self._numbers(claim, {**given, Claim(node.name): reading.value}):
                     words = Phrase("in {}, which has no line, {}", node.name, reading.words)
                     yield Reading(reading.kind, ("unwritten", node.name, reading.key), number, words, reading.extra + 1)
 
@@ -79,8 +88,8 @@ class UnwrittenValues:
                 waiting += self._desk.sources[source]
         return found
 
-    def _with(self, node: Value, number: float, claim: Claim) -> list[float]:
+    def _numbers(self, claim: Claim, given: Mapping[Claim, float]) -> list[float]:
         try:
-            return Pencil(self._desk, {**self._printed, Claim(node.name): number}).numbers([claim]).get(claim, [])[:1]
+            return Pencil(self._desk, given).numbers([claim]).get(claim, [])[:1]
         except ValueError:  # a formula has no value there
             return []

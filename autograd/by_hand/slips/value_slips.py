@@ -28,13 +28,14 @@ from autograd.table.rows import Operation
 A_NAMESAKE = -1  # beside the cost of another symbol: h1 for h2 is misread or copied more easily than b for w
 
 
-def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
-    """The readings of any number by a slip in the writing; a 2 is hardly forgotten where there is none."""
+def of_number(right: float, *, has_a_two: bool = True, may_be_halved: bool = True) -> Iterator[Reading]:
+    """The readings of any number by a slip in the writing; a 2 or a ½ is hardly forgotten where there is none."""
     extra = 0 if has_a_two else FAR_FETCHED
+    extra_of_a_half = extra if may_be_halved else FAR_FETCHED
     twice = Phrase("twice the right number, as if a ½ was forgotten")
     half = Phrase("half the right number, as if a 2 was forgotten")
     yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-    yield Reading("half forgotten", ("half",), 2 * right, twice, extra)
+    yield Reading("half forgotten", ("half",), 2 * right, twice, extra_of_a_half)
     yield Reading("two forgotten", ("two",), right / 2, half, extra)
 
 
