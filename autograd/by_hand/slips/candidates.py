@@ -33,6 +33,11 @@ MOST_SOUGHT = 6  # slips, the simplest, for which a condition is searched for: e
 MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
 AS_WRITTEN = -2  # beside the cost of a sign: the formula itself bears it out, in symbols
 
+# A number that only nearly fits is told of simple slips, and with few digits only of those that have few numbers.
+_MOST_COST_NEARLY = FAR_FETCHED + 3
+_DIGITS_NEARLY = 4
+_FEW = ("sign", "uphill", "half forgotten", "two forgotten", "other optimiser", "other rate", "batch size")
+
 OF_THE_WHOLE = {reading.key: reading.value for reading in of_number(1.0)}  # times the right number
 
 ByClaim = dict[Claim, list[Reading]]
@@ -69,7 +74,9 @@ class Candidates:
             fitting = [*self._fitting_elsewhere(question, fitting), *question.edited()]
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
-            nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
+            nearly = [r for r in readings if r.cost <= _MOST_COST_NEARLY and question.nearly_fits(r.value)]
+            if question.digits < _DIGITS_NEARLY:
+                nearly = [reading for reading in nearly if reading.kind in _FEW]
             self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         else:

@@ -42,7 +42,6 @@ NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
 OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 ONE_OF_FEW = -1  # beside the cost of a wrong factor: three ways to take the inputs of a softmax for its outputs
-HALVING = (ops.sqrt, ops.mean, ops.power)  # an exponent may be ½ or −½
 MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
@@ -69,6 +68,7 @@ class DerivativeSlips:
         self._error, self._parameters = nodes[example.error], example.parameters
         self._unwritten = [nodes.get(name) for name in (example.inner_error, example.delta_error)]
         self._slips: dict[Value, SlipsInto] = {}
+        self._halved: dict[Value, bool] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
@@ -118,7 +118,8 @@ class DerivativeSlips:
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
         if not chain.given:
-            readings = of_number(right, may_be_halved=self._may_be_halved)
+            on_the_way = [t for t in chain.into if t in chain.gradient and t in chain.tangent]
+            readings = of_number(right, may_be_halved=any(map(self._may_be_halved, on_the_way)))
             yield from (reading for reading in readings if self._has_a_two or reading.kind == "sign")
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
@@ -160,11 +161,12 @@ class DerivativeSlips:
         order = self._graph.order
         return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
 
-    @cached_property
-    def _may_be_halved(self) -> bool:
-        """Whether a ½ stands anywhere, or comes from a root, a mean or a 2 that is divided by."""
-        order = self._graph.order
-        return has_a_half(order) or any(node.op in HALVING or _is_twice(node) for node in order)
+    def _may_be_halved(self, target: Value) -> bool:
+        """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""
+        if target not in self._halved:
+            operations = self._graph.operations(target)
+            self._halved[target] = has_a_half(operations) or any(map(_halves, operations))
+        return self._halved[target]
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -288,8 +290,17 @@ class DerivativeSlips:
         return self._slips[target]
 
 
-def _is_twice(node: Value) -> bool:
-    return node.op is ops.multiply and any(not isinstance(a, Value) and a == 2 for a in node.args)
+def _is_even(number: float) -> bool:
+    return same(number, 2 * round(number / 2))
+
+
+def _halves(node: Value) -> bool:
+    if node.op is ops.divide and isinstance(node.args[1], Value):
+        return has_a_two([node.args[1]])
+    if node.op in (ops.divide, ops.multiply):  # 1/6 may be 1/(2·3)
+        numbers = [as_float(a) for a in node.args if not isinstance(a, Value)]
+        return any(_is_even(number if node.op is ops.divide else 1 / number) for number in numbers if number)
+    return node.op in (ops.sqrt, ops.mean) or (node.op is ops.power and node.args[1] in (0.5, -0.5))
 
 
 def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
