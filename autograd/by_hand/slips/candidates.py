@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
 
@@ -205,9 +205,16 @@ class Candidates:
         near = [question for question in self._questions if question.is_near]
         badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
         known = {**self._printed, **badly_rounded}
-        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
-        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
-        return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
+        told = [q.printed for q in near if 1 < significant_digits(q.printed) < MOST_DIGITS_ROUNDED]
+        decimals, digits = (self._as_on_the_sheet(count, told) for count in (decimals_of, significant_digits))
+        habits = habits_of_rounding(self._example, known, decimals, digits)
+        return readings_by_habit(habits, [question.claim for question in near])
+
+    def _as_on_the_sheet(self, count: Callable[[str], int], told: Sequence[str]) -> list[int]:
+        """How many digits numbers were rounded to: not to fewer than most of the lines that hold have."""
+        lines = [count(repr(number)) for number in self._printed.values()]
+        counts = dict.fromkeys(map(count, told))
+        return [n for n in counts if 2 * sum(of_line > n for of_line in lines) <= len(lines)]
 
     def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""

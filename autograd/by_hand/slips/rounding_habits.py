@@ -23,21 +23,22 @@ def is_of_every_number(reading: Reading) -> bool:
 
 
 def habits_of_rounding(
-    example: Example, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
+    example: Example, printed: Mapping[Claim, float], decimals: Iterable[int], digits: Iterable[int]
 ) -> Iterator[Habit]:
     """The habits that lose digits.
 
     Args:
         example: the worked example.
         printed: the numbers that stand on the sheet, as they stand there.
-        formats: pairs of decimals and significant digits that the sheet shows.
+        decimals: how many the sheet shows.
+        digits: how many significant digits it shows.
     """
     desk = desk_of(example)
     roundings: dict[str, Rounding] = {}
-    for decimals, digits in dict.fromkeys(formats):
-        for cut, how in ((False, "rounded to"), (True, "cut after")):
-            roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
-            roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
+    for to, noun, counts in ((to_decimals, "decimal", decimals), (to_digits, "significant digit", digits)):
+        for n in counts:
+            for cut, how in ((False, "rounded to"), (True, "cut after")):
+                roundings[f"{how} {counted(n, noun)}"] = to(n, cut=cut)
     if printed:
         yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
     for how, rounding in roundings.items():
