@@ -176,13 +176,26 @@ def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
 
 
 def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
-    """Of the lines that a claim follows from, those that no other of them follows from.
+    """Of the lines that a claim follows from, those that no other of them follows from; a step from its own gradient.
 
     A line that explains it with the digits that are written comes before any that needs further ones.
     """
     plainly = min((reading.extra for reading in followers[question]), default=0)
     readings = [reading for reading in followers[question] if reading.extra == plainly]
+    if not any(_is_of_a_step(reading.cause) for reading in readings):
+        readings = [r for r in readings if _is_its_gradient(r.cause, question.claim)] or readings
     before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
     for reading in readings:
         if reading.cause is None or reading.cause not in before:
             yield reading
+
+
+def _is_its_gradient(cause: object, claim: Claim) -> bool:
+    """Whether a line is the gradient that the step of a claim is made along."""
+    if claim.last_step == 0 or claim.by or not isinstance(cause, Question):
+        return False
+    return cause.claim.by == claim.node and cause.claim.steps == claim.last_step - 1
+
+
+def _is_of_a_step(cause: object) -> bool:
+    return isinstance(cause, Question) and cause.claim.last_step > 0 and not cause.claim.by
