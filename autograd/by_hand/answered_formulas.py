@@ -283,13 +283,20 @@ class AnsweredFormulas:
             if isinstance(claim, Slopes):
                 return claim.at(graph, self._arrays)
             if claim not in here:
-                return self._after_steps(claim, graph)
+                return self._of_states(claim, graph)
             found, labels = gradients[claim.node], self._arrays.get(claim.by)
             return labels.mapped(lambda x: found.get(graph[x], 0.0)) if labels else found.get(graph[claim.by], 0.0)
 
         arrays = {name: labels.mapped(graph.__getitem__) for name, labels in self._arrays.items()}
         nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
         return self._rate | {name: number(claim) for name, claim in derivatives.items()} | arrays | nodes
+
+    def _of_states(self, claim: Claim, graph: NamedValues) -> Any:
+        """What an optimiser knows, of an array for each of its entries."""
+        labels = self._arrays.get(claim.node)
+        if labels is None:
+            return self._after_steps(claim, graph)
+        return labels.mapped(lambda w: self._after_steps(claim._replace(node=w), graph))
 
     def _after_steps(self, claim: Claim, graph: NamedValues) -> float:
         """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""

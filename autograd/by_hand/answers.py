@@ -19,7 +19,7 @@ from autograd.by_hand.example.from_python import rebuilt
 from autograd.by_hand.example.handwriting import as_digits, hint, readings_of_a_comma, writes_points
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.rewriting import has_no_names
-from autograd.by_hand.example.updates import hint_of_a_change
+from autograd.by_hand.example.steps_before import hint_of_a_change
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import asked_about, of_nothing, of_unreadable
 from autograd.by_hand.verdict.formula_claims import Written, of_formula

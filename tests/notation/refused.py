@@ -4,7 +4,7 @@ OF_NUMBERS = {
     # two readings: both are named
     "√x²": "or sqrt(x**2)",
     "25 % x": "holds 25 %, which may be a part or a remainder: write 25/100",
-    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "which is not read: write pmatrix or bmatrix",
+    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "a determinant on most pages: write pmatrix or bmatrix",
     "1/2x": "write (1/2)*x or 1/(2*x)",
     "1/x y": "write (1/x)*y or 1/(x*y)",
     "x/y z": "write (x/y)*z or x/(y*z)",
@@ -29,7 +29,8 @@ OF_NUMBERS = {
     "e^-2x": "write exp(-2)*x or exp(-2*x)",
     "e^-wy": "write exp(-w)*y or exp(-w*y)",
     "e^wy": "write exp(w)*y or exp(w*y)",
-    "x^2y": "write x**2*y or x**(2*y)",
+    "x^-2y": "write x**(-2)*y or x**(-2*y)",
+    "2^3x": "write 2**3*x or 2**(3*x)",
     "x^wy": "write x**w*y or x**(w*y)",
     "2^nx": "write 2**n*x or 2**(n*x)",
     "e^2(x + 1)": "write exp(2)*(x + 1) or exp(2*(x + 1))",

@@ -129,7 +129,7 @@ def _by_letters(
     try:
         below = with_samples_below(whole, letters)
         meant = letters.meant(below, answer)
-        claims = claims_at_places(below, "" if without else answer, meant, first)
+        claims = claims_at_places(below, "" if without else answer, meant, first, is_of_samples=letters.has_samples)
         for number, claim in enumerate(claims):
             spelled = plain(claim.key)
             if isinstance(named.keys(spelled), Array):

@@ -16,6 +16,7 @@ from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
 from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
+from autograd.by_hand.example.velocities import VELOCITY, in_words, key_of
 from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
@@ -57,6 +58,7 @@ class ClaimNotation:
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
         self._slopes = FunctionSlopes(names, example)
+        self._rule = example.optimiser.rule
         self.errors = ErrorNames(self._names, example)
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
@@ -74,6 +76,8 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self.reads(key):
             return key
+        if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
+            return state
         key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
@@ -110,6 +114,7 @@ class ClaimNotation:
             **self.errors.in_words(claims.items()),
             **self.signals.in_words(claims),
             **changes_in_words(claims, self),
+            **in_words(claims, self._rule, self.parameter),
         }
 
     def is_of_array(self, key: str, columns: Collection[str] = ()) -> bool:

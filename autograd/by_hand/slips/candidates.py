@@ -9,12 +9,11 @@ from itertools import chain, islice
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import Coincidences, by_chance
 from autograd.by_hand.slips.constant_in_front import constant_in_front
-from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.credible import Witnesses
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question
@@ -24,6 +23,7 @@ from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.by_hand.slips.working_habits import Steps, habits_of_working
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -44,23 +44,16 @@ ByClaim = dict[Claim, list[Reading]]
 
 
 class Candidates:
-    """The readings of the wrong claims of a sheet.
+    """The readings of the wrong claims of a sheet."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example
-        self._questions = questions
-        self._printed = printed
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
+        self._example, self._questions, self._printed = lines
         self._elsewhere: dict[int, ClaimSlips] = {}
         self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
-        self.coincidences = Coincidences(example.parameters)
+        self.coincidences = Coincidences(lines.example.parameters)
         self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -151,7 +144,7 @@ class Candidates:
         )
         if question.others or (question.printed and question.digits >= MANY_DIGITS):
             yield from self.of_claims.by_rare_slips(question.claim)
-        yield from target_minus_output(question, self._questions, self._example, self._printed)
+        yield from target_minus_output(self._lines, question)
         yield from self._by_rate.get(question.claim, ())
         yield from self._by_habit[question.claim]
         if question.others:
@@ -173,7 +166,7 @@ class Candidates:
     @cached_property
     def _by_habit(self) -> ByClaim:
         habits = habits_of_working(self._example, self._budget, self._steps)
-        credible = Lines(self._example, self._questions, self._printed).credible(habits)
+        credible = Witnesses(self._lines).credible(habits)
         return readings_by_habit(credible, [question.claim for question in self._questions])
 
     @cached_property

@@ -9,33 +9,33 @@ side by side; if none fits, the report says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import partial
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips import worked_otherwise
 from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
 from autograd.by_hand.slips.constant_in_front import constant_in_front
-from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.following import following
 from autograd.by_hand.slips.further_slips import is_first_derivative
 from autograd.by_hand.slips.inherited import Inherited, needs_rounding
 from autograd.by_hand.slips.kinds import Finding, are_one_slip
 from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
 from autograd.by_hand.slips.miscopied import Followers, Miscopied
-from autograd.by_hand.slips.miscopied_constants import MiscopiedConstants
+from autograd.by_hand.slips.miscopied_constants import by_a_miscopied_constant
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.rounding_habits import is_of_every_number
-from autograd.by_hand.slips.signals import Signals
+from autograd.by_hand.slips.signals import from_a_bias
 from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
 from autograd.by_hand.slips.unwritten_values import UnwrittenValues
+from autograd.by_hand.slips.worked_otherwise import worked_otherwise
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 
@@ -48,52 +48,47 @@ Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that 
 
 
 class Diagnosis:
-    """What may have led to the wrong claims of a sheet.
+    """What may have led to the wrong claims of a sheet."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example.floats
-        self._ranked: dict[Question, list[Reading]] = {question: [] for question in questions}
+    def __init__(self, lines: WrongLines) -> None:
+        self._example = lines.example.floats
+        self._ranked: dict[Question, list[Reading]] = {question: [] for question in lines.questions}
         self._by_chance: dict[Question, float] = {}
         self._shared: dict[Hashable, list[Question]] = {}  # the claims that each slip explains
-        self._too_large = is_too_large(example, len(questions))
-        if self._too_large:
-            return
-        candidates = Candidates(example, questions, printed)
+        candidates = Candidates(lines)
         fitting: dict[Question, list[Reading]] = {}
-        for question in questions:
+        for question in lines.questions:
             found, self._by_chance[question] = candidates.fitting(question)
             fitting[question] = found
         kept = candidates.coincidences.without(fitting)
-        self._doubtful = {question for question in questions if fitting[question] and not kept[question]}
-        fitting = {q: [_beside_right_lines(reading, printed) for reading in readings] for q, readings in kept.items()}
+        self._doubtful = {question for question in lines.questions if fitting[question] and not kept[question]}
+        fitting = {
+            q: [_beside_right_lines(reading, lines.printed) for reading in readings] for q, readings in kept.items()
+        }
         self._rank(fitting)
-        followers = following(example, questions, printed, lambda q: [r.value for r in self._ranked[q][:1]])
-        fitting = {question: fitting[question] + followers[question] for question in questions}
+        followers = following(lines, lambda q: [r.value for r in self._ranked[q][:1]])
+        fitting = {question: fitting[question] + followers[question] for question in lines.questions}
         explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
-        miscopied = Miscopied(example, printed, followers, explained)
+        miscopied = Miscopied(lines, followers, explained)
         of_few_lines = self._add_the_miscopied(fitting, miscopied, followers)
-        inherited, two_slips = Inherited(example, questions, printed), TwoSlips(candidates.of_claims, printed)
-        constants, signals = MiscopiedConstants(example), Signals(example.floats, questions, printed)
-        otherwise = worked_otherwise.source(candidates.of_claims.of_derivatives)
-        unwritten = UnwrittenValues(example, inherited.slips_at, questions, printed)
-        of_numbers = (
-            signals.fitting,
-            inherited.fitting,
-            of_few_lines,
-            of_the_pen,
-            constants.fitting,
-            unwritten.fitting,
-            otherwise,
-            two_slips.fitting,
+        inherited, two_slips = Inherited(lines), TwoSlips(lines, candidates.of_claims)
+        self._explain_the_rest(
+            fitting,
+            (
+                partial(from_a_bias, lines),
+                inherited.fitting,
+                of_few_lines,
+                of_the_pen,
+                partial(by_a_miscopied_constant, lines.example),
+                UnwrittenValues(lines, inherited.slips_at).fitting,
+                partial(worked_otherwise, candidates.of_claims.of_derivatives),
+                two_slips.fitting,
+                constant_in_front,
+                taken_for_zero,
+                partial(two_in_a_formula, candidates),
+            ),
         )
-        self._explain_the_rest(fitting, (*of_numbers, constant_in_front, taken_for_zero, two_in_a_formula(candidates)))
-        self._add_the_last_digits(fitting, LastDigits(example, questions, printed))
+        self._add_the_last_digits(fitting, LastDigits(lines))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
@@ -101,7 +96,7 @@ class Diagnosis:
     def _add_the_miscopied(
         self, fitting: dict[Question, list[Reading]], miscopied: Miscopied, followers: Followers
     ) -> Source:
-        """Add a miscopied number that explains many lines; what explains few comes after slips on top of wrong lines."""
+        """Add a miscopied number that explains many lines; one that explains few comes after slips on top of others."""
         every = list(miscopied.readings())
         lines = Counter(reading.key for q, reading, _ in every if not followers[q])
         of_few: dict[Question, list[tuple[Reading, float]]] = defaultdict(list)
@@ -178,8 +173,6 @@ class Diagnosis:
 
     def remark(self, question: Question) -> str:
         """A remark: no reading fits, or the digits tell too little."""
-        if self._too_large:
-            return "the graph is too large to look for a slip in it"
         if not self._ranked[question]:
             return f"{self._without_a_slip(question)}: {compared(question)}"
         readings, numbers = len(self._ranked[question]), len(self._certainty.numbers(question))

@@ -19,14 +19,15 @@ from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import by_chance, telling
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.following import UNWRITTEN, may_follow
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.following import UNWRITTEN
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import number_for, worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
@@ -87,40 +88,28 @@ class Paper:
         return " and ".join(q.as_claimed for q in self.causes) if len(self.causes) <= MOST_NAMED else "the wrong lines"
 
     def _number(self, given: Mapping[Claim, float]) -> float | None:
-        try:
-            return next(iter(Pencil(self.desk, given).numbers([self.claim]).get(self.claim, [])), None)
-        except ValueError:  # the given numbers lead where a formula has no value
-            return None
+        return number_for(self.desk, given, self.claim)
 
 
 class Inherited:
-    """The readings of wrong lines by a slip on top of the wrong lines above.
+    """The readings of wrong lines by a slip on top of the wrong lines above."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example.floats
-        self._questions = questions
-        self._printed = printed
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
+        self._example = lines.example.floats
+        self._printed = lines.printed
         self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
         self._left = MOST_TRIED
         self._left_for_rounding = MOST_WORK
         self.unfinished: set[Question] = set()  # for which not every slip was tried
 
-    @cached_property
+    @property
     def _desk(self) -> Desk:
-        return desk_of(self._example)
+        return self._lines.desk
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
-        before = self._questions[: self._questions.index(question)]
-        above = [
-            q for q in before if q.claim.steps <= MOST_STEPS and may_follow(question, q.claim, self._example.leaves)
-        ]
+        above = [q for q in self._lines.above(question) if q.claim.steps <= MOST_STEPS]
         if not question.printed or question.claim.steps > MOST_STEPS:
             return [], 1.0
         if not self._left:
@@ -148,7 +137,7 @@ class Inherited:
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
         """The slips at the numbers as they are printed, which are right but for their rounding."""
-        paper = Paper(self._desk, [], {c: x for c, x in self._printed.items() if c != question.claim}, question.claim)
+        paper = Paper(self._desk, [], self._lines.printed_beside(question), question.claim)
         if paper.number is None:
             return [], 1.0
         tried = [*self._in_the_step(paper.claim, paper.number), *self._single_slips(paper, paper.number)]
@@ -179,12 +168,13 @@ class Inherited:
 
     @cached_property
     def _true(self) -> dict[Claim, float]:
-        numbers = Pencil(self._desk, {}).numbers(self._printed)
+        numbers = worked_through(self._desk, {}, self._printed)
         return {claim: found[0] for claim, found in numbers.items() if found}
 
     def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
         of_the_whole = of_number(inherited) if paper.claim.by else ()
-        for reading in (*self._in_the_step(paper.claim, inherited), *of_the_whole, *self._single_slips(paper, inherited)):
+        in_the_step, single = self._in_the_step(paper.claim, inherited), self._single_slips(paper, inherited)
+        for reading in (*in_the_step, *of_the_whole, *single):
             if reading.cost <= MOST_COST and not same(reading.value, inherited):
                 yield _on_top(paper, reading)
 
@@ -206,7 +196,8 @@ class Inherited:
             return
         given = {claim: number for claim, number in paper.given.items() if claim != paper.claim}
         for slip in bent(self._desk.rule):
-            for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
+            number = number_for(self._desk, given, paper.claim, slip.rule)
+            if number is not None:
                 yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
         if self._desk.rule.letters and paper.claim.node in self._example.parameters:
             yield from self._with_the_weight(paper.claim, given)
@@ -214,10 +205,11 @@ class Inherited:
     def _with_the_weight(self, claim: Claim, given: Mapping[Claim, float]) -> Iterator[Reading]:
         """The weight in place of its gradient, in a step or in what the optimiser keeps."""
         before = Claim(claim.node, steps=claim.last_step - 1)
-        found = Pencil(self._desk, given).numbers([before]).get(before, []) if before.steps else []
-        weight = given.get(before, next(iter(found), as_float(self._example.leaves[claim.node])))
+        found = number_for(self._desk, given, before) if before.steps else None
+        weight = given.get(before, as_float(self._example.leaves[claim.node]) if found is None else found)
         gradient = Claim(self._example.error_of_step(claim.last_step), by=claim.node, steps=before.steps)
-        for number in Pencil(self._desk, {**given, gradient: weight}).numbers([claim]).get(claim, [])[:1]:
+        number = number_for(self._desk, {**given, gradient: weight}, claim)
+        if number is not None:
             yield Reading("wrong factor", weight_for_gradient(claim), number, WEIGHT_FOR_GRADIENT, WEIGHT_IS_COMMON)
 
     def slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:

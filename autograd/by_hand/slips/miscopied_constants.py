@@ -12,6 +12,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
+from autograd.paper.graph import Graph
 from autograd.paper.numerals import is_decimal, write_exactly
 from autograd.table.arithmetic import as_float
 
@@ -19,35 +20,25 @@ OF_THEIR_OWN = (0, 1, 2, 0.5)  # a 2 or a ½ that is wrong is a kind of slip by 
 BY_CHANCE = 0.02  # expected numbers that fit by chance, beyond which none is told
 
 
-class MiscopiedConstants:
-    """The readings of values by a constant of their formula that was copied wrongly.
+def by_a_miscopied_constant(example: Example, question: Question) -> tuple[list[Reading], float]:
+    """The readings of a value by a constant of its formula that was copied wrongly, and how many fit by chance."""
+    node, graph = example.floats.start[question.claim.node], example.floats.graph
+    if question.claim != Claim(node.name) or not question.printed or node.op is None:
+        return [], 1.0
+    tried = list(_readings(graph, node))
+    chance = len(tried) * question.chance
+    fitting = [reading for reading in tried if question.fits(reading.value)]
+    return (fitting, chance) if chance < BY_CHANCE else ([], chance)
 
-    Args:
-        example: what the sheet is about.
-    """
 
-    def __init__(self, example: Example) -> None:
-        self._example = example.floats
-
-    def fitting(self, question: Question) -> tuple[list[Reading], float]:
-        """The readings that fit a claim, and how many would fit by chance."""
-        node = self._example.start[question.claim.node]
-        if question.claim != Claim(question.claim.node) or not question.printed or node.op is None:
-            return [], 1.0
-        tried = list(self._readings(node))
-        chance = len(tried) * question.chance
-        fitting = [reading for reading in tried if question.fits(reading.value)]
-        return (fitting, chance) if chance < BY_CHANCE else ([], chance)
-
-    def _readings(self, node: Value) -> Iterator[Reading]:
-        formula, operations = self._example.graph.formula(node), self._example.graph.operations(node)
-        for number, operation in enumerate(operations):
-            for place, constant in enumerate(operation.args):
-                if not isinstance(constant, Value) and constant not in OF_THEIR_OWN:
-                    for copied in copies_of(as_float(constant)):
-                        value = recomputed(formula, {operation: _with(operation, place, copied)})
-                        words = Phrase("in {}, {} was taken instead of {}", node.name, copied, as_float(constant))
-                        yield Reading("miscopied", ("constant", node.name, number, place, copied), value, words)
+def _readings(graph: Graph, node: Value) -> Iterator[Reading]:
+    for number, operation in enumerate(graph.operations(node)):
+        for place, constant in enumerate(operation.args):
+            if not isinstance(constant, Value) and constant not in OF_THEIR_OWN:
+                for copied in copies_of(as_float(constant)):
+                    value = recomputed(graph.formula(node), {operation: _with(operation, place, copied)})
+                    words = Phrase("in {}, {} was taken instead of {}", node.name, copied, as_float(constant))
+                    yield Reading("miscopied", ("constant", node.name, number, place, copied), value, words)
 
 
 def _with(operation: Value, place: int, number: float) -> float:

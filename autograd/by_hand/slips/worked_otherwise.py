@@ -6,7 +6,6 @@ These slips are rarer than a term or a factor left out, so a number has to have 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -112,11 +111,6 @@ def _of_an_operation(node: Value, numbers: list[float], functions: list[Operatio
             if other is not op:
                 words = Phrase("{} was taken of {}, not {}", other.name, node.args[0], op.name)
                 yield Otherwise("wrong factor", other.name, as_float(other(numbers[0])), words)
-
-
-def source(slips: Callable[[int], DerivativeSlips | None]) -> Callable[[Question], tuple[list[Reading], float]]:
-    """The same for all questions about one example."""
-    return partial(worked_otherwise, slips)
 
 
 def is_square(node: Value) -> bool:

@@ -21,6 +21,7 @@ from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.matrices.large import Large
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions
@@ -212,13 +213,14 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    arrays = ArrayDiagnosis(example, questions, right)
+    lines = WrongLines(example, questions, right)
+    arrays = ArrayDiagnosis(lines)
     rest = [question for question in questions if question not in arrays.findings]
     diagnosis: Diagnosis | Large
     if is_too_large(example, len(questions)):
-        diagnosis = Large(example, questions, right, arrays.findings)
+        diagnosis = Large(lines, arrays.findings)
     else:  # then what follows from an array is seen
-        diagnosis = Diagnosis(example, questions if rest else rest, right)
+        diagnosis = Diagnosis(lines if rest else lines._replace(questions=[]))
     return [
         replace(one.row, diagnosis=arrays.findings[one.question])
         if one.question in arrays.findings

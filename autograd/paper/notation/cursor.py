@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from autograd.paper.notation.pieces import Piece, beside
+from autograd.paper.notation.pieces import Piece, beside, multiplied
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
@@ -57,7 +57,9 @@ class Cursor:
             raise UnreadableError(f"{partner!r} is without its {text!r}: {here} stands where it should be")
 
     def beside(self, left: Piece, right: Piece, sign: str = "") -> Piece:
-        """Two factors beside one another, or with a dot between them."""
+        """Two factors beside one another, or with a dot between them; γ X is entry by entry where γ has X's columns."""
+        if not sign and self.names.is_row_of(left.text, right.text):
+            return multiplied(left, "*", right)
         return beside(left, right, sign, is_summed=self.is_summed, chosen=self.products)
 
     def go_deeper(self) -> None:

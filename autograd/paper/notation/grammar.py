@@ -25,6 +25,7 @@ from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
 from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import nearest, shorten
 
 
@@ -226,14 +227,18 @@ class _Reader(Things):
         return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
 
     def exponent(self, base: Piece) -> Piece:
-        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""
+        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
+
+        A number above a name is that of a polynomial: x^2y is x²·y.
+        """
         sign = self.take("-", "+")
         start = self.token
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        reaches = after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign)))
-        if reaches and not after.spaced and start.text != "(":
+        is_clear = start.kind == "number" and not (sign or base.is_exponential or is_decimal(base.text))
+        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word" and not is_clear
+        if is_open and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
             further = self.beside(first, rest)

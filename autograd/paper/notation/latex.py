@@ -181,7 +181,7 @@ class _Latex:
         return letter[:1] + accent + letter[1:]
 
     def function(self, name: str) -> str:
-        goes_on = self.tokens and self.tokens[-1] in "_^('"
+        goes_on = self.tokens and self.tokens[-1] in "_^('′"
         return f" {name}" if goes_on else f" {name} "
 
     def root(self) -> str:
@@ -195,7 +195,8 @@ class _Latex:
         r"""The rows of a matrix, up to its \end; a matrix of one column is a vector."""
         kind = self.argument()
         if kind not in _MATRICES:
-            raise ValueError(f"holds \\begin{{{kind}}}, which is not read: write pmatrix or bmatrix")
+            why = "a determinant on most pages" if kind == "vmatrix" else "which is not read"
+            raise ValueError(f"holds \\begin{{{kind}}}, {why}: write pmatrix or bmatrix")
         if kind == "array":  # {cc} says how its columns stand
             self.argument()
         rows = [[self.until("&", r"\\", r"\end")]]

@@ -27,14 +27,14 @@ _SQUARE = re.compile(
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmnLl])[)\]])\s*\^?\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
-_LETTERED = r"([Ll])\s*(?:([-−+])\s*(\d))?"
+_LETTERED = r"([Llp])\s*(?:([-−+])\s*(\d))?"
 _INDEX = r"(?:_(\{[^{}]*\}|[^\W_]))?"
 _OF_A_LETTERED_LAYER = re.compile(
     rf"(\\[A-Za-z]+|(?<![^\W\d_\\])[^\W\d_](?:[^\W_\u0300-\u036f]|[\u0300-\u036f]){{0,30}}?){_INDEX}"
     rf"(?:\^\{{\s*[(\[]?\s*{_LETTERED}\s*[)\]]?\s*\}}|\^?[(\[]\s*{_LETTERED}\s*[)\]]|\^{_LETTERED}(?![\w(])){_INDEX}"
 )
-_BEFORE_A_SUM = re.compile(r"([^^]+\^[Ll])(\s*[-−+]\s*\d)")
-_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Ll][^(){}]*?)\s*\}|([Ll]))")
+_BEFORE_A_SUM = re.compile(r"([^^]+\^[Llp])(\s*[-−+]\s*\d)")
+_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Llp][^(){}]*?)\s*\}|([Llp]))")
 _SHIFTS = {"-": "minus", "−": "minus", "+": "plus"}
 
 
@@ -115,7 +115,7 @@ class _Layers:
         """The name aL in place of a^{(L)}, where there is such a name."""
         lettered = _lettered(found)
         name, index, _ = lettered.partition("_")
-        is_layer = self.is_known(name) or (index and self.has_entries(name))
+        is_layer = self.is_known(name) or (index and (self.has_entries(name) or self.is_known(lettered)))
         if not is_layer and (alone := _BEFORE_A_SUM.fullmatch(found[0])):  # a^L + 1 is one more than a^L
             front = self.text[found.start() - 1 : found.start()]
             return layers_below(front + alone[1], self.names, self.also)[len(front) :] + alone[2]

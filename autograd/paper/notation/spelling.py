@@ -144,6 +144,11 @@ class Names:
         shape = self._shapes.get(name, ())
         return len(shape) == 2 and shape[0] == shape[1]
 
+    def is_row_of(self, vector: str, matrix: str) -> bool:
+        """Whether a vector has an entry for each column of a matrix, and none for each row: they make no product."""
+        (count, *more), shape = self._shapes.get(vector) or (0, 0), self._shapes.get(matrix, ())
+        return not more and len(shape) == 2 and count == shape[1] != shape[0]
+
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""
         if name := self.name(word):

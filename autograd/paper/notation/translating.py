@@ -16,7 +16,8 @@ from autograd.paper.notation.indices import ask_about_indices, with_indices_belo
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.pieces import TwoProductsError
-from autograd.paper.notation.program_calls import without_libraries
+from autograd.paper.notation.program_calls import with_arrays_written_out, without_libraries
+from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
@@ -85,7 +86,8 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        alone = without_libraries(with_layers_by_themselves(without_styles(text)))
+        plain = with_losses_written_out(with_arrays_written_out(without_styles(text), known.number))
+        alone = without_libraries(with_layers_by_themselves(plain))
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = without_latex(below, is_function)

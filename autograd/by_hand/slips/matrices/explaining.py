@@ -6,13 +6,12 @@ An array that follows from a wrong one above is told as just that.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import is_half_or_batch
 from autograd.by_hand.slips.kinds import KINDS, Finding
 from autograd.by_hand.slips.matrices.candidates import Candidates
@@ -23,6 +22,7 @@ from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, same
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
@@ -42,18 +42,12 @@ class Explained(NamedTuple):
 
 
 class ArrayDiagnosis:
-    """What may have led to the wrong arrays of a sheet.
+    """What may have led to the wrong arrays of a sheet."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        right: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], right: Mapping[Claim, float]) -> None:
-        self._example = example
-        self._right = right
-        self._groups = groups_of(questions, right)
+    def __init__(self, lines: WrongLines) -> None:
+        self._example = lines.example
+        self._right = lines.printed
+        self._groups = groups_of(lines.questions, lines.printed)
         self._elsewhere = Elsewhere(self._groups)
         self._shared: dict[Claim, set[str]] = {}
         explained = list(self._explained()) if self._groups else []

@@ -1,0 +1,159 @@
+"""Windows: numbers of an argument that products of matrices read where they lie, and that no row has a copy of.
+
+A linear model takes the numbers of a sample in one product with the weights, and in one for the gradient.  Where each
+sample has 16 numbers, to copy them into rows of the file takes four times as long as both products.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from autograd.program.passes.blocks import Block, Matrix, Work
+from autograd.program.passes.code import Line
+
+EACH, MOST = 8, 4  # weighted sums: one for each 8 numbers of a sample, at most 4; rows took less time for more of them
+
+
+class Window(NamedTuple):
+    """Numbers of an argument that follow one another."""
+
+    source: int  # the number of the argument
+    first: int  # where they begin in it
+    size: int
+
+    def of(self, varying: Sequence[Any], start: int, end: int) -> Any:
+        """These numbers of some samples, as BLAS takes them: those of a sample side by side, or those of a number."""
+        numbers = varying[self.source][self.first : self.first + self.size, start:end]
+        down, along = numbers.strides
+        one, samples = numbers.itemsize, end - start
+        in_rows, in_columns = along == one and down >= one * samples, down == one and along >= one * self.size
+        return numbers if in_rows or in_columns else np.ascontiguousarray(numbers)
+
+
+Part = Window | list[Line]
+
+
+def size_of(part: Part) -> int:
+    """How many lines it has."""
+    return part.size if isinstance(part, Window) else len(part)
+
+
+class Windows:
+    """Which lines are read through a window.
+
+    Args:
+        loads: the lines of the arguments with a batch axis.
+        works: what is computed from them.
+        grids: the sides of the products that are summed over the batch.
+        elsewhere: lines that have a row in any case.
+    """
+
+    def __init__(
+        self,
+        loads: Sequence[Sequence[Line]],
+        works: Sequence[Work],
+        grids: Iterable[Sequence[Line]],
+        elsewhere: Iterable[Line],
+    ) -> None:
+        self._at = {line: (source, place) for source, run in enumerate(loads) for place, line in enumerate(run)}
+        self._sizes = [len(run) for run in loads]
+        self._copied = {line for line in chain(elsewhere, *map(_used_alone, works)) if line in self._at}
+        sums = [0] * len(loads)  # for each argument, how many weighted sums read it
+        for side, count in chain(((side, 0) for side in grids), _weighted(works)):
+            for part in self.parts(side):
+                if isinstance(part, Window):
+                    sums[part.source] += count
+                else:
+                    self._copied.update(line for line in part if line in self._at)
+        for run, size, count in zip(loads, self._sizes, sums, strict=True):
+            few = 2 * len(self._copied.intersection(run)) <= size - (size == 1)
+            if not few or count > min(MOST, max(1, size // EACH)):
+                self._copied.update(run)
+                for line in run:
+                    del self._at[line]
+
+    def copied(self, run: Sequence[Line]) -> list[Sequence[Line]]:
+        """The lines of an argument that have rows, in stretches that follow one another."""
+        stretches: list[list[Line]] = []
+        for line in run:
+            if line not in self._copied:
+                continue
+            if stretches and stretches[-1][-1] == line - 1:
+                stretches[-1].append(line)
+            else:
+                stretches.append([line])
+        return [*stretches]
+
+    def lines(self) -> list[Line]:
+        """The lines that have no row."""
+        return [line for line in self._at if line not in self._copied]
+
+    def parts(self, lines: Sequence[Line]) -> list[Part]:
+        """Lines in order, those that follow one another in an argument as a window."""
+        if not self._at:
+            return [[*lines]]
+        parts: list[Part] = []
+        for source, stretch in self._stretches(lines):
+            if source is not None and len(stretch) >= min(2, self._sizes[source]):
+                parts.append(Window(source, self._at[stretch[0]][1], len(stretch)))
+            elif parts and isinstance(parts[-1], list):
+                parts[-1] += stretch
+            else:
+                parts.append(stretch)
+        return parts
+
+    def _stretches(self, lines: Sequence[Line]) -> Iterator[tuple[int | None, list[Line]]]:
+        """Lines of one argument that follow one another, with the number of the argument; and all others one by one."""
+        stretch: list[Line] = []
+        for line in lines:
+            if stretch and line == stretch[-1] + 1 and self._source(line) == self._source(stretch[0]) is not None:
+                stretch.append(line)
+                continue
+            if stretch:
+                yield self._source(stretch[0]), stretch
+            stretch = [line]
+        if stretch:
+            yield self._source(stretch[0]), stretch
+
+    def _source(self, line: Line) -> int | None:
+        return self._at[line][0] if line in self._at else None
+
+
+def _used_alone(work: Work) -> Iterable[Line]:
+    """The lines that a work takes one by one."""
+    if isinstance(work, Block):
+        return chain.from_iterable(work.operands)
+    return () if isinstance(work, Matrix) else work.atoms
+
+
+def _weighted(works: Sequence[Work]) -> Iterator[tuple[Sequence[Line], int]]:
+    """The numbers that are weighed, and how many weighted sums there are of them."""
+    for work in works:
+        if isinstance(work, Matrix):
+            yield work.atoms, len(work.lines)
+
+
+NO_WINDOWS = Windows([], [], [], [])
+
+
+class View:
+    """What a call reads: an array that stays, or the numbers of a window, which are others in each chunk."""
+
+    __slots__ = ("numbers",)
+
+    def __init__(self, numbers: Any = None) -> None:
+        self.numbers = numbers
+
+
+def weigh(weights: Any, view: View, out: Any) -> None:
+    """Weighted sums of the rows of a view."""
+    np.matmul(weights, view.numbers, out)
+
+
+def multiply_rows(a: View, b: View, out: Any) -> None:
+    """The sums of products of each row of the one with each of the other."""
+    np.matmul(a.numbers, b.numbers.T, out)
