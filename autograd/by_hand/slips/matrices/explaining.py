@@ -6,6 +6,7 @@ An array that follows from a wrong one above is told as just that.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -80,12 +81,16 @@ class ArrayDiagnosis:
         ]
 
     def _at_each_place(self, group: Group, of: Callable[[Question], list[Finding]]) -> set[str]:
-        """The slips that explain each wrong entry of an array, but for the entries and numbers that they name."""
+        """The slips that explain all wrong entries of an array but one, without the places and numbers in the words.
+
+        One entry of few digits may have other readings, which come before a slip on top of wrong lines.
+        """
         if group.claim not in self._shared:
-            every = [
-                {_without_its_place(x) for x in of(wrong) if x.kind in OF_EACH_PLACE} for wrong in group.wrong.values()
-            ]
-            self._shared[group.claim] = set.intersection(*every)
+            entries = Counter[str]()
+            for wrong in group.wrong.values():
+                entries.update({_without_its_place(x) for x in of(wrong) if x.kind in OF_EACH_PLACE})
+            enough = max(MANY_WRONG, len(group.wrong) - 1)
+            self._shared[group.claim] = {words for words, count in entries.items() if count >= enough}
         return self._shared[group.claim]
 
     @cached_property
