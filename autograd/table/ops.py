@@ -103,10 +103,9 @@ positive: Operation = row(
 absolute: Operation = row(
     "absolute", abs,
     lambda x, y: sign(x),
-    exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__",
+    exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__", mistaken=((lambda x, y: y,),),
     elementary=lambda m, x: m.absolute(x),  # Python's abs() of a complex number is another function
     text=Form("abs({:bare})"), pretty=Form("|{:bare}|"), latex=Form(r"\left|{:bare}\right|"),
-    mistaken=((lambda x, y: 1, lambda x, y: y),),
 )  # fmt: skip
 exp: Operation = row(
     "exp", overflowing(math.exp),

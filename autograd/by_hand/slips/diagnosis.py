@@ -70,14 +70,14 @@ class Diagnosis:
         fitting = {question: fitting[question] + followers[question] for question in lines.questions}
         explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
         miscopied = Miscopied(lines, followers, explained)
-        of_few_lines = self._add_the_miscopied(fitting, miscopied, followers)
+        of_few = self._add_the_miscopied(fitting, miscopied, followers)
         inherited, two_slips = Inherited(lines), TwoSlips(lines, candidates.of_claims)
         self._explain_the_rest(
             fitting,
             (
                 partial(from_a_bias, lines),
                 inherited.fitting,
-                of_few_lines,
+                lambda question: (of_few[question], self._by_chance[question]),
                 of_the_pen,
                 partial(by_a_miscopied_constant, lines.example),
                 UnwrittenValues(lines, inherited.slips_at).fitting,
@@ -88,6 +88,7 @@ class Diagnosis:
                 partial(two_in_a_formula, candidates),
             ),
         )
+        self._add_to_the_followers(fitting, of_few)
         self._add_the_last_digits(fitting, LastDigits(lines))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
@@ -95,18 +96,24 @@ class Diagnosis:
 
     def _add_the_miscopied(
         self, fitting: dict[Question, list[Reading]], miscopied: Miscopied, followers: Followers
-    ) -> Source:
-        """Add a miscopied number that explains many lines; one that explains few comes after slips on top of others."""
+    ) -> dict[Question, list[Reading]]:
+        """Add a number miscopied that explains many lines, or one that something else explains; give the others."""
         every = list(miscopied.readings())
         lines = Counter(reading.key for q, reading, _ in every if not followers[q])
-        of_few: dict[Question, list[tuple[Reading, float]]] = defaultdict(list)
+        of_few: dict[Question, list[Reading]] = defaultdict(list)
         for question, reading, by_chance in every:
-            if lines[reading.key] < MUCH and not _is_explained(question, fitting[question]):
-                of_few[question].append((reading, by_chance))
-            elif lines[reading.key] >= MUCH or not followers[question]:
-                fitting[question].append(reading)
-                self._by_chance[question] = max(self._by_chance[question], by_chance)
-        return lambda q: ([reading for reading, _ in of_few[q]], max((chance for _, chance in of_few[q]), default=1.0))
+            self._by_chance[question] = max(self._by_chance[question], by_chance)
+            is_beside = _is_explained(question, fitting[question]) and not followers[question]
+            (fitting if is_beside or lines[reading.key] >= MUCH else of_few)[question].append(reading)
+        return of_few
+
+    def _add_to_the_followers(
+        self, fitting: dict[Question, list[Reading]], of_few: Mapping[Question, list[Reading]]
+    ) -> None:
+        """Add a number miscopied to the lines that follow, if it is told of a line that they follow from."""
+        told = {reading.key for readings in fitting.values() for reading in readings}
+        for question, readings in of_few.items():
+            fitting[question] += [r for r in readings if r.key in told and r not in fitting[question]]
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
         """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""
