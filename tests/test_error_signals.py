@@ -373,6 +373,70 @@ def test_a_delta_with_the_name_of_a_node_is_of_that_node():
     assert report, str(report)
 
 
+ONE_HIDDEN = """
+error = "E"
+[inputs]
+x = 0.5
+t = 1
+[parameters]
+w = 0.3
+v = 0.7
+[formulas]
+"{0}" = "w x"
+"{1}" = "σ({0})"
+"{2}" = "v {1}"
+"{3}" = "σ({2})"
+E = "½(t - {3})²"
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "hidden", "output"),
+    [
+        ("h_in h_out o_in o_out", "δ_h", "δ_o"),
+        ("in_h1 out_h1 in_o out_o", "δ_h1", "δ_o"),
+        ("h1_net h1_act o1_net o1_act", r"\delta_{h1}", "delta_o1"),
+        ("sum_h h sum_o o", "δ_h", "δ_o"),
+        ("z1 h1 z2 o", "δ_h1", "δ_o"),  # a unit is called by its output
+        ("z h u ŷ", "δ_h", "δ_ŷ"),
+        ("a1 h a2 y", "δ1", "δ2"),
+        ("a1 z1 a2 y", "δ_1", "δ^{(2)}"),
+        ("net_h out_h net_o out_o", "δ_hidden", "δ_out"),
+        ("z1 a1 z2 a2", r"\delta_{\text{hidden}}", r"\delta_{output}"),
+        ("z_1 h_1 s_1 ŷ_1", "δ_{h_1}", r"\delta_{\hat{y}_1}"),
+    ],
+)
+def test_a_delta_is_of_what_its_unit_adds_up(names, hidden, output):
+    """h is σ(0.15) = 0.537430, o is σ(0.376201) = 0.592957; δ_o = (o − 1)·o·(1 − o) and δ_h = δ_o·0.7·h·(1 − h)."""
+    h = 1 / (1 + np.exp(-0.15))
+    o = 1 / (1 + np.exp(-0.7 * h))
+    delta = (o - 1) * o * (1 - o)
+    right = {hidden: f"{delta * 0.7 * h * (1 - h):.6f}", output: f"{delta:.6f}"}
+    report, _ = rows(ONE_HIDDEN.format(*names.split()), {}, right)
+    assert report, str(report)
+    assert not rows(ONE_HIDDEN.format(*names.split()), {}, {**right, output: f"{delta * 1.1:.6f}"})[0]
+    turned = {key: number.lstrip("-") for key, number in right.items()}
+    assert rows(ONE_HIDDEN.format(*names.split()), {}, turned)[0]  # as target minus output
+
+
+@pytest.mark.parametrize(
+    "softmax",
+    [
+        {"p1": "e^u1/(e^u1 + e^u2)", "p2": "e^u2/(e^u1 + e^u2)"},
+        {"S": "e^u1 + e^u2", "p1": "e^u1/S", "p2": "e^u2/S"},
+        {"e1": "e^u1", "e2": "e^u2", "p1": "e1/(e1 + e2)", "p2": "e2/(e1 + e2)"},
+    ],
+)
+def test_a_delta_of_a_share_is_of_its_own_sum(softmax):
+    """The relu of w·x is 0.6, u1 is 0.42 and u2 is −0.18; e^0.6 is 1.822119, so p1 is 0.645656, and δ = p − t."""
+    sheet = 'error = "L"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\nv1 = 0.7\nv2 = -0.3\n[formulas]\na1 = "w x"\n'
+    sheet += 'h1 = "max(0, a1)"\nu1 = "v1 h1"\nu2 = "v2 h1"\n'
+    sheet += "\n".join(f'{name} = "{formula}"' for name, formula in {**softmax, "L": "-log(p1)"}.items())
+    # back through v1 and v2: −0.354344·0.7 + 0.354344·(−0.3) = −0.354344
+    report, _ = rows(sheet + "\n", {}, {"δ_p1": "-0.354344", "δ_p2": "0.354344", "δ_h1": "-0.354344"})
+    assert report, str(report)
+
+
 def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
     neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
     y = 1 / (1 + np.exp(-0.6))

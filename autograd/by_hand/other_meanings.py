@@ -51,9 +51,9 @@ def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     yield from read_by_letter(sheet, example)
 
 
-def _with_sums(sheet: Sheet, of_sums: Mapping[str, tuple[str, str]], error: str) -> Sheet:
+def _with_sums(sheet: Sheet, of_sums: Mapping[str, str], error: str) -> Sheet:
     """The worksheet with each δ of a unit's output as that of what the unit adds up."""
-    where = {token: f"d{error}/d{inner}" for token, (_, inner) in of_sums.items()}
+    where = {token: f"d{error}/d{inner}" for token, inner in of_sums.items()}
     return replace(sheet, where={**sheet.where, **where}, delta_error=error if error != sheet.error else "")
 
 

@@ -40,12 +40,12 @@ def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Pro
     >>> program(0.5, [0.0, 2.0]).round(4)
     array([0.    , 0.7616])
 
-    Arguments have the batch in front, and an output that is an array has it last:
+    The batch stands in front, in arguments and in what comes out:
 
     >>> import numpy as np
     >>> layer = record(lambda W, x: W @ x, np.zeros((2, 3)), np.zeros(3))
     >>> layer(np.ones((2, 3)), np.ones((4, 3))).shape  # of four samples
-    (2, 4)
+    (4, 2)
     """
     with progress_shown(progress, 2 * (1 + BUILDING)):
         program = _checked(f, examples)

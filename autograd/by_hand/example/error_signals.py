@@ -225,11 +225,11 @@ class ErrorSignals:
         said = {"", *self._where.values()}
         return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
 
-    def of_sums(self, claims: Mapping[str, Any]) -> dict[str, tuple[str, str]]:
-        """Each δ in claims that has the name of what a unit gives, as δ_h1, with that and with the unit's sum."""
+    def of_sums(self, claims: Mapping[str, Any]) -> dict[str, str]:
+        """What the unit adds up for each δ in claims that has the name of what it gives: z1 for δ_h1."""
         tokens = {token.lstrip("\\").partition("[")[0] for token in self._tokens(claims) if is_signal(token)}
         given = {token: self.meaning(token).rpartition("/d")[2] for token in sorted(tokens) if not self._is_said(token)}
-        return {token: (name, inner) for token, name in given.items() if name and (inner := self._units.inner(name))}
+        return {token: inner for token, name in given.items() if name and (inner := self._units.inner(name))}
 
     def _is_said(self, token: str) -> bool:
         return canonical(token) in self._where

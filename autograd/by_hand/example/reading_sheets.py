@@ -15,6 +15,7 @@ from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
+from autograd.by_hand.example.signs_in_names import with_plain_names
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
@@ -47,7 +48,8 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _with_full_names(without_arguments(read_toml_of_people(text)))
+    data, called = with_plain_names(read_toml_of_people(text))
+    data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
     index = _index(data.get("index", 1))
@@ -55,7 +57,7 @@ def read_sheet(text: str) -> Sheet:
     counted = _counted(data, samples)
     data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted)
+    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
     _check_names(data, sheet.error)
     return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
 

@@ -46,6 +46,7 @@ class Sheet:
     where: dict[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # the formula that dZ and δ are derivatives of, if not the error
     delta_error: str = ""  # and the one that δ is a derivative of, if that is another still
+    called: dict[str, str] = field(default_factory=dict)  # what the sheet writes for a plain name, as W^z for W_z
     change: str = ""  # what Δw is, see ``updates``; empty for what the claims say
 
     @property

@@ -113,15 +113,14 @@ def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
     meant = dict(zip(sheet.formulas, read, strict=True))
     terms = {name_of_terms(name): f"stands for the terms of {name}" for name in totals_of(sheet.formulas)}
     counted = {letter: f"stands for {count}, the number of samples" for letter, count in sheet.counted.items()}
-    return (
-        counted
-        | terms
-        | {
-            name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
-            for name, text in sheet.formulas.items()
-            if text != meant[name]
-        }
-    )
+    called = {name: f"stands for {shorten(written)}" for name, written in sheet.called.items()}
+    read_as = {
+        name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
+        for name, text in sheet.formulas.items()
+        if text != meant[name]
+    }
+    both = {name: f"{called[name]}, and {words}" for name, words in read_as.items() if name in called}
+    return counted | called | terms | read_as | both
 
 
 def result_of(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:

@@ -7,6 +7,7 @@ Where z₂ = tanh(a₂), δ₂ is ∂E/∂a₂, and so it is where ŷ = σ(a₂)
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 
 from autograd.by_hand.example.example import Example
@@ -14,6 +15,7 @@ from autograd.engine.history import history
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
 from autograd.paper.notation.spelling import Names, canonical
+from autograd.table import ops
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -87,20 +89,28 @@ class Units:
 
     @cached_property
     def _functions(self) -> dict[str, str]:
-        """What each name is the function of: a2 for ŷ = σ(a2)."""
-        inner = {}
+        """What each name is the function of: a2 for ŷ = σ(a2), and u1 for a softmax p1 of u1, u2 and u3."""
+        inner: dict[str, str] = {}
         for name, value in self._example.start.items():
             made_of = {_whole(x.name) for x in history(value, stop=has_name)[:-1] if x.name}
-            alone = made_of.pop() if len(made_of) == 1 and name != self._example.error and self._bends(name) else ""
-            if alone and alone not in self._example.leaves and f"{alone}[1]" not in self._example.leaves:
-                inner[_whole(name)] = alone
+            own = {x for x in made_of if _number(x) == _number(name)} if len(made_of) > 1 else made_of
+            if len(own) == 1 and name != self._example.error and self._are_made(made_of):
+                source = own.pop()
+                is_share = value.op is ops.divide and source in inner  # of exponentials with names
+                if is_share or self._bends(name):
+                    inner[_whole(name)] = inner[source] if is_share else source
         return inner
+
+    def _are_made(self, names: Collection[str]) -> bool:
+        """Whether none of the names is given."""
+        return not any({name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves} for name in names)
 
     def _bends(self, name: str) -> bool:
         """Whether a function bends what a name is made of; of an array this is asked of its first entry."""
         entry = next((x for x in self._example.start if x == name or _whole(x) == name), "")
         value = self._example.start[entry]
-        return any(x.op and x.op.bends for x in history(value, stop=has_name) if x is value or not x.name)
+        formula = [x for x in history(value, stop=has_name) if x is value or not x.name]
+        return any(x.op and (x.op.bends or x.op.kinked) for x in formula)
 
 
 def _whole(name: str) -> str:
@@ -115,6 +125,11 @@ def _letters(name: str) -> str:
 
 def _index(name: str) -> str:
     return canonical(name).removeprefix(canonical(_letters(name)))
+
+
+def _number(name: str) -> str:
+    """The digits of a name: 1 of o1_in."""
+    return "".join(filter(str.isdigit, canonical(name)))
 
 
 def _without_words(name: str) -> list[str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reach import reaches
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
 
@@ -32,7 +34,7 @@ def following(lines: WrongLines, unrounded: Callable[[Question], Sequence[float]
         search.from_one(cause)
     search.from_all(wrong)
     beside = Beside(lines)
-    return {q: beside.weighed(q, list(_from_the_nearest(q, search.followers))) for q in lines.questions}
+    return {q: beside.weighed(q, _from_the_nearest(lines.desk, q, search.followers)) for q in lines.questions}
 
 
 class _Search:
@@ -132,37 +134,32 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
 
 def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
     """Whether a claim is about the step of one parameter, and its cause comes with the step of another, or after it."""
-    is_of_a_step = claim.node in example.parameters and not claim.by and claim.last_step > 0
     comes_with_a_step = cause.last_step > 0 or cause.by in example.leaves
     return (
         claim.last_step <= cause.last_step + bool(cause.by)
-        and is_of_a_step
+        and claim.is_of_a_step(example.parameters)
         and comes_with_a_step
         and claim.node != (cause.by or cause.node)
     )
 
 
-def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
-    """Of the lines that a claim follows from, those that no other of them follows from; a step from its own gradient.
+def _from_the_nearest(desk: Desk, question: Question, followers: Followers) -> list[Reading]:
+    """Of the lines that a claim follows from, those that no other of them follows from.
 
-    A line that explains it with the digits that are written comes before any that needs further ones.
+    A line that explains it with the digits that are written comes before any that needs further ones, and one that is
+    computed from others of them before those.
     """
     plainly = min((reading.extra for reading in followers[question]), default=0)
     readings = [reading for reading in followers[question] if reading.extra == plainly]
-    if not any(_is_of_a_step(reading.cause) for reading in readings):
-        readings = [r for r in readings if _is_its_gradient(r.cause, question.claim)] or readings
-    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
-    for reading in readings:
-        if reading.cause is None or reading.cause not in before:
-            yield reading
+    causes = [reading.cause for reading in readings if isinstance(reading.cause, Question)]
+    before = {reading.cause for cause in causes for reading in followers[cause]}
+    nearest = [reading for reading in readings if reading.cause is None or reading.cause not in before]
 
+    def passed(reading: Reading) -> int:
+        """How many of the other lines a line is computed from."""
+        own = reading.cause
+        if not isinstance(own, Question):
+            return 0
+        return sum(reaches(desk, other.claim, own.claim) for other in causes if other is not own)
 
-def _is_its_gradient(cause: object, claim: Claim) -> bool:
-    """Whether a line is the gradient that the step of a claim is made along."""
-    if claim.last_step == 0 or claim.by or not isinstance(cause, Question):
-        return False
-    return cause.claim.by == claim.node and cause.claim.steps == claim.last_step - 1
-
-
-def _is_of_a_step(cause: object) -> bool:
-    return isinstance(cause, Question) and cause.claim.last_step > 0 and not cause.claim.by
+    return sorted(nearest, key=passed, reverse=True)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
-from autograd.by_hand.slips.chain import slope_at, value_at
+from autograd.by_hand.slips.chain import slope_at
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent
@@ -104,8 +104,6 @@ def _elsewhere(chain: _Chain) -> Iterator[_Taken]:
     if wire.place == 0 and slope != 1:
         yield _Taken("at x", slope_at(wire, as_float(chain.source.data)) * slope, _at(chain, chain.source))
         yield _Taken("at u'", slope_at(wire, slope) * slope, _at(chain, term))
-        f = Phrase("the function was taken at the inner derivative {}: its own derivative is forgotten", term)
-        yield _Taken("f(u')", value_at(wire, slope), f)
     if _has_a_minus(chain.inner):
         minus = "the sign of {} is turned in the outer derivative"
         yield _Taken("at -u", slope_at(wire, -as_float(chain.inner.data)) * slope, Phrase(minus, chain.inner))

@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.slips.reading import Phrase, same
-from autograd.by_hand.slips.softmax_slopes import softmaxes
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.names import shown

@@ -30,8 +30,8 @@ def clear_of_wrong_lines(
     numbers = {question.claim: question.number for question in questions}
     moved_by: dict[frozenset[Claim], list[Question]] = defaultdict(list)
     for question in questions:
-        above = (c for c in numbers if places.get(c, 0) < places.get(question.claim, 0))
-        moved_by[frozenset(c for c in above if reaches(desk, c, question.claim))].append(question)
+        before = [c for c in numbers if places.get(c, 0) < places.get(question.claim, 0)]
+        moved_by[frozenset(c for c in before if reaches(desk, c, question.claim))].append(question)
     if len(moved_by) * len(desk.order) > MOST_WORK:
         return [*questions]
     clear = [*moved_by.pop(frozenset(), [])]

@@ -87,7 +87,7 @@ def right_from_rounded_lines(
 def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
     """Those that the right lines give just as they are printed, though a wrong line above would move them.
 
-    What else rounding could do explains nothing there, since the wrong number was carried on, or all digits.
+    What else rounding could do explains nothing there: who has a wrong line goes on from it, or from all digits.
     """
     claims = [question.claim for question in questions]
     found = _allowed(questions, given_exactly(desk, known, claims)) if questions else set()

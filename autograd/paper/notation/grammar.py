@@ -24,7 +24,7 @@ from autograd.paper.notation.pieces import (
 from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
-from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
+from autograd.paper.notation.tokens import END, POSITIVE_PART, TRANSPOSE, Token, UnreadableError, tokens_of
 from autograd.paper.numerals import is_decimal
 from autograd.sentences import nearest, shorten
 
@@ -159,12 +159,16 @@ class _Reader(Things):
             if self.is_row_of_ones() or (spaced and before.kind != "number" and self.is_coefficient()):
                 return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
-        if kind == "word" or text in ("(", "[", "√"):
+        if kind == "word" or text in ("(", "[", "√", "⟨"):
             return True
         is_bar = text in ("|", "‖", "||")
-        if is_bar and not self.bars and self.had_bars:
+        if is_bar and not self.bars and self.had_bars and not self.opens(text, spaced):
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
+
+    def opens(self, bar: str, spaced: bool) -> bool:
+        """Whether a bar opens a second pair, as in ‖u‖‖v‖ and |x| |y|."""
+        return bar == "‖" or (spaced and not self.tokens[self.place + 1].spaced)
 
     def is_row_of_ones(self) -> bool:
         """Whether 1ᵀ stands here."""
@@ -193,6 +197,8 @@ class _Reader(Things):
         while True:
             if self.take(TRANSPOSE):
                 base = transposed(base)
+            elif self.take(POSITIVE_PART):
+                base = Piece(f"relu({base.bare})", ATOM, base.axes)
             elif self.token.kind == "method":
                 base = self.method(base)
             elif self.token.kind == "raised":
@@ -236,9 +242,9 @@ class _Reader(Things):
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        is_clear = start.kind == "number" and not (sign or base.is_exponential or is_decimal(base.text))
-        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word" and not is_clear
-        if is_open and not after.spaced and start.text != "(":
+        is_clear = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
+        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word"
+        if is_open and not is_clear and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
             further = self.beside(first, rest)

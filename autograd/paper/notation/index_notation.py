@@ -22,6 +22,7 @@ from autograd.paper.notation.index_entries import (
     with_indices_in_braces,
 )
 from autograd.paper.notation.index_powers import with_powers_at
+from autograd.paper.notation.indices import with_letters_of_sums_below
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.terms import end_of_term
 from autograd.paper.strict import LONGEST
@@ -92,6 +93,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     """
     if len(_ANY_SUM.findall(text)) > MOST_SUMS:
         raise ValueError(f"has more than {MOST_SUMS} sums: split it into several named formulas")
+    text = with_letters_of_sums_below(text, lambda word: bool(known.name(word)))
     text = _with_plain_bounds(with_samples_below(text, known), first)
     if _sums_in(text, known) or OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known, free)

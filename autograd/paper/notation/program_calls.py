@@ -30,7 +30,7 @@ _NUMBERS_OF_A_PAIR = re.compile(r"\.values\b|\[0\]")
 _AXIS = re.compile(r"\s*-?\d\s*")
 _OPTION = re.compile(r"\s*(?:axis|dim)\s*=")
 _FLAG = re.compile(r"\s*(?:True|False)\s*")
-_PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, or entry by entry
+_PRODUCT = re.compile(r"(dot|matmul|mm|mv|bmm)|multiply")  # of two arrays: of matrices, or entry by entry
 
 
 def without_libraries(text: str) -> str:
@@ -157,6 +157,14 @@ class ProgramCalls(Calls, ABC):
             return raised(base, self.sum(), by_entries=True)
         if name == "t":
             return transposed(base)
+        if name == "clamp" and (end := self.option()):  # x.clamp(min=0)
+            bound, _, number = end.text.partition("=")
+            name = {"min": "max", "max": "min"}.get(bound, "")
+            if not name or self.token.text == ",":
+                raise UnreadableError(
+                    f".clamp({end.text}, …) has no meaning in a formula: write max(…, …) or min(…, …)"
+                )
+            return Piece(f"{name}({base.bare}, {number})", ATOM, base.axes)
         if name in FUNCTIONS and FUNCTIONS[name].arity == 1:
             return Piece(f"{name}({base.bare})", ATOM, base.axes)
         is_along = name in ARRAY_FUNCTIONS and ARRAY_FUNCTIONS[name].has_axis

@@ -20,7 +20,9 @@ from autograd.table.arithmetic import as_float
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
 LONGEST_RUN = 60  # letters that are cut into names
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
-_GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
+_GREEK_WORD = re.compile(  # at the beginning, or below the line
+    rf"(?:^|(?<=[_{{]))({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_{{}}\[,]|hat|prime)"
+)
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
@@ -50,9 +52,11 @@ def canonical(word: str) -> str:
 
     >>> {canonical(word) for word in ("ŷ_1", "yhat1", "y_hat_{1}", "ŷ₁")}, canonical("delta_2")
     ({'yhat1'}, 'δ2')
+    >>> {canonical(word) for word in ("mu_beta", "μ_β", "μ_{β}", "mu_{beta}")}
+    {'μβ'}
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
-    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
+    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked)
     before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
     name, bracket, index = before.partition("[")
     return re.sub(r"[_{}, ]", "", name) + bracket + index.replace(" ", "")  # x[1,2] is not x[12]
@@ -65,15 +69,17 @@ def plain_name(word: str) -> str:
     ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
     >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name(r"\text{net}_{h1}"), plain_name(r"\mathcal{L}")
     ('D_KL', 'L_CE', 'net_h1', 'L')
+    >>> plain_name("lambda"), plain_name(r"\lambda"), plain_name(r"\lambda_1")
+    ('λ', 'λ', 'lambda1')
     """
     if word.isidentifier():
-        return word
+        return "λ" if word == "lambda" else word
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
-    return short if short.isidentifier() else word
+    return plain_name(short) if short.isidentifier() else word
 
 
 class Names:

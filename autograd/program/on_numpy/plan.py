@@ -21,7 +21,7 @@ from autograd.program.on_numpy.kernels import PRIMITIVES, Call
 from autograd.program.on_numpy.layout import Layout, cut
 from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
 from autograd.program.on_numpy.totals import Totals
-from autograd.program.on_numpy.windows import Part, View, Window, Windows
+from autograd.program.on_numpy.windows import Part, View, Window, Windows, copy_rows
 from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix, Work, blocks_of
 from autograd.program.passes.code import ONE, Code, Line
@@ -33,7 +33,6 @@ from autograd.program.progress import step
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 2**10, 2**13  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
 # A product of two rows of more than 10,000 has OpenBLAS start threads: on a busy machine that took 10 times as long.
-MANY, SOME = 16, 512  # inputs of which so many samples are copied at a time: 32 inputs took 1.6 times as long at once
 LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
@@ -136,9 +135,9 @@ class Plan(InPlace):
             end = min(start + width, samples)
             chunk = self._chunk(end - start)
             for window, view in chunk.windows:
-                view.numbers = window.of(varying, start, end)
+                view.show(varying[window.source][window.first : window.first + window.size, start:end])
             for row, load in zip(chunk.loads, self._loads, strict=True):
-                _copy(varying[load.source][load.first : load.first + len(row), start:end], row)
+                copy_rows(varying[load.source][load.first : load.first + len(row), start:end], row)
             for function, arguments in chunk.calls:
                 function(*arguments)
             for row, line in enumerate(chunk.outputs):
@@ -185,19 +184,6 @@ def _widest(numbers: int) -> int:
     sample = 8 * max(numbers, 1)
     narrowest = max(64, min(NARROWEST, LARGEST // sample))
     return max(narrowest, min(FILE // sample, WIDEST))
-
-
-def _copy(numbers: Any, rows: Any) -> None:
-    """Copy the numbers of inputs into their rows.
-
-    Where those of a sample lie side by side, as many do in an array with a row for each sample, some samples at a time
-    are copied: the next row then finds them in the cache.
-    """
-    count, samples = rows.shape
-    across, along = numbers.strides
-    step = SOME if count >= MANY and across < along else samples
-    for start in range(0, samples, step):
-        rows[:, start : start + step] = numbers[:, start : start + step]
 
 
 class _Chunk(NamedTuple):

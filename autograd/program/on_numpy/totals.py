@@ -62,7 +62,8 @@ class Totals:
         ]
         output, number, coefficient, atom = zip(*columns, strict=True) if columns else ((), (), (), ())
         self._columns = np.array(output, int), np.array(number), np.array(coefficient, int), np.array(atom, int)
-        self._terms = np.empty((2, len(number)))
+        self._have_coefficients = any(place != at[ONE] for place in coefficient)
+        self._are_single = [*output] == [*range(len(terms))]
 
     def start(self) -> None:
         """Begin again at 0."""
@@ -96,12 +97,11 @@ class Totals:
         """The sums of the outputs."""
         self._sums[-1] = samples
         output, number, coefficient, atom = self._columns
-        terms, sums = self._terms
-        shared.take(coefficient, None, terms, "clip")
-        self._sums.take(atom, None, sums, "clip")
-        np.multiply(terms, sums, terms)
-        np.multiply(terms, number, terms)
-        return np.bincount(output, terms, self._outputs)
+        found = self._sums.take(atom)
+        found *= number
+        if self._have_coefficients:
+            found *= shared.take(coefficient)
+        return found if self._are_single else np.bincount(output, found, self._outputs)
 
 
 def _grid(left: Sequence[tuple[int, Any]], right: Sequence[tuple[int, Any]], out: Any) -> Iterator[Call]:

@@ -1,24 +1,71 @@
-"""The chain rule without its weights, h·(1 − h)·x for w·h·(1 − h)·x, or without one factor of all its slopes.
+"""A factor left out everywhere at once: the data in every term of a sum, or the weights on all paths.
 
-The scores of an attention are divided by √d, each in a formula of its own.  Who forgets that, forgets it in all.
+One sample alone lacks one factor of one edge, see ``factors``.  Σ (h_i − y_i) for Σ (h_i − y_i) x_i lacks the same
+in all terms, and h·(1 − h)·x for w·h·(1 − h)·x lacks a factor on each path.  The scores of an attention are divided by
+√d, each in a formula of its own: who forgets that, forgets it in all.
 """
 
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.evaluation import evaluated
+from autograd.by_hand.slips.inside import Inside
 from autograd.by_hand.slips.on_paper import Chain, gradient_along
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.engine.value import Value
+from autograd.paper.array_names import array_name
 from autograd.paper.formulas import formula
 from autograd.paper.graph import Edge
 from autograd.paper.names import shown
 from autograd.paper.simplifying import factors_of
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+
+Opened = Callable[[Value], tuple[Inside, Mapping[Value, Any]]]  # the formula of a node, and its slopes as formulas
+
+
+def without_data(chain: Chain, by: Value, right: float, opened: Opened) -> Iterator[Reading]:
+    """The readings of a derivative without the entries of one array, each a factor in a term of its own."""
+    changes: dict[str, dict[str, float]] = defaultdict(dict)  # by the array, and by its entry
+    for target, gradient in chain.gradient.items():
+        if any(edge.source is by and edge not in chain.given for edge in chain.into[target]):
+            inside, slopes = opened(target)
+            for entry, change in [*_in_uses(inside, by)] or _in_factors(slopes[by]):
+                of_array = changes[array_name(entry.name)]
+                of_array[entry.name] = of_array.get(entry.name, 0.0) + gradient * change
+    for array, lost in changes.items():
+        if len(lost) > 1:
+            words = Phrase("the factor {} is missing in every term of the sum", array)
+            yield Reading("missing factor", ("no data", array), right + sum(lost.values()), words)
+
+
+def _in_uses(inside: Inside, by: Value) -> Iterator[tuple[Value, float]]:
+    """The data that a node is multiplied by, and how its slope changes without each."""
+    for wire in inside.wires:
+        if wire.argument is by and wire.node.op is ops.multiply:
+            entry = wire.node.args[1 - wire.place]
+            if _is_data(entry):
+                yield entry, inside.onward(wire.node) * (1 - wire.slope)
+
+
+def _in_factors(term: Any) -> Iterator[tuple[Value, float]]:
+    """The data among the factors of a slope, and how it changes without each."""
+    number, factors = factors_of(term)
+    numbers = [evaluated(factor) for factor in factors]
+    for i, factor in enumerate(factors):
+        if _is_data(factor):
+            rest = evaluated(number) * math.prod(numbers[:i] + numbers[i + 1 :])
+            yield factor, rest * (1 - numbers[i])
+
+
+def _is_data(x: Any) -> bool:
+    """Whether it is an entry of a given array."""
+    return isinstance(x, Value) and x.op is None and bool(x.name and array_name(x.name))
+
 
 MOST_NAMES = 6  # in a sentence
 MOST_FACTORS = 6  # that are tried
