@@ -55,6 +55,17 @@ def test_the_variance_before_parentheses_is_asked_about():
         parse(r"\sigma^2 (x-\mu)", names, notation="paper")
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("σ(1 − σ)", 0.3 * 0.7), ("(σ - t)σ(1-σ)", -0.7 * 0.3 * 0.7), ("σ((1 − σ) x)", 0.3 * 0.7 * 2)],
+)
+def test_a_number_with_the_name_of_a_function_times_a_bracket_with_itself_is_a_product(text, number):
+    names = {"σ": 0.3, "t": 1.0, "x": 2.0}
+    assert parse(text, names, notation="paper") == pytest.approx(number)
+    with pytest.raises(ValueError, match="σ is a name and a function"):
+        parse("σ(x) x", names, notation="paper")
+
+
 def test_the_square_of_an_entry_is_no_entry_of_layer_2():
     w1, w2 = [[1.0, 2.0]], [[3.0, 4.0]]
     with pytest.raises(ValueError, match="without an end"):

@@ -146,7 +146,8 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
     if isinstance(node, ast.Name):
         return is_function(node.id) if is_called else node.id in names
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
+        is_clear = isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
+        return is_clear and not _is_times_itself(node, names)
     if isinstance(node, ast.Subscript):
         parts = [*ast.walk(node.slice)]
         has_names = any(isinstance(part, ast.Name) and part.id in names for part in parts)  # W [x1, x2] is a product
@@ -159,6 +160,12 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
 def _has_a_decimal_comma(name: str, args: list[ast.expr]) -> bool:
     """Whether two numerals are the argument of a function of one number, as in exp(0,5)."""
     return is_function(name) and _arity(name) == 1 and [type(x) for x in args] == [ast.Constant] * 2
+
+
+def _is_times_itself(call: ast.Call, names: Collection[str]) -> bool:
+    """Whether a call is one of a name, with that name in its argument: σ(1 − σ) is a product, where σ is a number."""
+    words = [part.id for part in ast.walk(call) if isinstance(part, ast.Name)]
+    return words[0] in names and words.count(words[0]) > 1
 
 
 def is_function(word: str) -> bool:
