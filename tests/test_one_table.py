@@ -16,7 +16,7 @@ ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 
 EXCEPTIONS = {
     "autograd/by_hand/example/sums.py": "a sum is taken apart into its terms",
-    "autograd/by_hand/slips/data_left_out.py": "a factor is left out of each product in a sum",
+    "autograd/by_hand/slips/left_out_everywhere.py": "a factor is left out of each product in a sum",
     "autograd/by_hand/slips/log_of_sigmoid.py": "log σ(z) is one function to people, whose 1 they leave out",
     "autograd/by_hand/slips/rules.py": "what lets a gradient through or not is called a mask",
     "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",

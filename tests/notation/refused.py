@@ -110,7 +110,7 @@ OF_NUMBERS = {
     r"\frac{1}": "ends where something has to stand in braces",
     r"\sqrt": "ends where something has to stand in braces",
     r"x}": "has a } without its {",
-    r"\begin{cases} 1 \end{cases}": "write pmatrix or bmatrix",
+    r"\begin{cases} 1 \end{cases}": "write otherwise for the last of them",
     r"\begin{pmatrix} 1 & 2": "lacks a &",
     r"\sin x y": "write sin(x)*y or sin(x*y)",
     r"\sin^{-1} x": "write 1/sin(…)",

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from autograd.by_hand.example.claims_at_points import without_point
 from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
@@ -79,6 +80,8 @@ class ClaimNotation:
             return key
         if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
             return state
+        if self.reads(bare := self.plain_at_point(key)):
+            return bare
         key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
@@ -91,6 +94,13 @@ class ClaimNotation:
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
         return next(filter(self.reads, spellings), key)
+
+    def plain_at_point(self, key: str) -> str:
+        """A key without the point that its derivative is taken at; empty if it has none, or another than the sheet."""
+        variables = [name for name in self._known if self.signals.number(name) is not None]
+        made = {name for name, x in self._known.items() if not isinstance(x, Array)} - {*variables}
+        bare = without_point(key, self.signals.number, variables, made)
+        return self.plain(bare) if bare != key else ""
 
     def updated(self, key: Any, answer: Any) -> Spoken:
         """The claim about new w that an update is, or about a step where it is of Δw; another claim as it is."""

@@ -79,7 +79,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     key, answer = spelled_out(key, answer)
     if not isinstance(key, str):
         return Spoken(key, answer)
-    found = None if notation.reads(key) else _CHAIN.fullmatch(key)
+    is_whole = notation.reads(key) or ("|" in key and notation.reads(notation.plain(key)))  # df/dx|_{x=2}
+    found = None if is_whole else _CHAIN.fullmatch(key)
     if found and re.fullmatch(_BECOMES, found[2]) and not notation.parameter(notation.plain(found[1])):
         return Spoken(key, answer)
     front, sign, rest = found.groups() if found else (key, "", "")

@@ -12,16 +12,16 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import Coincidences, by_chance
-from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.credible import Witnesses
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
-from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.question import Point, Question, at_all
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.whole_formulas import constant_in_front
 from autograd.by_hand.slips.working_habits import Steps, habits_of_working
 from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import decimals_of, significant_digits
@@ -121,12 +121,7 @@ class Candidates:
 
     def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
         """Whether a reading fits at other points, of which there are any."""
-        fits = False
-        for point in points:
-            fits = any(map(point.fits, self.numbers_at(point, claim, reading)))
-            if not fits:
-                break
-        return fits
+        return at_all(points, lambda point: any(map(point.fits, self.numbers_at(point, claim, reading))))
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed and question.number and not question.is_a_digit:
@@ -189,11 +184,13 @@ class Candidates:
     @cached_property
     def _by_rounding(self) -> ByClaim:
         near = [question for question in self._questions if question.is_near]
+        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
         known = {**self._printed, **badly_rounded}
-        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
-        return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
+        return readings_by_habit(
+            habits_of_rounding(self._lines.desk, known, told), [question.claim for question in near]
+        )
 
     def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""

@@ -69,11 +69,12 @@ class ClaimSlips:
             yield from of_number(true)
             yield from self._of_a_second_derivative_or_share(claim)
             return
-        if self._is_of_a_step(claim):
+        is_of_a_step = claim.is_of_a_step(self._example.parameters)
+        if is_of_a_step:
             yield from of_the_gradient_before(claim, self._descent)
             if not self._example.optimiser.rule.is_plain:
                 yield from of_the_optimiser(claim, self._descent)
-        if claim.last_step == 1 and self._is_of_a_step(claim):
+        if claim.last_step == 1 and is_of_a_step:
             yield from self._of_the_step(claim, gradient_is_right, given)
             return
         slips = self.of_derivatives(claim.steps)
@@ -138,11 +139,6 @@ class ClaimSlips:
             words = Phrase("the step of {} was taken from {}", claim.node, other)
             key = "step from", claim.node, other
             yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words, 1)
-
-    def _is_of_a_step(self, claim: Claim) -> bool:
-        """Whether it is a step, what the optimiser keeps, or a parameter after a step."""
-        is_later = claim.steps > 0 and not claim.by and claim.node in self._example.parameters
-        return claim.is_of_the_optimiser or is_later
 
     def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
         """The quantities that may stand in place of a derivative."""

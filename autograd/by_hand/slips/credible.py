@@ -15,7 +15,7 @@ from functools import cached_property, partial
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, Work, numbers_of
+from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, Work, numbers_after
 from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import half_unit
@@ -80,7 +80,7 @@ class Witnesses:
 
     @cached_property
     def _right(self) -> Numbers:
-        return numbers_of([*self._held], Descent(self._example.floats, budget=Budget()))
+        return numbers_after([*self._held], Descent(self._example.floats, budget=Budget()))
 
 
 def _known(numbers: Numbers, claims: list[Claim]) -> Numbers:

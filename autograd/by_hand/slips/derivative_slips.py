@@ -7,41 +7,33 @@ multiplications, however large the graph is.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.batches import Batch, batches_in
-from autograd.by_hand.slips.data_left_out import without_data
-from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
+from autograd.by_hand.slips.factors import SlipsInto
 from autograd.by_hand.slips.indexed import Indexed
-from autograd.by_hand.slips.inside import Slip
+from autograd.by_hand.slips.inside import Slip, SlipsAlong
+from autograd.by_hand.slips.left_out_everywhere import without_data, without_weights
 from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.over_time import OverTime
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.several_paths import in_the_paths
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.terms import path_over
 from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
-from autograd.by_hand.slips.weights_left_out import without_weights
 from autograd.by_hand.slips.without_target import Output, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
-from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
-
-SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
 
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
 OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 ONE_OF_FEW = -1  # beside the cost of a wrong factor: three ways to take the inputs of a softmax for its outputs
-MOST_PATHS = 100  # that are tried one by one
-MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
 
 class DerivativeSlips:
@@ -81,7 +73,7 @@ class DerivativeSlips:
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
         if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
             yield reading
-        yield from self._in_the_paths(chain, of, by, right)
+        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives)
         yield from self._of_another(chain, of, by)
 
     def by_rare_slips(self, of: Value, by: Value) -> Iterator[Reading]:
@@ -156,49 +148,6 @@ class DerivativeSlips:
             )
             yield Reading("wrong factor", slip.key, right + change, slip.words, ONE_OF_FEW)
 
-    def _in_the_paths(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        paths = Paths(chain.into, by, of)
-        if paths.count(by) < 2:
-            return
-        gradient, tangent = chain.gradient, chain.tangent
-        for node in paths.nodes:
-            for edge in paths.onward(node):
-                part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
-                if not same(part, right):  # else every path leads along this edge
-                    yield from _parts(part, right, path_over(edge), (edge.target.name, node.name))
-                for slip in self.in_local_derivatives(edge.target, [node]) if edge not in chain.given else []:
-                    if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
-                        value = gradient[edge.target] * slip.slopes[node] * tangent[node]
-                        yield Reading("single path", ("only", *slip.key), value, slip.words)
-        if paths.count(by) == 2:
-            one, other = (math.prod(as_float(edge.slope) for edge in path) for path in paths.all())
-            words = Phrase("the two paths are multiplied, not added")
-            yield Reading("paths multiplied", ("product of paths",), one * other, words)
-        if paths.count(by) <= MOST_PATHS:
-            uses = Counter(edge for path in paths.all() for edge in path)
-            for number, path in enumerate(paths.all()):
-                label = Phrase("the path " + " · ".join(["{}"] * len(path)), *path)
-                part = math.prod(as_float(edge.slope) for edge in path)
-                yield from _parts(part, right, label, ("path", number))
-                if paths.count(by) <= MOST_SINGLE:
-                    in_question = {edge: uses[edge] for edge in path if edge not in chain.given}
-                    yield from self._in_one_path(path, number, label, right, in_question)
-
-    def _in_one_path(
-        self, path: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
-    ) -> Iterator[Reading]:
-        """A slip in a factor on one of several paths; a factor on one path only is told without the path."""
-        slopes = [as_float(edge.slope) for edge in path]
-        for place, edge in enumerate(path):
-            if uses.get(edge, 1) == 1:
-                continue
-            rest = math.prod(slopes[:place] + slopes[place + 1 :])
-            for slip in self.in_local_derivatives(edge.target, [edge.source]):
-                if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
-                    value = right + rest * (slip.slopes[edge.source] - slopes[place])
-                    words = Phrase("{}, on {}", slip.words, label)
-                    yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
-
     def _of_another(self, chain: Chain, of: Value, by: Value) -> Iterator[Reading]:
         """The derivative with respect to a neighbour, and that of another output."""
         role = self._neighbours.role(by)
@@ -259,8 +208,3 @@ class DerivativeSlips:
             batches = self._batches.get(target, [])
             self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
         return self._slips[target]
-
-
-def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
-    for kind, what, value, words in paths_left_out(part, right):
-        yield Reading(kind, (*what, *key), value, Phrase(words, label))

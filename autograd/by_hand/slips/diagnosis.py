@@ -12,28 +12,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 
-from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.candidates import Candidates
-from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL, NOISE, Certainty
+from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
 from autograd.by_hand.slips.compared import compared
-from autograd.by_hand.slips.constant_in_front import constant_in_front
 from autograd.by_hand.slips.following import following
-from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.inherited import Inherited, needs_rounding
-from autograd.by_hand.slips.kinds import Finding, are_one_slip
-from autograd.by_hand.slips.last_digits import LastDigits, is_of_last_digits
+from autograd.by_hand.slips.inherited import Inherited
+from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.miscopied import Miscopied
-from autograd.by_hand.slips.miscopied_constants import by_a_miscopied_constant
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Reading, same
-from autograd.by_hand.slips.rounding_habits import is_of_every_number
+from autograd.by_hand.slips.ranking import beside_right_lines, in_order
+from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.rounding_habits import EVERY
 from autograd.by_hand.slips.signals import from_a_bias
-from autograd.by_hand.slips.taken_for_zero import taken_for_zero
 from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
 from autograd.by_hand.slips.two_slips import TwoSlips
-from autograd.by_hand.slips.unwritten_values import UnwrittenValues
+from autograd.by_hand.slips.whole_formulas import constant_in_front, taken_for_zero
 from autograd.by_hand.slips.worked_otherwise import worked_otherwise
 from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import significant_digits, write_number
@@ -41,8 +37,6 @@ from autograd.sentences import counted
 
 MOST_FINDINGS = 8  # for one claim
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
-MISSING = ("missing factor", "inner derivative", "batch size")
-MUCH = 3  # lines that one slip explains: no coincidence
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
@@ -63,7 +57,7 @@ class Diagnosis:
         kept = candidates.coincidences.without(fitting)
         self._doubtful = {question for question in lines.questions if fitting[question] and not kept[question]}
         fitting = {
-            q: [_beside_right_lines(reading, lines.printed) for reading in readings] for q, readings in kept.items()
+            q: [beside_right_lines(reading, lines.printed) for reading in readings] for q, readings in kept.items()
         }
         self._rank(fitting)
         followers = following(lines, lambda q: [r.value for r in self._ranked[q][:1]])
@@ -80,8 +74,6 @@ class Diagnosis:
                 partial(from_a_bias, lines),
                 inherited.fitting,
                 of_the_pen,
-                partial(by_a_miscopied_constant, lines.example),
-                UnwrittenValues(lines, candidates.of_claims.of_derivatives).fitting,
                 partial(worked_otherwise, candidates.of_claims.of_derivatives),
                 two_slips.fitting,
                 constant_in_front,
@@ -107,7 +99,7 @@ class Diagnosis:
     def _add_the_last_digits(self, fitting: dict[Question, list[Reading]], last_digits: LastDigits) -> None:
         """Say that only the last digits are off where all else needs digits that stand nowhere."""
         for question, readings in fitting.items():
-            if all(needs_rounding(reading) and reading.extra for reading in readings):
+            if all(reading.kind == "chained rounding" and reading.extra for reading in readings):
                 readings += last_digits.readings(question)
         self._drop_what_stands_otherwise(fitting, last_digits)
 
@@ -118,11 +110,11 @@ class Diagnosis:
         """
         keys = Counter(reading.key for readings in fitting.values() for reading in readings)
         for question, readings in fitting.items():
-            alone = [r for r in readings if is_of_every_number(r) and keys[r.key] == 1]
-            if any(map(is_of_last_digits, readings)):
+            alone = [r for r in readings if r.what == EVERY and keys[r.key] == 1]
+            if any(reading.what == LAST_DIGITS for reading in readings):
                 alone = [reading for reading in readings if reading.kind == "chained rounding"]
             rest = [reading for reading in readings if reading not in alone]
-            is_told = any(reading.kind in LOST_DIGITS and not is_of_last_digits(reading) for reading in rest)
+            is_told = any(reading.kind in LOST_DIGITS and reading.what != LAST_DIGITS for reading in rest)
             if alone and not is_told and last_digits.has_lines_above(question):
                 fitting[question] = rest
 
@@ -143,13 +135,7 @@ class Diagnosis:
             for reading in readings:
                 shared[reading.key].append(question)
         self._shared = shared
-        for question, readings in fitting.items():
-            alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
-            ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, alone=alone), question))
-            ranked = _with_the_place_first(ranked) if question.others else ranked
-            self._ranked[question] = [
-                reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])
-            ]
+        self._ranked = {question: in_order(question, readings, shared) for question, readings in fitting.items()}
 
     # ---- the report ----
 
@@ -216,51 +202,3 @@ def _digits(question: Question) -> str:
 def _is_explained(question: Question, readings: Iterable[Reading]) -> bool:
     """Whether a reading gives the digits; what follows but for the last one is explained as well."""
     return any(reading.kind == "follows" or question.fits(reading.value) for reading in readings)
-
-
-def _beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Reading:
-    """A reading; a wrong rule in a formula whose derivative stands right on the sheet is further fetched."""
-    what, *of = reading.key if isinstance(reading.key, tuple) else (reading.key,)
-    stands_right = what == "rule" and any(claim.by and claim.node in of[:1] for claim in printed)
-    return reading._replace(extra=reading.extra + 1) if stands_right else reading
-
-
-def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
-    """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
-
-    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  A number
-    of one digit is first of all just that number.
-    """
-    is_short = bool(question.printed) and significant_digits(question.printed) == 1
-    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
-    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
-    is_late = is_short or is_of_last_digits(reading)
-    is_of_few = is_of_every_number(reading) and shared < MUCH
-    is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
-    natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
-        reading.kind, 3
-    )
-    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
-
-
-def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:
-    """The readings of a formula, the 2 that is missing somewhere before a 2 "as if" it was: it is no other number."""
-    first = ranked[0] if ranked else None
-    if first is None or first.kind not in ("two forgotten", "half forgotten"):
-        return ranked
-    named = [r for r in ranked if r.kind in MISSING and r.cost <= NATURAL and same(r.value, first.value)]
-    return [*named, *(reading for reading in ranked if reading not in named)]
-
-
-def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, alone: bool) -> int:
-    """How many lines a slip explains; cos(2x) and exp(2x) lack an inner derivative each, not the same 2 twice."""
-    is_its_number = alone and reading.kind in ("two forgotten", "half forgotten")
-    return 1 if is_its_number else len(shared[reading.key])
-
-
-def _says_the_same(reading: Reading, before: Reading) -> bool:
-    if reading.kind == before.kind == "chained rounding":
-        return True  # rounding to more or to fewer digits is one habit
-    if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
-        return True
-    return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)

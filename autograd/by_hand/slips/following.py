@@ -134,11 +134,10 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
 
 def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
     """Whether a claim is about the step of one parameter, and its cause comes with the step of another, or after it."""
-    is_of_a_step = claim.node in example.parameters and not claim.by and claim.last_step > 0
     comes_with_a_step = cause.last_step > 0 or cause.by in example.leaves
     return (
         claim.last_step <= cause.last_step + bool(cause.by)
-        and is_of_a_step
+        and claim.is_of_a_step(example.parameters)
         and comes_with_a_step
         and claim.node != (cause.by or cause.node)
     )

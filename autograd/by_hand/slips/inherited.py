@@ -7,7 +7,6 @@ edge of its own in the chain rule.  On this example the same single slips are tr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -16,14 +15,12 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bent_rules import bent
-from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import by_chance, telling
 from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.following import UNWRITTEN
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
-from autograd.by_hand.slips.pencil import number_for, worked_through
+from autograd.by_hand.slips.pencil import number_for
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.by_hand.slips.wrong_lines import WrongLines
@@ -33,14 +30,13 @@ from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_COST = 5  # of a slip that is tried on top of a wrong line
+GOES_ON = "on top"  # how the keys of readings begin that go on with wrong lines above
 ON_TOP = 1  # the extra cost of a slip on top of another
 OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
 MOST_TRIED = 24  # lines of a sheet; the others stay unexplained.  A line of a sheet of 55 takes 3 to 5 ms
-MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do: ten times as many add 0.08 s to a sheet of 55 lines
 WEIGHT_IS_COMMON = -1  # beside the cost of a wrong factor
 MOST_NAMED = 2  # wrong lines above that a sentence names
 A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
-WITH_ROUNDING = "follows from {} above, with rounding on the way"
 LAST_DIGIT = {"truncation": "was cut, not rounded", "rounding": "its last digit is off by one"}
 
 
@@ -99,7 +95,6 @@ class Inherited:
         self._printed = lines.printed
         self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
         self._left = MOST_TRIED
-        self._left_for_rounding = MOST_WORK
         self.unfinished: set[Question] = set()  # for which not every slip was tried
 
     @property
@@ -132,7 +127,7 @@ class Inherited:
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
         fitting = telling(question, fitting, tried, self._example.parameters)
-        return fitting or last_digits or self._with_rounding(papers[-1], question), by_chance(question, tried)
+        return fitting or last_digits, by_chance(question, tried)
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
         """The slips at the numbers as they are printed, which are right but for their rounding."""
@@ -146,29 +141,6 @@ class Inherited:
             for reading in telling(question, fitting, tried, self._example.parameters)
         ]
         return as_printed, by_chance(question, tried)
-
-    def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
-        """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
-        known = {q.claim: carried_on(q) for q in paper.above}
-        known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
-        if paper.inherited is None:
-            return []
-        self._left_for_rounding -= 2 * len(known) * len(self._desk.order)
-        if self._left_for_rounding < 0:
-            self.unfinished.add(question)
-            return []
-        bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
-        cause = paper.causes[0] if len(paper.causes) == 1 else None
-        words = Phrase(WITH_ROUNDING, paper.in_words)
-        return [
-            Reading("follows", ("follows", cause), bound.number, words, _extra(bound, question), cause=cause)
-            for bound in bounds[:1]
-        ]
-
-    @cached_property
-    def _true(self) -> dict[Claim, float]:
-        numbers = worked_through(self._desk, {}, self._printed)
-        return {claim: found[0] for claim, found in numbers.items() if found}
 
     def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
         for reading in (*self._in_the_step(paper.claim, inherited), *self._single_slips(paper, inherited)):
@@ -232,19 +204,9 @@ class Inherited:
             yield Reading("missing factor", ("no rate",), before - step / rate, words)
 
 
-def is_on_top(reading: Reading) -> bool:
-    """Whether a reading goes on with wrong lines above."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == ("on top",)
-
-
-def needs_rounding(reading: Reading) -> bool:
-    """Whether a reading explains a number by rounding that stands nowhere."""
-    return reading.kind == "chained rounding" or reading.words.template == WITH_ROUNDING
-
-
 def _on_top(paper: Paper, reading: Reading) -> Reading:
     words = Phrase("from {} above, {}", paper.in_words, reading.words)
-    return reading._replace(key=("on top", paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
+    return reading._replace(key=(GOES_ON, paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
 
 
 def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Reading]:
@@ -253,11 +215,6 @@ def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Readin
         cause = paper.causes[0] if len(paper.causes) == 1 else None
         words = Phrase("follows from {} above, but {}", paper.in_words, LAST_DIGIT[reading.kind])
         yield Reading("follows", ("follows", cause), question.true, words, OFF_BY_ONE, cause=cause)
-
-
-def _extra(bound: Bound, question: Question) -> int:
-    """The extra cost of rounding on the way: the wider the bound, the less it says that a number lies in it."""
-    return UNWRITTEN + math.ceil(math.log((bound.above - bound.below) / (2 * question.allowed) + 1, 4))
 
 
 def _built(example: Example, numbers: Mapping[str, float], leaves: Leaves) -> NamedValues:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from autograd.by_hand.slips.chain import slope_at, value_at
+from autograd.by_hand.slips.chain import slope_at
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import is_bent
@@ -78,8 +78,6 @@ def _elsewhere(chain: _Chain) -> Iterator[_Taken]:
     if wire.place == 0 and slope != 1:  # of 1 nobody forgets that it is there: something else stands in its place
         yield _Taken("at x", slope_at(wire, x) * slope, Phrase(at, source, chain.inner, term))
         yield _Taken("at u'", slope_at(wire, slope) * slope, Phrase(at, term, chain.inner, term))
-        f = Phrase("the function was taken at the inner derivative {}: its own derivative is forgotten", term)
-        yield _Taken("f(u')", value_at(wire, slope), f)
     if _has_a_minus(chain.inner):
         minus = "the sign of {} is turned in the outer derivative"
         yield _Taken("at -u", slope_at(wire, -as_float(chain.inner.data)) * slope, Phrase(minus, chain.inner))

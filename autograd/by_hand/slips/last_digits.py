@@ -13,7 +13,7 @@ from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import half_unit, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
-KEY = "last digits"
+LAST_DIGITS = "last digits"  # how the keys of these readings begin
 PLAIN = 0  # the extra cost where lines above give it: no story of digits that stand nowhere is as plain
 AFTER_ALL = 6  # the extra cost else: whatever else explains the digits comes before
 FEWEST_DIGITS = 3  # that tell a number from any other nearby
@@ -40,7 +40,9 @@ class LastDigits:
             return []
         written = write_number(number, significant_digits(question.printed) + 1)
         words = Phrase(f"only the last digits are off: the numbers on the paper give {written}")
-        return [Reading("rounding", (KEY, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)]
+        return [
+            Reading("rounding", (LAST_DIGITS, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)
+        ]
 
     def has_lines_above(self, question: Question) -> bool:
         """Whether the lines above a line give another number for it than all digits do."""
@@ -59,8 +61,3 @@ class LastDigits:
 def _is_near(question: Question, number: float) -> bool:
     off, unit = abs(question.number - number), 2 * as_float(half_unit(question.printed))
     return off <= MOST_OFF * abs(number - question.start) and off <= MOST_UNITS * unit
-
-
-def is_of_last_digits(reading: Reading) -> bool:
-    """Whether a reading says that only the last digits are off."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == (KEY,)

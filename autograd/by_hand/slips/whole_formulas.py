@@ -1,4 +1,4 @@
-"""A formula that is right but for a constant in front: 4/m·Σ(…) for 1/m·Σ(…)."""
+"""What is wrong with a formula as a whole: a constant in front of it, 4/m·Σ(…) for 1/m·Σ(…), or a 0 in its place."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.by_hand.slips.value_slips import of_number
 
-KEY = "constant in front"
+IN_FRONT, ZERO = "constant in front", "taken for zero"  # how the keys of their readings begin
 LARGEST = 12  # above and below the line: a constant that people write in front
 
 
@@ -25,9 +25,14 @@ def constant_in_front(question: Question) -> tuple[list[Reading], float]:
         return [next(reading for reading in of_number(question.true) if reading.kind == "sign")], 0.0
     words = Phrase("the right formula is multiplied by {}, which does not belong there", constant)
     value = question.true * float(constant)
-    return [Reading("wrong factor", (KEY, constant), value, words)], 0.0
+    return [Reading("wrong factor", (IN_FRONT, constant), value, words)], 0.0
 
 
-def is_of_a_constant_in_front(reading: Reading) -> bool:
-    """Whether a reading says by what a formula is multiplied, and not why."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == (KEY,)
+def taken_for_zero(question: Question) -> tuple[list[Reading], float]:
+    """The reading of a derivative for which a person writes 0; a program prints 0.0 for other reasons."""
+    claim = question.claim
+    is_zero = question.number == 0 and all(point.number == 0 for point in question.others)
+    if not claim.by or claim.steps or not is_zero or not question.true or "." in question.printed:
+        return [], 1.0
+    words = Phrase("{} was taken for a constant, whose derivative is zero", claim.node)
+    return [Reading("missing path", (ZERO, claim), 0.0, words)], 0.0
