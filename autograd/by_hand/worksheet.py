@@ -17,10 +17,11 @@ from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
-from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
+from autograd.by_hand.example.strict_sheet import formulas_in_words
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
+from autograd.by_hand.open_sheets import in_its_own_way
 from autograd.by_hand.other_meanings import in_words, other_meanings
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
@@ -60,7 +61,7 @@ class Worksheet:
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        strict = with_signals_by_letter(in_strict_notation(sheet))
+        strict = with_signals_by_letter(in_its_own_way(sheet))
         self._read_as = formulas_in_words(sheet, strict)
         with recording():
             self._example = example_of_sheet(strict)
