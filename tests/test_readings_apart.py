@@ -359,3 +359,18 @@ def test_a_claim_with_an_exponent_without_brackets_that_is_wrong_in_each_way_is_
     assert row.verdict == "WRONG"
     assert row.read_as == "exp(2*x)"
     assert "the inner derivative 2" in row.diagnosis[0].words
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        (r"\sigma_\beta^2", r"1/\sqrt{\sigma_\beta^2 + 0.25}"),
+        ("σ_β^2", "1/√(σ_β² + 0.25)"),
+        (r"\sigma_B^2", r"1/\sqrt{\sigma_B^2 + 0.25}"),
+        (r"\Delta\theta_1", r"\frac{1}{\sqrt{\Delta\theta_1 + 0.25}}"),
+    ],
+)
+def test_a_variance_and_a_change_with_a_greek_letter_below_are_names(name, formula):
+    given = "error = 'q'\n[inputs]\nβ = 3\nx = 1.5\n[formulas]\n"
+    sheet = f"{given}'{name}' = 'x²'\nq = '{formula}'\n[claims]\nq = '0.632'\n"
+    assert Worksheet.loads(sheet).check()  # 1/√(2.25 + 0.25) is 0.63246
