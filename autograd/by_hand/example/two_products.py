@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import fits
 from autograd.by_hand.example.handwriting import as_digits, sides_of
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.value import number_in
 from autograd.paper.arrays import Array, ShapeError, array_of
@@ -34,11 +34,11 @@ class TwoWays(Exception):  # noqa: N818  # no error: the sheet is read again
         self.count = count
 
 
-class OpenError(ValueError):
+class OpenError(FormulaError):
     """The formulas of a worksheet, and its claims about values, leave several ways to read it."""
 
-    def __init__(self, question: str, sheets: Sequence[Sheet]) -> None:
-        super().__init__(question)
+    def __init__(self, first: TwoWays, sheets: Sequence[Sheet]) -> None:
+        super().__init__(first.key, first.question)
         self.sheets = sheets
 
 
@@ -70,7 +70,7 @@ def only_way(read: Callable[[Mapping[str, int]], Way]) -> Sheet:
         best = max(map(_agreement, ways), default=0)
         chosen = [way for way in ways if _agreement(way) == best]
         if len(chosen) != 1 and not _are_alike(chosen):
-            raise OpenError(first.question, [way.sheet for way in chosen]) from None
+            raise OpenError(first, [way.sheet for way in chosen]) from None
         return chosen[-1].sheet
 
 

@@ -34,8 +34,9 @@ class Exponents(Things, ABC):
     def power(self, base: Piece) -> Piece:
         """What stands behind a factor: transposes, entries, powers."""
         while True:
-            if self.take(TRANSPOSE):
-                base = transposed(base)
+            if self.token.text == TRANSPOSE and self.token.kind in ("sign", "turn"):
+                base = transposed(base)._replace(is_turned=self.token.kind == "turn")
+                self.place += 1
             elif self.take(POSITIVE_PART):
                 base = Piece(f"relu({base.bare})", ATOM, base.axes)
             elif self.token.kind == "method":
