@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -9,7 +10,8 @@ from functools import partial
 from typing import Any
 
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
-from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.claims import Claim, true_number
+from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.entry_answers import (
     Instead,
     ItselfError,
@@ -45,6 +47,7 @@ from autograd.paper.notation.sample_sums import summed_along
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
+_SAME = 1e-9  # relative
 _NUMBER_PUT_IN = re.compile(r"(?<![\w.\[,])(?<!, )(?<!\*\*)\d")  # no index and no power
 
 
@@ -135,6 +138,9 @@ class AnsweredFormulas:
         """A formula in the only way in which its shape is that of the claim."""
         ways = self._written.readings(text, claim, written)
         fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
+        if len(fitting) > 1 and fitting[0].is_of_exponents:
+            right = [way for way in fitting if self._is_right(way, claim, part)]
+            return right[0] if right else fitting[0]
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
@@ -236,6 +242,12 @@ class AnsweredFormulas:
         except ValueError:
             return False
         return True
+
+    def _is_right(self, readable: Readable, claim: Claim, part: OfFormula | None) -> bool:
+        """Whether a formula gives the right number here."""
+        found = entry_of(self._on_graphs.result(readable.text, self._example.start, readable.derivatives), part)
+        true = true_number(claim, Descent(self._example))
+        return math.isclose(as_float(number_in(found)), as_float(true), rel_tol=_SAME)
 
     def _moves(self, text: str, readable: Readable, formula: Formula) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""

@@ -20,6 +20,7 @@ from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at, vector_of
 from autograd.by_hand.states_in_formulas import with_states_named, with_the_step_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.styles import without_styles
@@ -41,7 +42,8 @@ class Readable(NamedTuple):
     text: str  # in strict notation
     derivatives: Mapping[str, Claim | Slopes]  # that names in it stand for
     is_as_written: bool
-    question: str = ""  # what a person is asked where arrays are multiplied in two ways
+    question: str = ""  # what a person is asked where there are several readings
+    is_of_exponents: bool = False  # whether these are of an exponent that may reach further, the usual one first
 
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
@@ -88,7 +90,7 @@ class WrittenFormulas:
         """
         self._refuse_unclear_names(text, written)
         lowered = with_raised_letters(written, self._spelled.is_spelled)
-        written = self._errors.in_place(without_styles(lowered))
+        written = self._errors.in_place(with_layers_by_themselves(without_styles(lowered)))
         below = self._signals.with_layers_below(written)
         named = with_activations_named(below, self._spelled, self._labels, self._slopes.derivative)
         kept, of_one = with_states_named(named, self._example, self._spelled)
@@ -104,7 +106,7 @@ class WrittenFormulas:
 
         def as_read(strict: str, is_plain: bool) -> Readable:
             is_as_written = is_kept and is_plain and with_entries(strict, self._labels.first) == strict
-            return Readable(strict, formula.derivatives, is_as_written, ways.question)
+            return Readable(strict, formula.derivatives, is_as_written, ways.question, ways.is_of_exponents)
 
         return [as_read(*way) for way in ways.readings]
 
