@@ -11,8 +11,10 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.called_names import without_arguments
+from autograd.by_hand.example.given_numbers import array_in
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.example.own_names import without_own_names
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
 from autograd.by_hand.example.signs_in_names import with_plain_names
@@ -49,7 +51,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data, called = with_plain_names(read_toml_of_people(text))
+    data, called = with_plain_names(without_own_names(read_toml_of_people(text)))
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
@@ -166,7 +168,7 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
     for key, x in table_of(data, table).items():
         where = f"[{table}] {key}"
         try:
-            given = array_of(x)
+            given = array_of(array_in(x))
         except ShapeError as problem:
             raise ValueError(f"{where} is {problem}") from None
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]

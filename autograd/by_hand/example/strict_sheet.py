@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.example.samples import with_the_count
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.steps_in_sums import steps_in_sums
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
@@ -92,7 +92,7 @@ def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, na
     try:
         ways = ways_to_read(with_the_count(written, sheet.counted), names, sheet.index)
     except ValueError as problem:
-        raise ValueError(f"[formulas] {key}: {problem}") from None
+        raise FormulaError(key, problem) from None
     if ways.question and key not in chosen:
         raise TwoWays(key, f"[formulas] {key}: {ways.question}")
     return ways.readings[chosen[key] if ways.question else 0].text
