@@ -14,6 +14,7 @@ from autograd.by_hand.example.example import Example, NamedValues
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
+from autograd.table.arithmetic import as_float
 
 
 class Moved:
@@ -35,7 +36,7 @@ class Moved:
                 self._twins[node] = twin = copy(node)
                 twin.left, twin.right = node.op.sides(tuple(self._twins.get(a, a) for a in node.args))
                 number = node.op.compute(*numbers_of(twin))
-                twin.data = numbers[node.name] if node.name in numbers else number
+                twin.data = numbers.get(node.name, as_float(number))
         self.nodes: NamedValues = {name: self._twins.get(node, node) for name, node in example.start.items()}
 
     @cached_property
