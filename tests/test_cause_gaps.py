@@ -284,7 +284,8 @@ def test_a_half_or_a_two_is_forgotten_only_where_one_may_stand():
     given = 'error = "S"\n[inputs]\nx = 0.5\ny = 1.2\n[parameters]\nw = 0.7\n'
     sheet = given + '[formulas]\nS = "{}"\n[claims]\n"dS/dw" = "{}"\n'
     assert told_of_the_last(sheet.format("w*x - w*y", "-1.4")) == []  # −0.7
-    assert "twice the right number" in told_of_the_last(sheet.format("w**2*x", "1.4"))[0]  # 0.7
+    assert "twice the right number" in told_of_the_last(sheet.format("w**2/2*x", "0.7"))[0]  # 0.35
+    assert told_of_the_last(sheet.format("w**2*x", "1.4"))[0].startswith("the factor x = 0.5 of")  # 0.7, and no ½
 
 
 def test_a_turned_sign_may_be_the_inner_derivative_of_minus_one():
@@ -328,28 +329,15 @@ o = "sigmoid(z3)"
 E = "(t - o)**2/2"
 [claims]
 """
-Z1, Z2 = 0.3775, 0.375
-
-
-def squashed(z):
-    return 1 / (1 + math.exp(-z))
 
 
 @pytest.mark.parametrize(
     ("claim", "number", "words"),
     [
         ("z1", 0.15 * 0.05 + 0.2 * 0.1 + 0.6, "z1 was computed with b2 = 0.6 instead of b1 = 0.35"),
-        ("z1", 0.15 * 0.1 + 0.2 * 0.05 + 0.35, "x1 = 0.05 and x2 = 0.1 are exchanged"),
-        ("z3", 0.4 * Z1 + 0.45 * Z2 + 0.6, "z3 was computed without the functions before it: z1 for h1 and z2 for h2"),
-        (
-            "o",
-            squashed(0.4 * squashed(Z1) + 0.45 * squashed(Z2)),
-            "in z3, which has no line, the term b2 = 0.6 is missing",
-        ),
-        ("o", squashed(0.4 * Z1 + 0.45 * Z2 + 0.6), "in z3, which has no line, z3 was computed without the functions"),
     ],
 )
-def test_slips_in_the_forward_pass_also_in_what_has_no_line(claim, number, words):
+def test_slips_in_the_forward_pass(claim, number, words):
     told = told_of_the_last(f'{FORWARD}{claim} = "{number:.5f}"\n')
     assert any(words in one for one in told), told
 

@@ -62,17 +62,6 @@ def test_the_corrected_averages_are_kept_in_place_of_the_others():
 def test_a_weight_decay_without_the_rate():
     found = told(SAMPLES + claims_of(adam([0.8, -0.5, 0.6], decay=0.01), "w"))
     assert "weight decay of 0.01 that is not multiplied by the rate" in found["w after sample 1"], found
-    sheet = SAMPLES.replace('"adam"', '"adamw"\nweight_decay = 0.05')
-    found = told(sheet + claims_of(adam([0.8, -0.5, 0.6], decay=0.05), "w"))
-    assert "weight decay is not multiplied by the rate" in found["w after sample 1"], found
-
-
-def test_what_the_average_is_divided_by_in_its_place():
-    found = told(SAMPLES + '"m_hat w after sample 2" = "0.19"\n"v_hat w after sample 3" = "0.002997"\n')
-    assert [words.partition(":")[0] for words in found.values()] == [
-        "this is 1 − β₁ᵗ, by which m is divided",
-        "this is 1 − β₂ᵗ, by which v is divided",
-    ]
 
 
 # ---- time ----

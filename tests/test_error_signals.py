@@ -373,6 +373,70 @@ def test_a_delta_with_the_name_of_a_node_is_of_that_node():
     assert report, str(report)
 
 
+ONE_HIDDEN = """
+error = "E"
+[inputs]
+x = 0.5
+t = 1
+[parameters]
+w = 0.3
+v = 0.7
+[formulas]
+"{0}" = "w x"
+"{1}" = "σ({0})"
+"{2}" = "v {1}"
+"{3}" = "σ({2})"
+E = "½(t - {3})²"
+"""
+
+
+@pytest.mark.parametrize(
+    ("names", "hidden", "output"),
+    [
+        ("h_in h_out o_in o_out", "δ_h", "δ_o"),
+        ("in_h1 out_h1 in_o out_o", "δ_h1", "δ_o"),
+        ("h1_net h1_act o1_net o1_act", r"\delta_{h1}", "delta_o1"),
+        ("sum_h h sum_o o", "δ_h", "δ_o"),
+        ("z1 h1 z2 o", "δ_h1", "δ_o"),  # a unit is called by its output
+        ("z h u ŷ", "δ_h", "δ_ŷ"),
+        ("a1 h a2 y", "δ1", "δ2"),
+        ("a1 z1 a2 y", "δ_1", "δ^{(2)}"),
+        ("net_h out_h net_o out_o", "δ_hidden", "δ_out"),
+        ("z1 a1 z2 a2", r"\delta_{\text{hidden}}", r"\delta_{output}"),
+        ("z_1 h_1 s_1 ŷ_1", "δ_{h_1}", r"\delta_{\hat{y}_1}"),
+    ],
+)
+def test_a_delta_is_of_what_its_unit_adds_up(names, hidden, output):
+    """h is σ(0.15) = 0.537430, o is σ(0.376201) = 0.592957; δ_o = (o − 1)·o·(1 − o) and δ_h = δ_o·0.7·h·(1 − h)."""
+    h = 1 / (1 + np.exp(-0.15))
+    o = 1 / (1 + np.exp(-0.7 * h))
+    delta = (o - 1) * o * (1 - o)
+    right = {hidden: f"{delta * 0.7 * h * (1 - h):.6f}", output: f"{delta:.6f}"}
+    report, _ = rows(ONE_HIDDEN.format(*names.split()), {}, right)
+    assert report, str(report)
+    assert not rows(ONE_HIDDEN.format(*names.split()), {}, {**right, output: f"{delta * 1.1:.6f}"})[0]
+    turned = {key: number.lstrip("-") for key, number in right.items()}
+    assert rows(ONE_HIDDEN.format(*names.split()), {}, turned)[0]  # as target minus output
+
+
+@pytest.mark.parametrize(
+    "softmax",
+    [
+        {"p1": "e^u1/(e^u1 + e^u2)", "p2": "e^u2/(e^u1 + e^u2)"},
+        {"S": "e^u1 + e^u2", "p1": "e^u1/S", "p2": "e^u2/S"},
+        {"e1": "e^u1", "e2": "e^u2", "p1": "e1/(e1 + e2)", "p2": "e2/(e1 + e2)"},
+    ],
+)
+def test_a_delta_of_a_share_is_of_its_own_sum(softmax):
+    """The relu of w·x is 0.6, u1 is 0.42 and u2 is −0.18; e^0.6 is 1.822119, so p1 is 0.645656, and δ = p − t."""
+    sheet = 'error = "L"\n[inputs]\nx = 2\n[parameters]\nw = 0.3\nv1 = 0.7\nv2 = -0.3\n[formulas]\na1 = "w x"\n'
+    sheet += 'h1 = "max(0, a1)"\nu1 = "v1 h1"\nu2 = "v2 h1"\n'
+    sheet += "\n".join(f'{name} = "{formula}"' for name, formula in {**softmax, "L": "-log(p1)"}.items())
+    # back through v1 and v2: −0.354344·0.7 + 0.354344·(−0.3) = −0.354344
+    report, _ = rows(sheet + "\n", {}, {"δ_p1": "-0.354344", "δ_p2": "0.354344", "δ_h1": "-0.354344"})
+    assert report, str(report)
+
+
 def test_a_delta_before_a_name_is_a_factor_where_it_is_one():
     neuron = 'error = "E"\n[inputs]\nx = 2\nt = 1\n[parameters]\nw = 0.3\n[formulas]\nz = "wx"\nE = "½(σ(z) − t)²"\n'
     y = 1 / (1 + np.exp(-0.6))
@@ -732,3 +796,64 @@ def test_steps_follow_from_a_rounded_delta_of_target_minus_output():
     assert [row.verdict for row in right.rows] == ["holds", "holds"] + ["right, from rounded lines"] * 2
     wrong = Worksheet.loads(sheet + '"Δw" = "0.4252"\n"new w" = "0.7252"\n').check()
     assert [row.ok for row in wrong.rows[:3]] == [True, True, False]
+
+
+MINUS = """
+error = "E"
+rate = 0.3
+[inputs]
+x = 0.7
+t = 0.9
+[parameters]
+w_hx = 0.4
+w_kh = -0.2
+[formulas]
+net_h = "w_hx x"
+o_h = "σ(net_h)"
+net_k = "w_kh o_h"
+o_k = "σ(net_k)"
+E = "½ (t - o_k)²"
+[where]
+"δ_k" = "{derivative}"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("δ_k", "o_k (1 − o_k)(t − o_k)", "holds"),
+        ("δ_k", "o_k (1 − o_k)(o_k − t)", "WRONG"),
+        ("δ_h", "o_h (1 − o_h) w_kh δ_k", "holds"),  # also one that the sheet says nothing of
+        ("Δw_kh", "η δ_k o_h", "holds"),
+        ("w_kh", "w_kh − η δ_k o_h", "WRONG"),
+        ("∂E/∂w_kh", "−δ_k o_h", "holds"),
+    ],
+)
+def test_a_sheet_says_that_its_delta_is_minus_the_derivative(key, answer, verdict):
+    sheet = MINUS.format(derivative="−∂E/∂net_k")
+    assert [row.verdict for row in Worksheet.loads(f"{sheet}'{key}' = '{answer}'").check().rows] == [verdict]
+
+
+@pytest.mark.parametrize("derivative", ["--dE/dnet_k", "-dE", "−∂o_k/∂net_k"])
+def test_minus_something_else_is_refused(derivative):
+    with pytest.raises(ValueError, match=r"δ_k (has to be the derivative|is minus the derivative of o_k)"):
+        Worksheet.loads(MINUS.format(derivative=derivative) + "E = '1'")
+
+
+def test_a_wrong_delta_beside_units_with_an_index_does_not_stop_the_check():
+    sheet = """
+error = "E"
+[inputs]
+x = [0.5, -1.0]
+t = [1, 0.2]
+[parameters]
+w = [[0.3, -0.2], [0.1, 0.5]]
+[formulas]
+net_j = "Σ_i w_ji x_i"
+o_j = "σ(net_j)"
+E = "½ Σ_j (t_j - o_j)²"
+[claims]
+"δ_j" = "2 (o_j − t_j) o_j (1 − o_j)"
+"""
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == ["WRONG", "WRONG"]

@@ -99,6 +99,15 @@ def test_an_optimiser_goes_on_from_sample_to_sample():
     assert verdicts(claims, head) == ["holds"] * 4
 
 
+def test_a_step_of_a_later_sample_is_that_of_the_optimiser_then():
+    """v is 0.5, 0.9·0.5 + 0.4 = 0.85 and 0.9·0.85 − 0.2 = 0.565, and in epoch 2 0.9·0.565 + 0.5 = 1.0085."""
+    head = 'rate = 0.01\nerror = "L"\noptimizer = "momentum"\nbeta = 0.9\norder = "one by one"\n'
+    head += '[samples]\ng = [0.5, 0.4, -0.2]\n[inputs]\n[parameters]\nw = 1\n[formulas]\nL = "g w"\n[claims]\n'
+    claims = {f"step w of sample {k}": step for k, step in enumerate(("0.005", "0.0085", "0.00565"), 1)}
+    claims |= {"step w of sample 1 of epoch 2": "0.010085", "v w of sample 2": "0.85"}
+    assert verdicts(claims, head) == ["holds"] * 5
+
+
 def test_steps_that_lead_nowhere_are_said():
     head = HEAD.replace('"b0 + b1*x"', '"log(b0 + b1*x)"').replace("b0 = 0.0", "b0 = 5.0").replace("0.01", "100")
     (row,) = sheet({"b0 after sample 3": "1.0"}, head).check().rows

@@ -16,8 +16,7 @@ ROW_FILES = {file.__name__.rpartition(".")[2] for file in FILES}
 
 EXCEPTIONS = {
     "autograd/by_hand/example/sums.py": "a sum is taken apart into its terms",
-    "autograd/by_hand/slips/data_left_out.py": "a factor is left out of each product in a sum",
-    "autograd/by_hand/slips/log_of_sigmoid.py": "log σ(z) is one function to people, whose 1 they leave out",
+    "autograd/by_hand/slips/left_out_everywhere.py": "a factor is left out of each product in a sum",
     "autograd/by_hand/slips/rules.py": "what lets a gradient through or not is called a mask",
     "autograd/engine/habits.py": "micrograd's sign of a power and its word for relu",
     "autograd/engine/functions.py": "the public functions, one for each row, with their types",
@@ -36,7 +35,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/inner_functions.py": "divides by the inner derivative",
     "autograd/by_hand/slips/powers.py": "finds the powers of a formula: 1/x³ is one too",
     "autograd/by_hand/slips/products.py": "the rules that people take for those of a product and a quotient",
-    "autograd/by_hand/slips/softmax_slopes.py": "knows a softmax by its form, shares of exponentials",
+    "autograd/by_hand/example/softmaxes.py": "knows a softmax by its form, shares of exponentials",
     "autograd/by_hand/slips/terms.py": "a slip in one term of a sum or a difference",
     "autograd/by_hand/slips/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
     "autograd/bridges/sympy_writing.py": "SymPy's functions by their names in the table",
@@ -52,6 +51,7 @@ EXCEPTIONS = {
     "autograd/program/passes/blocks.py": "a weighted sum is a product with a matrix, and a·b is b·a",
     "autograd/program/passes/terms.py": "takes a sum over the batch apart into products",
     "autograd/program/asked.py": "sum and mean are words of reduce=, as in PyTorch",
+    "autograd/paper/notation/program_losses.py": "the same words, as reduction=",
     "autograd/program/recipe.py": "the same words",
     "autograd/program/keeping/files.py": "the same words",
     "autograd/program/writing/c_library.py": "the functions of C for the rows",

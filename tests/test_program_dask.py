@@ -46,6 +46,13 @@ def test_values_are_those_of_numpy_and_nothing_is_computed_before_compute():
     assert sorted(asked) == [100, 300, 300, 300]
 
 
+def test_the_batch_stands_in_front_of_an_array_of_outputs():
+    W = np.arange(6.0).reshape(3, 2)
+    found = record(lambda w, x: w @ x, W, X[0])(W, da.from_array(X, chunks=(300, 2)))
+    assert found.shape == (1000, 3)
+    assert_equal(found, X @ W.T)
+
+
 @pytest.mark.parametrize("reduce", ["sum", "mean", None])
 def test_gradients_are_those_of_numpy(reduce):
     step = record(curve, [0.5, 2.0], 1.0).value_and_gradient(reduce=reduce)

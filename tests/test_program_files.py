@@ -190,7 +190,7 @@ def valid(kind, tmp_path):
     [
         ("format", "pickle", "its format is 'pickle', and not 'autograd program'"),
         ("version", 2, "it has version 2, and this autograd reads version 1: update autograd"),
-        ("backend", "os.system", "the back ends are numpy"),
+        ("backend", "os.system", "there is no back end 'os.system': there are numpy, native"),
         ("backend", 3, "backend of the program is 3, and not of the type str"),
         ("arguments", [{"name": "w"}], "an argument is the fields 'name', and not an object with name, shape, model"),
         ("arguments", [], "it has 2 examples for arguments of 0 numbers"),

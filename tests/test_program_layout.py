@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+import weakref
 from itertools import pairwise
 
 import numpy as np
@@ -79,3 +80,68 @@ def test_rows_are_never_given_to_two_at_once(moves):
         in_order = sorted(held)
         assert all(start + size <= after for (start, size), (after, _) in pairwise(in_order))
         assert all(start + size <= rows.count for start, size in held)
+
+
+def regression(w, b, x, y):
+    """A linear model with two wide weighted sums, one of which has no offset; a number of x is used alone, too."""
+    first, second = (sum(p * number for p, number in zip(row, x, strict=True)) for row in w)
+    return (first + b - y) ** 2 + second * tanh(x[3])
+
+
+def regression_by_hand(w, b, x, y):
+    """The sum over the batch, and its gradient by w and b."""
+    miss, bent = x @ w[0] + b - y, np.tanh(x[:, 3])
+    return miss @ miss + x @ w[1] @ bent, np.stack([2 * miss @ x, bent @ x]), 2 * miss.sum()
+
+
+LIES = {
+    "rows": lambda x: x,
+    "columns": np.asfortranarray,
+    "every other row": lambda x: np.repeat(x, 2, 0)[::2],
+    "every other column": lambda x: np.repeat(x, 2, 1)[:, ::2],
+    "backwards": lambda x: x[::-1].copy()[::-1],
+    "columns backwards": lambda x: x[:, ::-1].copy()[:, ::-1],
+    "a part of wider rows": lambda x: np.pad(x, ((0, 0), (2, 3)))[:, 2:-3],
+    "one sample again and again": lambda x: np.broadcast_to(x[0], x.shape),
+    "single precision": lambda x: x.astype(np.float32),
+    "another byte order": lambda x: x.astype(">f8"),
+    "not aligned": lambda x: np.frombuffer(b"." + x.tobytes(), np.uint8)[1:].view(float).reshape(x.shape),
+}
+
+
+@pytest.mark.parametrize("lies", LIES.values(), ids=LIES)
+@pytest.mark.parametrize("samples", [1, 2, 20_001])
+def test_wide_samples_are_read_however_they_lie_in_memory(lies, samples):
+    chance = np.random.default_rng(0)
+    w, b, y = chance.normal(size=(2, 16)), 0.5, chance.normal(size=samples)
+    x = lies(chance.normal(size=(samples, 16)))
+    x.flags.writeable = False
+    step = record(regression, w, b, x[0], 0.0).value_and_gradient(["w", "b"], reduce="sum")
+    found = step(w, b, x, y)
+    value, dw, db = regression_by_hand(w, b, np.array(x, float), y)
+    for number, expected in zip([found[0], *found[1]], (value, dw, db), strict=True):
+        assert np.allclose(number, expected, rtol=1e-12, atol=1e-12 * samples)
+
+
+def test_a_program_does_not_keep_the_arrays_of_a_call():
+    x, w = np.ones((100, 16)), np.ones(16)
+    step = record(lambda w, x: (w @ x) ** 2, w, x[0]).value_and_gradient("w", reduce="sum")
+    assert step(w, x)[0] == 100 * 16**2
+    alive = weakref.ref(x)
+    del x
+    gc.collect()
+    assert alive() is None
+
+
+def test_of_wide_samples_only_the_numbers_that_are_used_alone_are_copied():
+    """One number of 16: a copy of all 16 in each chunk of 8192 would take a megabyte."""
+    w, x, y = np.ones((2, 16)), np.ones((8192, 16)), np.ones(8192)
+    step = record(regression, w, 0.5, x[0], 0.0).value_and_gradient(["w", "b"], reduce="sum")
+    step(w, 0.5, x[:2], y[:2])
+    tracemalloc.start()
+    try:
+        step(w, 0.5, x, y)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < x.nbytes

@@ -48,6 +48,16 @@ def test_the_arrays_say_where_and_in_which_precision(program, step, torch):
     assert program(torch.asarray(0.5, dtype=torch.float64), torch.asarray(X).float()).dtype == torch.float64
 
 
+def test_an_array_of_outputs_is_one_of_the_library_with_the_batch_in_front(torch, jnp):
+    W, x = np.arange(6.0).reshape(3, 2), np.arange(10.0).reshape(5, 2)
+    layer = record(lambda w, x: w @ x, W, x[0])
+    for asarray in (torch.asarray, jnp.asarray, strict.asarray):
+        found = layer(asarray(W), asarray(x))
+        assert type(found) is type(asarray(x))
+        assert np.asarray(found).tolist() == (x @ W.T).tolist()
+        assert np.asarray(layer(asarray(W), asarray(x[1]))).tolist() == (W @ x[1]).tolist()
+
+
 def test_the_arrays_say_on_which_device(program, step):
     device = strict.Device("device1")
     found = step(0.5, strict.asarray(X, device=device))

@@ -318,7 +318,7 @@ def test_outputs_keep_their_structure_in_the_text(tmp_path):
     assert found[3][1][0].tolist() == (v[:, 1] * w).tolist()
     assert found[3][1][1:] == [None, "a\n'"]
     assert found[None][0].tolist() == w.tolist()
-    assert found["matrix"].tolist() == [[v[:, 0].tolist(), (w * v[:, 1]).tolist(), [10.0] * 3]]
+    assert found["matrix"].tolist() == [[[a, b * c, 10.0]] for (a, b), c in zip(v, w, strict=True)]  # samples, 1, 3
 
 
 def test_no_name_of_an_argument_breaks_out_of_python(tmp_path):

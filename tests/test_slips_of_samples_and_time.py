@@ -53,3 +53,11 @@ def test_seeded_slips_are_traced_and_no_right_number_is_called_wrong():
     assert "another as certain" not in told
     assert told.count("traced") >= 0.97 * sum(map(bool, told))
     assert not [line for problem in every for line in called_wrong(problem, 4)]
+
+
+@pytest.mark.parametrize("claim", ["dL/dU", "dL/dW"])
+def test_a_wrong_gradient_of_a_recurrence_of_vectors_that_starts_at_a_given_one_is_judged(claim):
+    sheet = 'error = "L"\n[inputs]\nx = [[1.0, 0.5], [0.2, 0.3]]\n[parameters]\nW = [[0.5, 0.2], [0.1, 0.8]]\n'
+    sheet += 'U = [[0.4, 0.1], [0.2, 0.3]]\n[formulas]\n"h[0]" = "[0, 0]"\n"a[t]" = "W x[t] + U h[t-1]"\n'
+    sheet += f'"h[t]" = "tanh(a[t])"\nL = "sum(h[2])"\n[claims]\n"{claim}" = "[[0.31, 0.12], [0.22, 0.53]]"\n'
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == ["WRONG"] * 4

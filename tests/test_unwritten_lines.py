@@ -2,6 +2,8 @@
 
 import math
 
+import pytest
+
 from autograd import Worksheet
 
 SHEET = """
@@ -65,3 +67,190 @@ def test_one_digit_that_leaves_out_nothing_is_right():
     assert [row.verdict for row in rows] == ["holds", "right, from rounded lines"]
     rows = Worksheet.loads(sheet + 'a = "0.9991"\n"da/dx" = "0.001"').check().rows  # 0.9991·0.0009 = 0.000899
     assert rows[1].verdict == "too few digits to tell"
+
+
+# σ(−5) is 0.0067, and a page with two decimals has 0.01.  From it as printed (0.01 − 0.9)·0.01·0.99 is −0.0088, times
+# 2.5 it is −0.022, and new w = −2 + 0.022.  The true derivative is −0.0059, so all of it is far off.
+FEW = """
+rate = 1
+error = "E"
+[inputs]
+x = 2.5
+t = 0.9
+[parameters]
+w = -2
+[formulas]
+z = "w*x"
+o = "{o}"
+E = "(t - o)**2/2"
+[claims]
+o = "0.01"
+"""
+
+
+@pytest.mark.parametrize("function", ["sigmoid(z)", "1/(1 + exp(-z))", "exp(z)/(exp(z) + 1)", "(1 + tanh(z/2))/2"])
+def test_what_follows_from_a_number_of_one_digit_as_it_is_printed_is_right(function):
+    claims = {"dE/dz": "-0.0088", "dE/dw": "-0.022", "new w": "-1.978"}
+    text = FEW.replace("{o}", function) + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+    rows = Worksheet.loads(text).check().rows
+    assert rows[0].verdict == "too few digits to tell"
+    assert [row.verdict for row in rows[1:]] == ["right, from rounded lines"] * 3
+
+
+@pytest.mark.parametrize("claims", [{"dE/dz": "-0.0078"}, {"dE/dz": "-0.0108"}, {"dE/dw": "-0.020"}])
+def test_what_does_not_follow_from_a_number_of_one_digit_is_wrong(claims):
+    text = FEW.replace("{o}", "sigmoid(z)") + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+    assert [row.verdict for row in Worksheet.loads(text).check().rows[1:]] == ["WRONG"]
+
+
+# z = −1 and a = σ(−1) = 0.2689: 0.27·(1 − 0.27) is 0.1971.  With tanh it is 0.7616, and 1 − 0.76² is 0.4224.
+@pytest.mark.parametrize(
+    ("function", "value", "slope"),
+    [
+        ("1/(1 + exp(-z))", "0.27", "0.1971"),
+        ("exp(z)/(1 + exp(z))", "0.27", "0.1971"),
+        ("1/(1 + exp(-(0.5 - 1.5*x)))", "0.27", "-0.2957"),  # −1.5·0.1971 is −0.29565
+        ("1/(1 + exp(z))", "0.73", "-0.1971"),
+        ("(exp(z) - exp(-z))/(exp(z) + exp(-z))", "-0.76", "0.4224"),
+        ("2/(1 + exp(-2*z)) - 1", "-0.76", "0.4224"),
+        ("(exp(2*z) - 1)/(exp(2*z) + 1)", "-0.76", "0.4224"),
+        ("2/(1 + exp(-z)) - 1", "-0.46", "0.3942"),  # tanh(−½) is −0.4621, and ½(1 − 0.46²) is 0.3942
+    ],
+)
+def test_the_slope_of_a_function_that_is_spelled_out_is_made_of_its_own_number(function, value, slope):
+    by = "x" if "x" in function.replace("exp", "") else "z"
+    head = f'error = "E"\n[inputs]\nx = 1\n[formulas]\nz = "0 - x"\na = "{function}"\nE = "a*a"\n[claims]\n'
+    rows = Worksheet.loads(f'{head}a = "{value}"\n"da/d{by}" = "{slope}"').check().rows
+    assert [row.verdict for row in rows] == ["holds", "right, from rounded lines"]
+    other = f"{float(slope) * 1.03:.4f}"
+    rows = Worksheet.loads(f'{head}a = "{value}"\n"da/d{by}" = "{other}"').check().rows
+    assert rows[1].verdict == "WRONG"
+
+
+# ---- twins: of two units with the same numbers one is written down ----
+
+TWINS = """
+rate = 0.5
+error = "E"
+[inputs]
+x = 1
+t = 1
+[parameters]
+w1 = 0.55
+w2 = {}
+v1 = 0.8
+v2 = 0.8
+[formulas]
+z1 = "w1 x"
+h1 = "σ(z1)"
+z2 = "w2 x"
+h2 = "σ(z2)"
+o = "v1 h1 + v2 h2"
+E = "½(t - o)²"
+[claims]
+h1 = "0.63"
+o = "{}"
+"dE/dv2" = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("w2", "o", "dv2", "is_right"),
+    [
+        # σ(0.55) is 0.634136.  2·0.8·0.63 is 1.008, with all digits it is 1.0146; 0.008·0.63 is 0.00504.
+        ("0.55", "1.008", "0.00504", True),
+        ("0.55", "1.009", "0.00567", True),  # with 0.63 and 0.6313 of 0.6341: 0.009·0.63 is 0.00567
+        ("0.55", "1.007", "0.00441", False),
+        ("0.56", "1.008", "0.00504", False),  # another unit: σ(0.56) is 0.636453, and 0.8·(0.63 + 0.6365) is 1.0132
+    ],
+)
+def test_the_line_of_a_unit_is_that_of_its_twin(w2, o, dv2, is_right):
+    rows = Worksheet.loads(TWINS.format(w2, o, dv2)).check().rows
+    assert [row.ok for row in rows] == [True, is_right, is_right], rows
+
+
+# ---- functions written out: the slope is y·(1 − y) with the y that stands there ----
+
+
+@pytest.mark.parametrize("formula", ["σ(z)", "1/(1 + e^(-z))", "e^z/(1 + e^z)", "1 - 1/(1 + e^z)"])
+@pytest.mark.parametrize(
+    ("slope", "is_right"),
+    # y is 0.709146: with 0.7091 it is 0.7091·0.2909² = 0.060006, with all digits 0.059990
+    [("0.06001", True), ("0.05999", True), ("0.06002", False)],
+)
+def test_the_slope_of_a_sigmoid_written_out_is_found_from_its_number_on_the_paper(formula, slope, is_right):
+    given = f'error = "E"\n[inputs]\nz = 0.8912\n[formulas]\ny = "{formula}"\nE = "½(1 - y)²"\n[claims]\n'
+    rows = Worksheet.loads(f'{given}y = "0.7091"\n"dE/dz" = "-{slope}"\n').check().rows
+    assert [row.ok for row in rows] == [True, is_right]
+
+
+@pytest.mark.parametrize("formula", ["tanh(z)", "(e^z - e^(-z))/(e^z + e^(-z))", "1 - 2/(e^(2z) + 1)"])
+def test_the_slope_of_a_tanh_written_out_too(formula):
+    """tanh(0.7) is 0.604368: 1 − 0.604² is 0.635184, with all digits it is 0.634740."""
+    given = f'error = "y"\n[inputs]\nz = 0.7\n[formulas]\ny = "{formula}"\n[claims]\ny = "0.604"\n'
+    rows = [Worksheet.loads(f'{given}"dy/dz" = "{slope}"\n').check().rows[1] for slope in ("0.6352", "0.6354")]
+    assert [row.ok for row in rows] == [True, False]
+
+
+# ---- constants, and a 0 that the paper gives ----
+
+
+@pytest.mark.parametrize(
+    ("ds", "is_right"),
+    # ds = 0.2497/√2: 0.17657 with all digits, 0.2497·0.707 = 0.176538; 0.1764 and 0.1767 come of neither
+    [("0.1766", True), ("0.1765", True), ("0.1764", False), ("0.1767", False)],
+)
+def test_a_constant_may_be_written_with_three_digits(ds, is_right):
+    given = 'error = "L"\n[inputs]\ns = 0.5\n[formulas]\nz = "s/√2"\nL = "0.35313 z²"\n[claims]\n'
+    rows = Worksheet.loads(f'{given}"dL/dz" = "0.2497"\n"dL/ds" = "{ds}"\n').check().rows
+    assert [row.ok for row in rows] == [True, is_right]
+
+
+@pytest.mark.parametrize(
+    ("z", "h", "slope", "is_right"),
+    [
+        # the slope 1 − h² of tanh is 1.7e−15 at 17.7, 0.0266 at 2.5, and 1.8e−4 at 5
+        (17.7, "1.0", "0.0", True),
+        (17.7, "0.999999999999999", "0.0", False),
+        (2.5, "1.0", "0.0", False),  # it is no 0 with two decimals more
+        (5, "1.000", "0.000", True),  # with three decimals it need not be
+        (5, "0.9999", "0.000", False),  # 1 − 0.9999² is 0.0002
+        (5, "1.000", "0", True),  # 0.00018 is 0.00
+    ],
+)
+def test_a_0_is_right_where_the_paper_gives_just_0(z, h, slope, is_right):
+    given = f'error = "h"\n[inputs]\nz = {z}\n[formulas]\nh = "tanh(z)"\n[claims]\nh = "{h}"\n"dh/dz" = "{slope}"\n'
+    assert Worksheet.loads(given).check().rows[1].ok is is_right
+
+
+# ---- below a wrong line ----
+
+BELOW = """
+error = "L"
+[parameters]
+z = 1.7
+u = 0.123
+[formulas]
+p = "σ(z)"
+q = "tanh(u)"
+L = "-log(p) + q"
+[claims]
+p = "{}"
+q = "0.122"
+L = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("p", "loss", "is_right"),
+    [
+        # p is 0.84553, q is 0.12238, and L is 0.29017.  −log 0.846 + 0.122 is 0.28924.
+        ("0.846", "0.289", True),
+        ("0.843", "0.290", True),  # who has p wrong on the paper may have all digits in the calculator
+        ("0.843", "0.289", False),  # but −log 0.843 + 0.122 is 0.29279, and 0.289 comes of a right p alone
+        ("0.843", "0.293", False),
+    ],
+)
+def test_below_a_wrong_line_no_rounding_of_the_right_number_explains_a_line(p, loss, is_right):
+    rows = Worksheet.loads(BELOW.format(p, loss)).check().rows
+    assert rows[2].ok is is_right

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
-from autograd.by_hand.example.claims import Claim, true_number
-from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import (
     Instead,
     ItselfError,
@@ -20,7 +18,7 @@ from autograd.by_hand.example.entry_answers import (
     OtherShapeError,
     entry_of,
 )
-from autograd.by_hand.example.example import Example, NamedValues
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.misfits import other_products
 from autograd.by_hand.example.rewriting import (
@@ -32,26 +30,22 @@ from autograd.by_hand.example.rewriting import (
     with_a_sign_turned,
     with_numerals_moved,
 )
+from autograd.by_hand.formulas_on_graphs import FormulasOnGraphs
 from autograd.by_hand.lines_put_in import LinesPutIn
 from autograd.by_hand.slopes_in_formulas import Slopes, in_the_other_layout, is_the_gradient
-from autograd.by_hand.states_in_formulas import constants_of
 from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.by_hand.written_formulas import Readable, WrittenFormulas
-from autograd.engine.backward import adjoints
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Array, MisfitError, Shape
 from autograd.paper.notation.sample_sums import summed_along
-from autograd.paper.quantities import rate_symbol
-from autograd.paper.reader import read_formula
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
 _NUMBER_PUT_IN = re.compile(r"(?<![\w.\[,])(?<!, )(?<!\*\*)\d")  # no index and no power
-_MOST_WHOLES = 1_000  # results of formulas that are kept
 
 
 class AnsweredFormulas:
@@ -69,15 +63,13 @@ class AnsweredFormulas:
         self._example = example
         self._around = around
         self._arrays = labels.arrays
-        symbols = ("rate", rate_symbol(labels.by_name).text) if example.rate is not None else ()
-        self._rate = constants_of(example, labels.standing_for) | dict.fromkeys(symbols, as_float(example.rate or 0))
-        self._written = WrittenFormulas(labels, example, self._rate)
+        self._on_graphs = FormulasOnGraphs(labels, example)
+        self._written = WrittenFormulas(labels, example, self._on_graphs.constants)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
         self._edits = EditedAnswers(labels, example.start, around.changes)
         self._lines = LinesPutIn(example, lines)
         self._other_axes: dict[tuple[str, Claim], list[tuple[str, str]]] = {}
         self._fitting: dict[tuple[str, Shape], list[tuple[str, str]]] = {}  # products in place of those that do not fit
-        self._wholes: dict[tuple[str, int], tuple[NamedValues, Any]] = {}  # what a formula gives, and where
 
     def line(
         self, text: str, claim: Claim, written: str, part: OfFormula | None = None, *, is_step: bool = False
@@ -117,9 +109,11 @@ class AnsweredFormulas:
         readable = self._readable(text, claim, written, part)
 
         def read(formula_text: str) -> Formula:
-            return lambda graph: entry_of(self._whole(formula_text, graph, readable.derivatives), part)
+            return lambda graph: entry_of(self._on_graphs.result(formula_text, graph, readable.derivatives), part)
 
-        answer = Answer(readable, partial(self._names, self._example.start, readable.derivatives), read, claim, part)
+        answer = Answer(
+            readable, partial(self._on_graphs.names, self._example.start, readable.derivatives), read, claim, part
+        )
         try:
             moves = self._moves(text, readable, read(readable.text))
         except OtherShapeError as problem:
@@ -158,13 +152,13 @@ class AnsweredFormulas:
         turned = readable._replace(text=in_the_other_layout(readable.text, slopes), is_as_written=False)
         for way in (readable, turned):
             with suppress(ValueError):
-                x = self._whole(way.text, start, way.derivatives)
+                x = self._on_graphs.result(way.text, start, way.derivatives)
                 if is_the_gradient(x, start[claim.node], map(start.__getitem__, by.entries)):
                     return way
         return readable
 
     def _shape(self, readable: Readable) -> Shape:
-        result = self._whole(readable.text, self._example.start, readable.derivatives)
+        result = self._on_graphs.result(readable.text, self._example.start, readable.derivatives)
         return result.shape if isinstance(result, Array) else ()
 
     def _formula(self, shown: str, answer: Answer) -> Written:
@@ -174,7 +168,7 @@ class AnsweredFormulas:
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
-        put_in = partial(self._lines.formulas, answer, self._whole)
+        put_in = partial(self._lines.formulas, answer, self._on_graphs.result)
         return Written(
             " ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited, put_in
         )
@@ -238,7 +232,7 @@ class AnsweredFormulas:
 
     def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
         try:
-            entry_of(self._whole(formula, self._example.start, readable.derivatives), part)
+            entry_of(self._on_graphs.result(formula, self._example.start, readable.derivatives), part)
         except ValueError:
             return False
         return True
@@ -262,36 +256,3 @@ class AnsweredFormulas:
         labels = [self._labels.by_name.get(word, [word])[0] for word in words]
         labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
         return [label for label in labels if label in self._example.leaves]
-
-    def _whole(self, readable: str, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> Any:
-        """What a formula gives on a graph: found once for all entries of an array."""
-        key = readable, id(graph)
-        if key not in self._wholes:
-            if len(self._wholes) >= _MOST_WHOLES:
-                self._wholes.clear()
-            result = read_formula(readable, self._names(graph, derivatives), first=self._labels.first)
-            self._wholes[key] = graph, result
-        return self._wholes[key][1]
-
-    def _names(self, graph: NamedValues, derivatives: Mapping[str, Claim | Slopes]) -> dict[str, Any]:
-        """The names that a formula may use: the rate, derivatives and the nodes of a graph."""
-        of_one = [claim for claim in derivatives.values() if isinstance(claim, Claim)]
-        here = {claim for claim in of_one if claim.by and not claim.steps}
-        gradients = {of: adjoints(graph[of]) for of in {claim.node for claim in here}}
-
-        def number(claim: Claim | Slopes) -> Any:
-            if isinstance(claim, Slopes):
-                return claim.at(graph, self._arrays)
-            if claim not in here:
-                return self._after_steps(claim, graph)
-            found, labels = gradients[claim.node], self._arrays.get(claim.by)
-            return labels.mapped(lambda x: found.get(graph[x], 0.0)) if labels else found.get(graph[claim.by], 0.0)
-
-        arrays = {name: labels.mapped(graph.__getitem__) for name, labels in self._arrays.items()}
-        nodes = {name: graph[labels[0]] for name, labels in self._labels.by_name.items() if len(labels) == 1}
-        return self._rate | {name: number(claim) for name, claim in derivatives.items()} | arrays | nodes
-
-    def _after_steps(self, claim: Claim, graph: NamedValues) -> float:
-        """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
-        leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
-        return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))

@@ -3,6 +3,7 @@
 Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
 Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
 The delta rule: Δw = (t − y) x without the rate is −∂E/∂w.
+Of what the unit adds up: δ_h1 is ∂E/∂h1 by its name, and ∂E/∂z1 where h1 = σ(z1), since a unit is called by its output.
 By the letter of its index, in Bishop: δ_k is ∂E/∂y_k of an output, and δ_j is of a hidden unit.
 
 A sheet is read in the way in which more of its lines are right.
@@ -10,7 +11,7 @@ A sheet is read in the way in which more of its lines are right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from autograd.by_hand.example.claim_notation import ClaimNotation
@@ -44,7 +45,16 @@ def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     if signals.speaks_of_a_delta(sheet.claims):
         turned = _free(f"{sheet.error}_turned", example)
         yield replace(_with(sheet, turned, f"-{sheet.error}"), delta_error=turned)
+        if of_sums := signals.of_sums(sheet.claims):
+            yield _with_sums(sheet, of_sums, sheet.error)
+            yield _with_sums(_with(sheet, turned, f"-{sheet.error}"), of_sums, turned)
     yield from read_by_letter(sheet, example)
+
+
+def _with_sums(sheet: Sheet, of_sums: Mapping[str, str], error: str) -> Sheet:
+    """The worksheet with each δ of a unit's output as that of what the unit adds up."""
+    where = {token: f"d{error}/d{inner}" for token, inner in of_sums.items()}
+    return replace(sheet, where={**sheet.where, **where}, delta_error=error if error != sheet.error else "")
 
 
 def in_words(sheet: Sheet) -> dict[str, str]:

@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.bare_parameters import with_bare_updates
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.editors import edited_by
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.labels import Labels
-from autograd.by_hand.example.named_optimisers import refuse_what_is_not_kept
+from autograd.by_hand.example.named_optimisers import STEP, refuse_what_is_not_kept
 from autograd.by_hand.example.sheet import Erratum, Sheet
-from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.example.signals_by_letter import said_by_letter
 from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.example.steps_before import OF_THE_STEP_BEFORE
 from autograd.by_hand.example.updates import Spoken, changes_in
+from autograd.by_hand.example.velocities import is_of_any_step, with_means_in_capitals
 from autograd.by_hand.example.whole_gradient import gradients_apart
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
 from autograd.by_hand.verdict.stations import Station
 from autograd.paper.notation.sample_sums import with_samples_in_sums
+
+_OF_A_STEP = ("new", "step", "m", "v", "m_hat", "v_hat")
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 
 
 class SheetLines:
@@ -42,12 +49,14 @@ class SheetLines:
         self._sheet = sheet
         self._example = example
         self._claims = SheetClaims(sheet, example)
+        self._of_any_step: set[str] = set()  # claims about the second step whose formula holds for any
+        claims = with_means_in_capitals(sheet.claims, sheet.optimiser.rule)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(sheet.claims)[0])
+        notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(claims)[0])
 
         by_letter = said_by_letter(sheet)
         notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
-        self.short_names = notation.in_words(sheet.claims)
+        self.short_names = notation.in_words(claims)
 
         def with_samples(spoken: Spoken) -> Spoken:
             if not self._claims.of_samples or not isinstance(spoken.answer, str):
@@ -59,7 +68,8 @@ class SheetLines:
 
         def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
             in_full, of_its_sample = notation.signals.in_formula, self._claims.of_its_sample
-            spoken = [with_samples(notation.updated(key, answer)) for key, answer in gradients_apart(claims, example)]
+            updates = (notation.updated(key, answer) for key, answer in gradients_apart(claims, example))
+            spoken = [self._of_the_second_step(with_samples(update), notation) for update in updates]
             answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in spoken)
             return taken_apart(
                 self._claims.by_entries(answered, notation.plain),
@@ -71,21 +81,45 @@ class SheetLines:
                 example.sequences,
             )
 
-        self._entries = apart(sheet.claims.items())
+        self._entries, bare = with_bare_updates(apart(claims.items()), example, self._turn)
+        self.short_names |= bare
         self._editors = edited_by(sheet, apart)
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
-        self._steps += [self._claims.read(edited.entry.key).steps for edited in self._editors]
-        self._examples = stations_of(example, self._steps)
+        self._steps += [self._turn(edited.entry.key).steps for edited in self._editors]
+        self._examples = stations_of(example, self._steps, [1] if self._of_any_step else [])
         self._steps = [steps if steps in self._examples else 0 for steps in self._steps]
 
     def stations(self) -> list[Station]:
         """The stations in the order of their steps, those without lines as well."""
         return [self._station(steps, example) for steps, example in self._examples.items()]
 
+    def _of_the_second_step(self, spoken: Spoken, notation: ClaimNotation) -> Spoken:
+        """A claim about any step of an optimiser as one about the second: before the first all averages are 0."""
+        if self._sheet.plain_rate is not None or self._sheet.one_by_one or self._sheet.rate is None:
+            return spoken
+        if not is_of_any_step(spoken.answer, OF_THE_STEP_BEFORE, self._example.start):
+            return spoken
+        key = notation.plain(str(spoken.key))
+        first, _, rest = key.partition(" ")
+        if first not in _OF_A_STEP or not rest or " " in rest:
+            return spoken
+        later = f"{rest if first == 'new' else key} after 2"
+        self._of_any_step.add(later)
+        return spoken._replace(key=later)
+
+    def _turn(self, text: str) -> Turn:
+        """A claim, and the station that it is about."""
+        turn = self._claims.read(text)
+        claim = turn.claim
+        if _INDEX.sub("", text) not in self._of_any_step or claim.last_step != 2:
+            return turn
+        first = Claim(claim.node, is_step=True) if claim.state == STEP else claim._replace(steps=1)
+        return Turn(1, first)
+
     def _steps_before(self, key: str) -> int:
         """The station of a claim; one that cannot be read stands at the start."""
         try:
-            return self._claims.read(key).steps
+            return self._turn(key).steps
         except ValueError:
             return 0
 
@@ -112,7 +146,7 @@ class SheetLines:
 
     def _read(self, text: str) -> Claim:
         """A claim, with its steps from its station on."""
-        steps, claim = seen_from(self._examples, *self._claims.read(text))
+        steps, claim = seen_from(self._examples, *self._turn(text))
         refuse_what_is_not_kept(text, claim.state, self._sheet.optimiser)
         if claim.is_of_the_optimiser and claim.node not in self._sheet.parameters:
             raise ValueError(

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from autograd.by_hand.example.array_claims import are_entry_by_entry
+from autograd.by_hand.example.array_keys import are_entry_by_entry
 from autograd.by_hand.example.example import NamedValues
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import Exact

@@ -8,10 +8,14 @@ from collections.abc import Collection, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import BEFORE
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import of_a_step
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.by_hand.example.steps_before import with_steps_before
+from autograd.by_hand.example.velocities import VELOCITY, letter_of, of_either_case, with_the_step_in_powers
+from autograd.paper.array_names import array_name
+from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.table.arithmetic import as_float
 
 _AFTER_STEPS = re.compile(
@@ -59,3 +63,40 @@ def with_states_named(text: str, example: Example, names: Names) -> tuple[str, M
         return f"{name} "
 
     return _AFTER_STEPS.sub(named, text), states
+
+
+def with_the_step_named(text: str, claim: Claim, example: Example, names: Names) -> tuple[str, Mapping[str, Claim]]:
+    r"""A formula about any step, V_{dW} = β V_{dW} + (1 − β) dW, with a name in place of each state; and these names.
+
+    In the formula of a state its own name is that of the step before, as is the Δw of Δw(t−1).
+    """
+    states: dict[str, Claim] = {}
+    if example.rate is None or example.optimiser.rule.is_plain or claim.last_step != 1:
+        return text, states
+
+    def parameter(word: str) -> str:
+        name = names.name(plain_name(word))
+        return name if name in {array_name(w) or w for w in example.parameters} or name in example.parameters else ""
+
+    def called(name: str, letter: str, steps: int) -> str:
+        word = re.sub(r"[\W_]", "", f"{canonical(letter)}{'before' if not steps else ''}of{name}")
+        states[word] = Claim(name, steps=steps, state=letter)
+        return f"{word} "
+
+    def velocity(found: re.Match[str]) -> str:
+        name = of_either_case(found[3] or found[4], parameter)
+        letter = letter_of(found, example.optimiser.rule)
+        if not name or not letter or names.meaning(found[0]):
+            return found[0]
+        is_itself = claim.state == letter and (array_name(claim.node) or claim.node) == name
+        return called(name, letter, 0 if is_itself else 1)
+
+    def step_before(word: str) -> str:
+        name = parameter(word)
+        return f"(-{called(name, STEP, 0)})" if name and "β" in constants_of(example, ()) else ""
+
+    named = with_steps_before(VELOCITY.sub(velocity, text), lambda word: bool(names.name(word)), step_before)
+    if names.meaning("t"):
+        return named, states
+    past = example.state_before(claim.node)
+    return with_the_step_in_powers(named, past.steps + 1), states

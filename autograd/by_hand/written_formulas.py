@@ -12,13 +12,15 @@ from autograd.by_hand.example.entry_answers import ItselfError
 from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.samples import with_the_count
 from autograd.by_hand.example.written_slopes import with_plain_derivatives
 from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at, vector_of
-from autograd.by_hand.states_in_formulas import with_states_named
+from autograd.by_hand.states_in_formulas import with_states_named, with_the_step_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.styles import without_styles
@@ -26,8 +28,11 @@ from autograd.paper.notation.translating import Ways, is_function, ways_to_read
 from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
+_OTHER_RATE = re.compile(
+    r"\\(?:lambda|epsilon|gamma|mu)(?![A-Za-z])|[λεγμ]|(?<![\w\\])r(?!\w)"
+)  # where none of these stands
 _INDEX = r"((?:\[[\d, ]+\])?)"
-_NAME = r"(?:[^\Wᵀ]|[\u0300-\u036f]){1,100}"
+_NAME = r"(?:[^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0300-\u036f]){1,100}"
 _DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
 
 
@@ -52,6 +57,8 @@ def _in_words(claim: Claim | Slopes) -> str:
     if isinstance(claim, Slopes):
         return f"d{claim.of}/d{claim.by}"
     of_one = f"d{claim.node}/d{claim.by}" if claim.by else str(claim)
+    if claim.state and not claim.steps:
+        return f"({of_one} before)"
     return of_one if claim.steps == (1 if claim.state else 0) else f"({of_one} after {claim.steps})"
 
 
@@ -71,6 +78,7 @@ class WrittenFormulas:
         self._spelled = Names(self._standing_for, is_function)
         self._signals = ErrorSignals(Names(labels.standing_for, is_function), example)  # a^1 is no power of the rate
         self._errors = ErrorNames(self._spelled, example)
+        self._slopes = FunctionSlopes(labels.standing_for, example)
         self._known: Mapping[str, Any] = {**labels.arrays, **labels.by_name}
 
     def readings(self, text: str, claim: Claim, written: str) -> list[Readable]:
@@ -81,9 +89,12 @@ class WrittenFormulas:
         """
         self._refuse_unclear_names(text, written)
         lowered = with_raised_letters(written, self._spelled.is_spelled)
-        written = self._errors.in_place(without_styles(lowered))
-        named = with_activations_named(self._signals.with_layers_below(written), self._spelled, self._labels)
-        kept, states = with_states_named(named, self._example, self._spelled)
+        written = self._errors.in_place(with_layers_by_themselves(without_styles(lowered)))
+        below = self._signals.with_layers_below(written)
+        named = with_activations_named(below, self._spelled, self._labels, self._slopes.derivative)
+        kept, of_one = with_states_named(named, self._example, self._spelled)
+        kept, of_any = with_the_step_named(kept, claim, self._example, self._spelled)
+        states = {**of_one, **of_any}
         numbered = with_the_count(self._with_the_rate(claim, kept), self._example.counted)
         terms = self._with_sums_written_out(text, numbered)
         plain = with_plain_derivatives(self._signals.with_gradients_named(terms), self._spelled, is_function)
@@ -102,7 +113,10 @@ class WrittenFormulas:
         """The formula of a step, or of what comes after it, with the rate in place of η, α or lr."""
         if self._example.rate is None or not claim.last_step:
             return written
-        return _RATE.sub(lambda found: found[0] if self._is_taken(found[0]) else "rate ", written)
+        free = {found[0].strip() for found in _OTHER_RATE.finditer(written) if not self._is_taken(found[0])}
+        other = len(free) == 1 and not _RATE.search(written) and not re.search(r"(?<!\w)rate(?!\w)", written)
+        pattern = _OTHER_RATE if other else _RATE
+        return pattern.sub(lambda found: found[0] if self._is_taken(found[0]) else "rate ", written)
 
     def _is_taken(self, symbol: str) -> bool:
         """Whether a symbol is a name, or can be cut into names."""
@@ -125,7 +139,7 @@ class WrittenFormulas:
         """A formula in strict notation, in both ways if arrays are multiplied in two."""
         arrays = self._labels.arrays
         slopes = {
-            name: x.shaped(arrays) if isinstance(x, Slopes) else arrays.get(x.by, 0.0)
+            name: x.shaped(arrays) if isinstance(x, Slopes) else arrays.get(x.by or x.node, 0.0)
             for name, x in named.derivatives.items()
         }
         try:

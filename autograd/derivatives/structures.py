@@ -49,8 +49,12 @@ class Flat(NamedTuple):
         return [by_place[place] for place in self.places]
 
 
-def flatten(tree: Tree) -> Flat:
+def flatten(tree: Tree, *, whole_arrays: bool = False) -> Flat:
     """A structure taken apart.
+
+    Args:
+        tree: a structure of numbers.
+        whole_arrays: whether an array is one item, and not all its numbers.
 
     >>> flat = flatten({"w": [1, 2], "b": 3, "name": "line"})
     >>> flat.items, flat.places, flat.rebuilt("xyz")
@@ -58,7 +62,7 @@ def flatten(tree: Tree) -> Flat:
     """
     items: list[Any] = []
     places: list[str] = []
-    return Flat(items, places, _taken_apart(tree, "", items, places))
+    return Flat(items, places, _taken_apart(tree, "", items, places, whole_arrays))
 
 
 def is_array(x: object) -> bool:
@@ -66,21 +70,23 @@ def is_array(x: object) -> bool:
     return hasattr(x, "__array__") and hasattr(x, "flat") and hasattr(x, "shape") and not hasattr(x, "is_integer")
 
 
-def _taken_apart(tree: Tree, place: str, items: list[Any], places: list[str]) -> Callable[[Iterator[Any]], Any]:
+def _taken_apart(
+    tree: Tree, place: str, items: list[Any], places: list[str], whole_arrays: bool
+) -> Callable[[Iterator[Any]], Any]:
     """Note the items of a tree and their places, and return the function that puts it together."""
     if place and _passes_through(tree):
         return lambda new: tree
-    if is_array(tree):
+    if is_array(tree) and not whole_arrays:
         places += [f"{place}{list(index) if index else ''}" for index in _indices(tree.shape)]
         items += tree.flat
         return lambda new: _array_like(tree, list(islice(new, tree.size)))
-    structure = _structure(tree)
+    structure = None if is_array(tree) else _structure(tree)
     if structure is None:
         items.append(tree)
         places.append(place)
         return next
     made = structure.made
-    row = [_taken_apart(part, place + where, items, places) for where, part in structure.parts]
+    row = [_taken_apart(part, place + where, items, places, whole_arrays) for where, part in structure.parts]
     if row.count(next) == len(row):  # ten times faster, for every row of a Hessian
         return lambda new: made(islice(new, len(row)))
     return lambda new: made([build(new) for build in row])

@@ -26,10 +26,11 @@ class ArrayFunction(NamedTuple):
     function: Callable[..., Any]
     arity: int = 1
     has_axis: bool = False
+    has_numbers: bool = False  # whether it takes numbers as well
 
     def on_arrays(self, name: str, args: Sequence[Any], **options: Any) -> Any:
         """The function of some arguments, which have to be arrays."""
-        if not all(isinstance(x, Array) for x in args):
+        if not self.has_numbers and not all(isinstance(x, Array) for x in args):
             raise ShapeError(f"{name} takes {'arrays' if self.arity > 1 else 'an array'}, not one number")
         return self.function(*args, **options)
 
@@ -90,6 +91,17 @@ def _outer(a: Array, b: Array) -> Array:
     return Array((len(a.entries), len(b.entries)), (x * y for x in a.entries for y in b.entries))
 
 
+def _joined(*parts: Any) -> Array:
+    """Vectors and numbers one after the other, or matrices one below the other."""
+    shapes = [x.shape if isinstance(x, Array) else () for x in parts]
+    entries = [x for part in parts for x in (part.entries if isinstance(part, Array) else (part,))]
+    if all(len(shape) < 2 for shape in shapes):
+        return Array((len(entries),), entries)
+    if len({shape[1:] for shape in shapes}) > 1:
+        raise ShapeError(f"the shapes {', '.join(map(str, shapes))} do not fit below one another")
+    return Array((sum(shape[0] for shape in shapes), *shapes[0][1:]), entries)
+
+
 def _diag(a: Array) -> Array:
     """The matrix with a vector on its diagonal, or the diagonal of a matrix."""
     n = a.shape[0]
@@ -108,6 +120,7 @@ ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
     "log_softmax": ArrayFunction(_log_softmax, has_axis=True),
     "cross_entropy": ArrayFunction(_cross_entropy, 2),
     "outer": ArrayFunction(_outer, 2),
+    "joined": ArrayFunction(_joined, 2, has_numbers=True),
     "transpose": ArrayFunction(Array.transposed),
     "diag": ArrayFunction(_diag),
     "ones_like": ArrayFunction(partial(_filled, 1)),

@@ -21,7 +21,9 @@ def derivative_asked_for(recipe: Recipe, order: int, wrt: Any, reduce: Reduce) -
         raise ValueError("a program is differentiated once: ask the program that was recorded for its hessian(...)")
     outputs = len(recipe.recorded.outputs)
     if outputs != 1:
-        raise ValueError(f"a derivative needs a program with one output, and this one has {outputs}")
+        raise ValueError(
+            f"a derivative needs a program with one output, and this one has {outputs}: record one, or their sum"
+        )
     wanted, one = arguments_asked_for(recipe.slots, wrt)
     if order == 2 and len(wanted) != 1:
         raise ValueError("a Hessian is taken with respect to one argument: give its name as wrt=")

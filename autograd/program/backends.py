@@ -92,8 +92,7 @@ def runner_for(
 def refuse_unknown(backend: str) -> None:
     """Refuse a back end that does not exist, or that is not installed."""
     if not isinstance(backend, str) or backend not in BACKENDS:
-        known = ", ".join(BACKENDS)
-        raise ValueError(f"the back ends are {known}, and not {backend!r}{nearest(str(backend), BACKENDS)}")
+        raise ValueError(f"there is no back end {backend!r}{nearest(str(backend), BACKENDS)}")
     if backend == "native":
         from autograd.program.native.machine import llvm
 

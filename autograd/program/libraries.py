@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from numbers import Real
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -88,8 +89,11 @@ def _contents(array: Any) -> str:
         return "Values, and a program takes real numbers: pass their numbers, as data_of(...) gives them"
     kind = {"b": "bools", "U": "text", "S": "bytes"}.get(array.dtype.kind, str(array.dtype))
     if array.dtype == object:
-        first = next(iter(array.flat), None)
-        kind = f"objects such as {shorten(repr(first))}"
+        odd = [x for x in array.flat if isinstance(x, bool) or not isinstance(x, Real)]
+        if not odd:
+            first = shorten(repr(next(iter(array.flat), None)))
+            return f"numbers as objects, such as {first}: pass an array of floats, as np.array(..., float) makes it"
+        kind = f"objects such as {shorten(repr(odd[0]))}"
     return f"{kind}, and a program takes real numbers: pass an array of floats"
 
 

@@ -42,8 +42,8 @@ class Program(Portable):
             ``progress``).  It stays so for the derivatives of the program, and for its first call of each kind.
 
     Called with numbers it gives numbers.  An argument with a batch axis in front varies from sample to sample, and
-    what depends on it has that axis too.  In a gradient it stands in front, as in the arguments.  In an output that is
-    an array it stands last, since each entry of the output becomes an array over the batch.
+    what depends on it has that axis too, in front of its own: a layer of three neurons gives an array of the shape
+    (samples, 3).
 
     Raises:
         TypeError: if something else than Values is given.

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
-from autograd.derivatives.structures import flatten
+from autograd.derivatives.structures import flatten, is_array
 from autograd.engine.collector import collector_paused
 from autograd.program.passes.code import Code, code_of, values_of
 from autograd.program.passes.pipeline import SIMPLER, after
@@ -90,8 +91,9 @@ class Recipe(NamedTuple):
     def parts(self) -> tuple[list[Part], Callable[[list[Any]], Any]]:
         """The parts of the outputs, and what puts them together."""
         if self.derivative is None:
-            flat = flatten(self.outputs)
-            return [Part(1, ()) for _ in flat.items], flat.rebuilt
+            flat = flatten(self.outputs, whole_arrays=True)
+            shapes = [item.shape if is_array(item) else () for item in flat.items]
+            return [Part(math.prod(shape), shape) for shape in shapes], flat.rebuilt
         slots = [self.slots[i] for i in self.derivative.wanted]
         if self.derivative.order == 2:
             return [Part(slots[0].size ** 2, slots[0].shape * 2, self.derivative.wanted[0])], _alone

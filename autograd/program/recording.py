@@ -15,6 +15,7 @@ from autograd.program.passes.pipeline import BUILDING
 from autograd.program.program import Program
 from autograd.program.progress import progress_shown, step
 from autograd.program.slots import slot_of
+from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
 MOVED = 1e-3  # relative, but for 0: how far the numbers of the second recording may be from those of the first
@@ -40,13 +41,15 @@ def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Pro
     >>> program(0.5, [0.0, 2.0]).round(4)
     array([0.    , 0.7616])
 
-    Arguments have the batch in front, and an output that is an array has it last:
+    The batch stands in front, in arguments and in what comes out:
 
     >>> import numpy as np
     >>> layer = record(lambda W, x: W @ x, np.zeros((2, 3)), np.zeros(3))
     >>> layer(np.ones((2, 3)), np.ones((4, 3))).shape  # of four samples
-    (2, 4)
+    (4, 2)
     """
+    if not callable(f):
+        raise TypeError(f"record takes a function, not {shorten(repr(f))}: write record(lambda w, x: w * x, 0.5, 1.0)")
     with progress_shown(progress, 2 * (1 + BUILDING)):
         program = _checked(f, examples)
     program.progress = progress

@@ -89,7 +89,10 @@ def time_families(peers: Peers, effort: Effort, report: Report) -> None:
     few = {name: process for name, process in peers.items() if name in PEERS_OF_FAMILIES}
     if "numpy" not in few:
         return
-    results = {work.what: compared(few, work, effort.rounds, effort.target) for work in family_workloads()}
+    results = {
+        f"{work.what}, {work.samples:,} samples": compared(few, work, effort.rounds, effort.target)
+        for work in family_workloads()
+    }
     report.add(f"## Families of graphs: how many times as long as NumPy by hand\n\n{family_table(results, 'numpy')}")
 
 

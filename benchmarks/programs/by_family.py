@@ -5,7 +5,7 @@ from __future__ import annotations
 from benchmarks.programs.families import FAMILIES, Family
 from benchmarks.programs.workloads import Workload
 
-SAMPLES = 1_000
+SAMPLES = 1_000, 100_000
 PEERS_OF_FAMILIES = ("numpy", "ours numpy", "ours native")
 BY_NAME = {family.name: family for family in FAMILIES}
 
@@ -16,5 +16,5 @@ def family_of(workload: Workload) -> Family:
 
 
 def family_workloads() -> list[Workload]:
-    """A workload for each family."""
-    return [Workload(f"family {name}", name, "family", SAMPLES) for name in BY_NAME]
+    """A workload for each family and number of samples."""
+    return [Workload(f"family {name}, {count:,}", name, "family", count) for count in SAMPLES for name in BY_NAME]

@@ -313,6 +313,19 @@ def linear_by_hand(w: Any, v: Any, x: Any) -> Any:
     return miss @ miss / 2, (np.outer(v, miss @ inputs), miss @ hidden)
 
 
+def regression(w: Any, b: Any, x: Any) -> Any:
+    """Linear regression; the last number of x is the target."""
+    *inputs, t = x
+    return (by_sum(w, inputs, b) - t) ** 2 / 2
+
+
+def regression_by_hand(w: Any, b: Any, x: Any) -> Any:
+    """The same on arrays."""
+    inputs, t = x[:, :-1], x[:, -1]
+    miss = inputs @ w + b - t
+    return miss @ miss / 2, (miss @ inputs, miss.sum())
+
+
 def oscillator(p: Any, x: Any) -> Any:
     """Ten steps of a damped oscillator with a cubic spring: no matrix anywhere."""
     place, speed = x
@@ -365,5 +378,6 @@ FAMILIES = [
     Family("residual network", residual, ((8, 8), (8,), (8,)), (8,), residual_by_hand),
     Family("quadratic form", quadratic, ((8, 8),), (8,), quadratic_by_hand),
     Family("2-2-1, linear", linear, ((2, 2), (2,)), (3,), linear_by_hand),
+    *(Family(f"linear regression on {n}", regression, ((n,), ()), (n + 1,), regression_by_hand) for n in (8, 16, 32)),
     Family("oscillator", oscillator, ((3,),), (2,), oscillator_by_hand),
 ]

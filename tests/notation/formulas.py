@@ -55,6 +55,16 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a numeral above a name ends the exponent, as people type powers on one line
+    "x^2 + x^2y^3 − 2y^4": "x**2 + x**2*y**3 - 2*y**4",
+    "x^2y": "x**2*y",
+    "3x^2yz": "3*x**2*y*z",
+    "x^-2y": "y/x**2",
+    "x^-1(y + 1)": "(y + 1)/x",
+    "x^2ln(y)": "x**2*ln(y)",
+    "x^2e^y": "x**2*exp(y)",
+    "(x + 1)^2y": "(x + 1)**2*y",
+    "x^2.5y": "x**2.5*y",
     # a coefficient in the middle of a product
     "x σ'(z) 2(a − y)": "x*s(z)*(1 - s(z))*2*(a - y)",
     "w 3x": "w*3*x",
@@ -121,6 +131,7 @@ OF_NUMBERS = {
     "e⁻⁽ʷˣ⁺ᵇ⁾": "exp(-(w*x + b))",
     "e⁻ˣ²": "exp(-(x**2))",
     "x²ⁿ y": "x**(2*n)*y",
+    "3x^2y + xy^2": "3*x**2*y + x*y**2",
     "(1 + e⁻ᶻ)⁻¹": "s(z)",
     # products
     "2x": "2*x",
@@ -385,6 +396,19 @@ OF_ARRAYS = {
     "qᵀ W 1": "q @ W @ np.ones(3)",
     "Wᵀ 1 + u": "W.T @ np.ones(2) + u",
     "1ᵀ W 1": "np.sum(W)",
+    "S * Sᵀ": "S*S.T",  # square: entry by entry, as the sign says
+    "W * Wᵀ": "W @ W.T",  # which fits in this way only
+    "Wᵀ * d": "W.T @ d",
+    "u * vᵀ": "np.outer(u, v)",
+    "u 1ᵀ v": "u*v.sum()",
+    "F.mse_loss(u, v)": "((u - v)**2).mean()",
+    "nn.MSELoss()(u, v)": "((u - v)**2).mean()",
+    "torch.nn.functional.l1_loss(u, v, reduction='sum')": "abs(u - v).sum()",
+    "F.binary_cross_entropy(σ(u), v)": "-(v*ln(s(u)) + (1 - v)*ln(1 - s(u))).mean()",
+    "nn.BCEWithLogitsLoss()(u, v)": "-(v*ln(s(u)) + (1 - v)*ln(1 - s(u))).mean()",
+    "F.cross_entropy(S, S)": "-(S*(S - ln(exp(S).sum(axis=1, keepdims=True)))).sum(axis=1).mean()",
+    "np.ones((2, 3))*W": "W",
+    r"\underbrace{(u - v)}_{\text{error}} \odot \color{red}{u}": "(u - v)*u",
     "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
     "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
     "ln(½ u^T v) v": "ln(u @ v/2)*v",

@@ -4,7 +4,7 @@ OF_NUMBERS = {
     # two readings: both are named
     "√x²": "or sqrt(x**2)",
     "25 % x": "holds 25 %, which may be a part or a remainder: write 25/100",
-    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "which is not read: write pmatrix or bmatrix",
+    r"\begin{vmatrix}1 & 2\\3 & 4\end{vmatrix}": "a determinant on most pages: write pmatrix or bmatrix",
     "1/2x": "write (1/2)*x or 1/(2*x)",
     "1/x y": "write (1/x)*y or 1/(x*y)",
     "x/y z": "write (x/y)*z or x/(y*z)",
@@ -29,7 +29,7 @@ OF_NUMBERS = {
     "e^-2x": "write exp(-2)*x or exp(-2*x)",
     "e^-wy": "write exp(-w)*y or exp(-w*y)",
     "e^wy": "write exp(w)*y or exp(w*y)",
-    "x^2y": "write x**2*y or x**(2*y)",
+    "2^3x": "write 2**3*x or 2**(3*x)",
     "x^wy": "write x**w*y or x**(w*y)",
     "2^nx": "write 2**n*x or 2**(n*x)",
     "e^2(x + 1)": "write exp(2)*(x + 1) or exp(2*(x + 1))",
@@ -110,7 +110,7 @@ OF_NUMBERS = {
     r"\frac{1}": "ends where something has to stand in braces",
     r"\sqrt": "ends where something has to stand in braces",
     r"x}": "has a } without its {",
-    r"\begin{cases} 1 \end{cases}": "write pmatrix or bmatrix",
+    r"\begin{cases} 1 \end{cases}": "write otherwise for the last of them",
     r"\begin{pmatrix} 1 & 2": "lacks a &",
     r"\sin x y": "write sin(x)*y or sin(x*y)",
     r"\sin^{-1} x": "write 1/sin(…)",
@@ -128,6 +128,8 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "W 1ᵀ": "has a row of ones behind W, and nothing says how long it is",
+    "F.cross_entropy(u, 1)": "cross_entropy takes arrays, not one number",
     "sum u log v": "write sum(u)*log(v) or sum(u*log(v))",
     "|u|": "write abs(u) entry by entry, or norm(u)",
     "u v": "write u*v entry by entry, or u @ v",

@@ -8,21 +8,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from autograd.by_hand.example.claims_at_points import without_point
 from autograd.by_hand.example.error_names import ErrorNames
-from autograd.by_hand.example.error_signals import ErrorSignals
+from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.function_slopes import FunctionSlopes
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
 from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
-from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, without_bar
+from autograd.by_hand.example.velocities import VELOCITY, in_words, key_of
+from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 
@@ -57,7 +59,9 @@ class ClaimNotation:
         self._names = Names(names, lambda word: False)
         self.signals = ErrorSignals(self._names, example)
         self._slopes = FunctionSlopes(names, example)
+        self._rule = example.optimiser.rule
         self.errors = ErrorNames(self._names, example)
+        self._given = example.leaves
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -74,6 +78,12 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self.reads(key):
             return key
+        if (name := plain_name(key)) in self._known:
+            return name
+        if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
+            return state
+        if self.reads(bare := self.plain_at_point(key)):
+            return bare
         key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
@@ -86,6 +96,13 @@ class ClaimNotation:
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
         return next(filter(self.reads, spellings), key)
+
+    def plain_at_point(self, key: str) -> str:
+        """A key without the point that its derivative is taken at; empty if it has none, or another than the sheet."""
+        variables = [name for name in self._known if self.signals.number(name) is not None]
+        made = {name for name, x in self._known.items() if not isinstance(x, Array)} - {*variables}
+        bare = without_point(key, self.signals.number, variables, made)
+        return self.plain(bare) if bare != key else ""
 
     def updated(self, key: Any, answer: Any) -> Spoken:
         """The claim about new w that an update is, or about a step where it is of Δw; another claim as it is."""
@@ -110,6 +127,7 @@ class ClaimNotation:
             **self.errors.in_words(claims.items()),
             **self.signals.in_words(claims),
             **changes_in_words(claims, self),
+            **in_words(claims, self._rule, self.parameter),
         }
 
     def is_of_array(self, key: str, columns: Collection[str] = ()) -> bool:
@@ -178,6 +196,8 @@ class ClaimNotation:
 
     def _quantity(self, words: str) -> str:
         words = as_quotient(words, has_delta=bool(self._names.name("δ")))
+        if is_signal(words) and (signal := self.signals.meaning(words)):  # δ_{h_1} whole, with the index of its index
+            return signal
         if slope := self._slopes.derivative(words):
             return slope
         if found := QUOTIENT.fullmatch(words):
@@ -192,7 +212,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-        if slope := self.signals.glued(words) or self._adjoint(words):
+        below = slope_below(words, self._names, self._given)
+        if slope := self.signals.glued(words) or self._adjoint(words) or below:
             return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -44,6 +45,10 @@ class Claim(NamedTuple):
     def last_step(self) -> int:
         """The number of the last step that it needs."""
         return 1 if self.is_step else self.steps
+
+    def is_of_a_step(self, parameters: Collection[str]) -> bool:
+        """Whether it is about a step, what the optimiser keeps, or a parameter after it."""
+        return self.is_of_the_optimiser or (self.steps > 0 and not self.by and self.node in parameters)
 
     def __str__(self) -> str:
         if self.state:

@@ -32,6 +32,11 @@ class EachSample:
         self.number = known.number
         self.with_layers_below = known.with_layers_below
 
+    @property
+    def has_samples(self) -> bool:
+        """Whether anything has a row for each sample."""
+        return bool(self._columns)
+
     def name(self, word: str) -> str:
         """The name that a word is a spelling of; an entry is none, since it would be a row for one sample."""
         return "" if array_name(word).removeprefix("d") in self._columns else self._known.name(word)

@@ -20,12 +20,13 @@ from autograd.paper.notation.spelling import LONGEST_RUN, Names, canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
-_BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[A-Za-z]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
+_BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[^\W\d_]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
+_MARK = "[\u0300-\u036f]"  # the hat of x̂
 _ENTRY = r"(?:\[[\d,: ]*\])?"
 _QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
 _TOKEN = re.compile(
-    rf"{_QUOTIENT}|(?:(?<![\w\\])\\?{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
+    rf"{_QUOTIENT}|(?:(?:(?<![\w\\])\\?|(?<=\w)\\){_LETTER}(?:{_LETTER}|{_MARK})*{_BELOW}(?!{_LETTER}|{_MARK}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
 )
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
@@ -193,7 +194,8 @@ class ErrorSignals:
         def in_place(found: re.Match[str]) -> str:
             meant = self._in_place_of(found[0])
             is_before_a_word = meant != found[0] and text[found.end() : found.end() + 1].isalpha()  # as in δ₁x
-            return f"{meant} " if is_before_a_word else meant
+            is_behind_one = meant != found[0] and text[: found.start()][-1:].isalnum()  # as in W^T\delta
+            return f"{' ' if is_behind_one else ''}{meant}{' ' if is_before_a_word else ''}"
 
         return _TOKEN.sub(in_place, text)
 
@@ -223,6 +225,15 @@ class ErrorSignals:
         """Whether a claim is about a δ, or uses one, and the sheet does not say what that is."""
         said = {"", *self._where.values()}
         return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
+
+    def of_sums(self, claims: Mapping[str, Any]) -> dict[str, str]:
+        """What the unit adds up for each δ in claims that has the name of what it gives: z1 for δ_h1."""
+        tokens = {token.lstrip("\\").partition("[")[0] for token in self._tokens(claims) if is_signal(token)}
+        given = {token: self.meaning(token).rpartition("/d")[2] for token in sorted(tokens) if not self._is_said(token)}
+        return {token: inner for token, name in given.items() if name and (inner := self._units.inner(name))}
+
+    def _is_said(self, token: str) -> bool:
+        return canonical(token) in self._where
 
     def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

@@ -10,7 +10,7 @@ from typing import Any
 
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
-EQUALS = re.compile(r"\s*(?<![<>!:=])(?:=|≈|≃|≅)(?!=)\s*")
+EQUALS = re.compile(r"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|≈|≃|≅)(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 # 3,501,270 is as clear as 3.501.270 is, with two groups or more, and 1,500.25 as 1.500,25.

@@ -49,7 +49,6 @@ class Rule(NamedTuple):
     decimals: int | None = None  # to which the power of a constant is rounded in the bias correction
     squares: bool = True  # the gradient in v
     has_root: bool = True
-    is_squared: bool = False  # v, in place of its root
     epsilon_is_inside: bool = False
     lags: bool = False  # the step is made of the m before it
     is_in_place: bool = False  # the corrected m̂ and v̂ are kept in place of m and v
@@ -150,5 +149,5 @@ def _scaled(rule: Rule, along: Exact, square: Exact) -> Exact:
         return along
     inside, outside = (rule.epsilon, 0) if rule.epsilon_is_inside else (0, rule.epsilon)
     size = square + inside
-    size = (size * size if rule.is_squared else math.sqrt(max(size, 0)) if rule.has_root else size) + outside
+    size = (math.sqrt(max(size, 0)) if rule.has_root else size) + outside
     return along / size if size else NOTHING

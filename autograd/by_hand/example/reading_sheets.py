@@ -11,13 +11,17 @@ from fractions import Fraction
 from typing import Any
 
 from autograd.by_hand.example.called_names import without_arguments
+from autograd.by_hand.example.given_numbers import array_in
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.example.own_names import without_own_names
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Erratum, Sheet
+from autograd.by_hand.example.signs_in_names import with_plain_names
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
+from autograd.by_hand.example.turned_signals import with_turned_signals
 from autograd.by_hand.example.written_slopes import plain_derivative
 from autograd.paper.array_names import entries_of, entry_name
 from autograd.paper.arrays import Array, ShapeError, array_of
@@ -47,7 +51,8 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = _with_full_names(without_arguments(read_toml_of_people(text)))
+    data, called = with_plain_names(without_own_names(read_toml_of_people(text)))
+    data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
     index = _index(data.get("index", 1))
@@ -55,9 +60,9 @@ def read_sheet(text: str) -> Sheet:
     counted = _counted(data, samples)
     data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted)
+    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
     _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -163,7 +168,7 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
     for key, x in table_of(data, table).items():
         where = f"[{table}] {key}"
         try:
-            given = array_of(x)
+            given = array_of(array_in(x))
         except ShapeError as problem:
             raise ValueError(f"{where} is {problem}") from None
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
@@ -172,9 +177,11 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
 
 
 def _derivative(x: Any, where: str) -> str:
-    if not (derivative := plain_derivative(text_of(x, where))):
+    text = text_of(x, where).strip()
+    bare = text[1:] if text[:1] in ("-", "−") else text
+    if not (derivative := plain_derivative(bare)):
         raise ValueError(f'{where} has to be the derivative that it stands for, such as "dE/dz1"')
-    return derivative
+    return derivative if bare == text else f"-{derivative}"
 
 
 def _digits(x: Any) -> int:

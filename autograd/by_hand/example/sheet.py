@@ -9,6 +9,20 @@ from typing import Any
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 
 
+class FormulaError(ValueError):
+    """A formula of a worksheet cannot be read, or has no value.
+
+    Args:
+        key: of the formula.
+        sentence: what is wrong with it.
+    """
+
+    def __init__(self, key: str, sentence: object) -> None:
+        super().__init__(f"[formulas] {key}: {sentence}")
+        self.key = key
+        self.sentence = str(sentence)
+
+
 @dataclass(frozen=True)
 class Erratum:
     """A published number, or an array of them, that is known to be wrong, with its correction."""
@@ -46,6 +60,7 @@ class Sheet:
     where: dict[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # the formula that dZ and δ are derivatives of, if not the error
     delta_error: str = ""  # and the one that δ is a derivative of, if that is another still
+    called: dict[str, str] = field(default_factory=dict)  # what the sheet writes for a plain name, as W^z for W_z
     change: str = ""  # what Δw is, see ``updates``; empty for what the claims say
 
     @property

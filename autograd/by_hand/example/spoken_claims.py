@@ -25,8 +25,7 @@ _IN_OTHER_WORDS = (
     ),
     (re.compile(r"(?:updated|new value of|next|the new) (.+)"), r"new \1"),
     (re.compile(r"(?:the )?(?:grad(?:ient)?|derivative) (?:of |for |w\.?r\.?t\.? |with respect to )?(.+)"), r"d\1"),
-    (re.compile(r"(\w+)\.grad|grad_(\w+)|∇(\w+)"), r"d\1\2\3"),
-    (re.compile(r"[vV]_?\{?d(\w+)\}?"), r"v \1"),  # what courses call the velocity of w: v_dw
+    (re.compile(r"(\w+)\.grad|grad_(\w+)((?:\[[\d, ]+\])?)|∇(\w+)"), r"d\1\2\3\4"),
 )
 
 

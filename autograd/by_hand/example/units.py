@@ -1,11 +1,13 @@
 """What a unit adds up, which its δ is of: z or net with the index of the δ, or what the unit's function is of.
 
-Where z₂ = tanh(a₂), δ₂ is ∂E/∂a₂.
+Where z₂ = tanh(a₂), δ₂ is ∂E/∂a₂, and so it is where ŷ = σ(a₂), if other sums are called a.  Where h₁_out = σ(h₁_in),
+δ_h₁ is ∂E/∂h₁_in.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import cached_property
 
 from autograd.by_hand.example.example import Example
@@ -13,9 +15,12 @@ from autograd.engine.history import history
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
 from autograd.paper.notation.spelling import Names, canonical
+from autograd.table import ops
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _LETTERS = re.compile(r"[^\W\d_]+")
+_OF_A_SUM = {"in", "input", "net", "sum", "pre", "z", "a", "s"}  # beside the name of a unit, as in h1_in
+_PLACES = {"out": True, "output": True, "hidden": False}  # whether it is the output
 
 
 class Units:
@@ -34,8 +39,31 @@ class Units:
         """What the unit with an index may add up, as "_2" of δ_2; several where it is not known which."""
         if named := [found for letter in _SUMS if (found := self._name(letter + below))]:
             return [self._under_its_function(name) for name in named]
-        inner = set(self._inner.values()) if below else set()
-        return sorted(inner & {self._name(_letters(name) + below) for name in inner})
+        if not below:
+            return []
+        inner = set(self._inner.values())
+        return (
+            sorted(inner & {self._name(_letters(name) + below) for name in inner})
+            or self._with_a_word_beside(below)
+            or self._of_the_letter_of_others(below)
+            or self._in_its_place(below)
+        )
+
+    def inner(self, name: str) -> str:
+        """What a unit adds up, by the name of what comes of it: a2 for z2 = tanh(a2); empty if it is no function."""
+        whole = _whole(name)
+        return self._functions[whole] + name.removeprefix(whole) if whole in self._functions else ""
+
+    def _with_a_word_beside(self, below: str) -> list[str]:
+        """The sums that are called as the unit is, with a word such as "in" beside: h1_in of the unit h1."""
+        unit = canonical(below).strip("_{}")
+        return sorted(name for name in {*self._functions.values()} if _without_words(name) == [unit])
+
+    def _of_the_letter_of_others(self, below: str) -> list[str]:
+        """The sum with the letter that those of other units have, where its own function has no index: a2 of ŷ."""
+        letters = {_letters(name) for name in self._functions.values()}
+        named = {name for letter in letters if (name := self._name(letter + below))}
+        return sorted(name for name in named if name not in self._example.leaves and not self._bends(name))
 
     def _name(self, word: str) -> str:
         meant = self._names.meaning(word) if word else None
@@ -45,19 +73,44 @@ class Units:
         whole = _whole(name)
         return self._inner.get(whole, whole) + name.removeprefix(whole)
 
+    def _in_its_place(self, below: str) -> list[str]:
+        """The sum of the output or of the hidden layer, where there is one such: of δ_out and δ_hidden."""
+        is_output = _PLACES.get(canonical(below).strip("_{}"))
+        if is_output is None:
+            return []
+        last = {_whole(x.name) for x in history(self._example.start[self._example.error], stop=has_name)}
+        found = [inner for name, inner in self._functions.items() if (name in last) is is_output]
+        return found if len(found) == 1 else []
+
     @cached_property
     def _inner(self) -> dict[str, str]:
         """What each name with the same index is the function of: a2 for z2 = tanh(a2)."""
-        inner = {}
+        return {name: alone for name, alone in self._functions.items() if _index(alone) == _index(name)}
+
+    @cached_property
+    def _functions(self) -> dict[str, str]:
+        """What each name is the function of: a2 for ŷ = σ(a2), and u1 for a softmax p1 of u1, u2 and u3."""
+        inner: dict[str, str] = {}
         for name, value in self._example.start.items():
-            formula = history(value, stop=has_name)
-            made_of = {_whole(x.name) for x in formula[:-1] if x.name}
-            bends = any(x.op and x.op.bends for x in formula if x is value or not x.name)
-            alone = made_of.pop() if len(made_of) == 1 and bends else ""
-            is_made = alone and alone not in self._example.leaves and f"{alone}[1]" not in self._example.leaves
-            if is_made and _index(alone) == _index(_whole(name)):
-                inner[_whole(name)] = alone
+            made_of = {_whole(x.name) for x in history(value, stop=has_name)[:-1] if x.name}
+            own = {x for x in made_of if _number(x) == _number(name)} if len(made_of) > 1 else made_of
+            if len(own) == 1 and name != self._example.error and self._are_made(made_of):
+                source = own.pop()
+                is_share = value.op is ops.divide and source in inner  # of exponentials with names
+                if is_share or self._bends(name):
+                    inner[_whole(name)] = inner[source] if is_share else source
         return inner
+
+    def _are_made(self, names: Collection[str]) -> bool:
+        """Whether none of the names is given."""
+        return not any({name, f"{name}[1]", f"{name}[1,1]"} & {*self._example.leaves} for name in names)
+
+    def _bends(self, name: str) -> bool:
+        """Whether a function bends what a name is made of; of an array this is asked of its first entry."""
+        entry = next((x for x in self._example.start if x == name or _whole(x) == name), "")
+        value = self._example.start[entry]
+        formula = [x for x in history(value, stop=has_name) if x is value or not x.name]
+        return any(x.op and (x.op.bends or x.op.kinked) for x in formula)
 
 
 def _whole(name: str) -> str:
@@ -72,3 +125,15 @@ def _letters(name: str) -> str:
 
 def _index(name: str) -> str:
     return canonical(name).removeprefix(canonical(_letters(name)))
+
+
+def _number(name: str) -> str:
+    """The digits of a name: 1 of o1_in."""
+    return "".join(filter(str.isdigit, canonical(name)))
+
+
+def _without_words(name: str) -> list[str]:
+    """The parts of a name but for a single word that says that it is a sum: h1 of h1_in."""
+    parts = [canonical(part) for part in re.split(r"[_{}]+", name) if part]
+    words = [part for part in parts if part in _OF_A_SUM]
+    return [part for part in parts if part not in words] if len(words) == 1 else []

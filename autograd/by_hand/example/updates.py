@@ -13,15 +13,17 @@ from typing import Any, NamedTuple, Protocol
 
 from autograd.by_hand.example.entry_answers import is_blank
 from autograd.by_hand.example.handwriting import as_digits, sides_of
+from autograd.by_hand.example.in_place import spelled_out
 from autograd.by_hand.example.spoken_claims import OF_A_STEP
+from autograd.by_hand.example.steps_before import OF_THE_STEP_BEFORE, of_step_t, seen_from_the_next
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
 ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "", "step", "gradient", "minus the gradient"  # what Δw may be
-_BECOMES = r"→|⟶|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
+_BECOMES = r"→|⟶|--?>|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
-    rf"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
-    r"|(?<![<>!:=_])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
+    rf"(:=|←|⟵|<--?|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
+    r"|(?<![<>!:=_])(?<![^^][-−+*/])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
 _CHAIN = re.compile(rf"\s*(.+?)\s*{_SIGN}\s*(.*)", re.DOTALL)
@@ -29,16 +31,16 @@ _NAME = r"\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_[^\W_]+)?"
 _LAYER = r"(?:\^\{?[(\[]\w(?:\s*[-−+]\s*\d)?[)\]]\}?)?(?:_(?:\{[^{}]*\}|[^\W_]+))?"
 _BEFORE = re.compile(rf"({_NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
 _CHANGE = re.compile(rf"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )\s*({_NAME}{_LAYER})")
+_OF_THIS_STEP = re.compile(  # Δw(t), Δw(t+1), Δw^{new}, Δw(2)
+    rf"{_CHANGE.pattern}(?:\(\s*(?:[tknsτ](?:\s*\+\s*1)?|(\d{{1,6}}))\s*\)"
+    r"|\^\{?\(?(?:new|neu|[tknτ](?:\s*\+\s*1)?)\)?\}?|_\{?[tkτ](?:\s*\+\s*1)?\}?)"
+)
 _BARE_LAYER = r"\^\{?\d\}?(?:_(?:\{[^{}]*\}|[^\W_]+))?"  # w^2 of Nielsen's, which is no power where w is no name
 _AN_UPDATE = re.compile(rf"\s*({_NAME}(?:{_BARE_LAYER}|{_LAYER})(?:\[[\d, ]+\])?)(?:\.data)?\s*[-−+]")
 
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
 _DELTA = r"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )"
-_INDEX = r"(?:_\{[^{},]*\}|_[^\W_]+)"
-_OF_THE_STEP_BEFORE = re.compile(
-    rf"{_DELTA}\s*\\?[^\W\d_][^\W_]{{0,30}}{_INDEX}?\s*[\^_(]\{{?\(?\s*(?:\w,\s*)?(?:old|alt|prev|[tknsτ]\s*[-−]\s*1(?!\d))"
-)
 _USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={_DELTA})")
 _WITH_ITS_NUMBER = re.compile(r"\s*\(?([-−+]?\d*\.?\d+)\)?\s*[-−+]\s*\S")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
@@ -74,18 +76,26 @@ class Spoken(NamedTuple):
 
 def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     """The claim, one about an update with "new w" as its key, and w in place of w^{old}; another as it is."""
+    key, answer = spelled_out(key, answer)
     if not isinstance(key, str):
         return Spoken(key, answer)
-    found = None if notation.reads(key) else _CHAIN.fullmatch(key)
+    is_whole = notation.reads(key) or ("|" in key and notation.reads(notation.plain(key)))  # df/dx|_{x=2}
+    found = None if is_whole else _CHAIN.fullmatch(key)
     if found and re.fullmatch(_BECOMES, found[2]) and not notation.parameter(notation.plain(found[1])):
         return Spoken(key, answer)
+    if found and found[2] == "=" and not notation.reads(notation.plain(found[1])) and _is_slope(found[3], notation):
+        return Spoken(found[3], answer)  # MPK = ∂Y/∂K, where MPK is no name
     front, sign, rest = found.groups() if found else (key, "", "")
     if rest and (isinstance(answer, str) or is_blank(answer)):
         answer = answer if is_blank(answer) else f"{rest} = {answer}"
     elif rest or (found and sign == "="):
         return Spoken(key, answer)
-    if (change := _CHANGE.fullmatch(without_styles(front.strip()))) and not notation.reads(front):
-        return _of_a_change(front, change[1], answer, notation)
+    if not notation.reads(front) and (change := _change(front, notation)):
+        return _of_a_change(front, *change, seen_from_the_next(answer) if "+" in front else answer, notation)
+    if isinstance(answer, str) and not notation.reads(front):
+        stem, formula = of_step_t(front, answer)
+        if stem and notation.parameter(notation.plain(stem)):
+            front, answer, sign = stem, formula, sign or ":="
     star = _STAR.fullmatch(front.strip())  # w^* may be the best w there is, but for w − η g
     plain = notation.plain(star[1] if star else front)
     name = notation.parameter(plain.removeprefix("new "))
@@ -97,6 +107,12 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     written = without_styles(written)
     later = sign not in ("", "=") or plain.startswith("new ") or becomes or _starts_with(name, written, notation)
     return Spoken(f"new {name}" if later else front, _of_before(written, notation, name) if later else answer)
+
+
+def _is_slope(key: str, notation: Notation) -> bool:
+    """Whether a key is a derivative."""
+    plain = notation.plain(key)
+    return "/" in plain and notation.reads(plain)
 
 
 def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, str]:
@@ -142,18 +158,28 @@ def _of_before(answer: str, notation: Notation, itself: str) -> str:
             MINUS_SLOPE: f"(-{slope})",
         }[notation.change]
 
-    if _OF_THE_STEP_BEFORE.search(answer):  # a momentum, which Δw of this step does not stand for
+    if OF_THE_STEP_BEFORE.search(answer):  # a momentum, which Δw of this step does not stand for
         return answer
     return _CHANGE.sub(change, _BEFORE.sub(before, answer)) if re.search(r"[Δ∆^(_]|Delta", answer) else answer
 
 
-def _of_a_change(front: str, word: str, answer: Any, notation: Notation) -> Spoken:
+def _change(front: str, notation: Notation) -> tuple[str, str] | None:
+    """The word behind the Δ that a key is, and which step it is about, where it says so; None for another key."""
+    plain = without_styles(front.strip())
+    of_a_step = _OF_THIS_STEP.fullmatch(plain)
+    if (found := _CHANGE.fullmatch(plain)) and (not of_a_step or notation.parameter(found[1])):
+        return found[1], ""
+    return (of_a_step[1], of_a_step[2] or "") if of_a_step else None
+
+
+def _of_a_change(front: str, word: str, step: str, answer: Any, notation: Notation) -> Spoken:
     name = notation.parameter(word)
     if not name:
         return Spoken(front, answer)
-    if notation.change in (SLOPE, MINUS_SLOPE):
+    behind = f" after {step}" if step not in ("", "1") else ""
+    if notation.change in (SLOPE, MINUS_SLOPE) and not behind:
         return Spoken(notation.slope(name), answer if notation.change == SLOPE else _turned(answer))
-    return Spoken(f"step {name}", answer if notation.change == SUBTRACTED else _turned(answer))
+    return Spoken(f"step {name}{behind}", answer if notation.change == SUBTRACTED else _turned(answer))
 
 
 def changes_in_words(keys: Iterable[Any], notation: Notation) -> dict[str, str]:
@@ -190,15 +216,9 @@ def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
     return (SLOPE, MINUS_SLOPE) if formulas and not any(map(_RATE.search, formulas)) else (ADDED,)
 
 
-def hint_of_a_change(text: str) -> str:
-    """The end of a sentence about an answer that cannot be read, where a Δw of the step before stands in it."""
-    found = _OF_THE_STEP_BEFORE.search(text)
-    return " (the Δw of the step before is not known here: write its number)" if found else ""
-
-
 def _use(found: re.Match[str]) -> str | None:
     """What Δw is where it is added or subtracted, with the rate or without; None of the one of the step before."""
-    if _OF_THE_STEP_BEFORE.match(found.string, found.end()):
+    if OF_THE_STEP_BEFORE.match(found.string, found.end()):
         return None
     is_added, has_rate = found[1] == "+", bool(found[2])
     return (MINUS_SLOPE if is_added else SLOPE) if has_rate else (ADDED if is_added else SUBTRACTED)

@@ -87,7 +87,6 @@ def _in_a_mean(rule: Rule, keep: str, take: str, letter: str, power: int) -> Ite
 def _in_the_size(rule: Rule) -> Iterator[Bent]:
     """The slips in √v + ε, and in what v is made of."""
     yield _bent(rule, RULE, "the square root is forgotten", has_root=False)
-    yield _bent(rule, RULE, "v is squared, where its square root belongs", 1, is_squared=True)
     yield _bent(rule, RULE, "the square of the gradient is forgotten in v", squares=False)
     if rule.keep_square != 1:
         words = "v is the sum of the squares, as in AdaGrad, not their mean"
@@ -102,7 +101,6 @@ def _in_the_direction(rule: Rule) -> Iterator[Bent]:
     letter = _letter(rule, "m")
     yield _bent(rule, RULE, f"the step is made with the {letter} of the step before", lags=True)
     if rule.is_scaled:
-        yield _bent(rule, RULE, f"the step has the gradient in place of {letter}", 1, keep=0, take=1, corrected=NOTHING)
         words = "β₁ and β₂ are exchanged"
         exchanged: dict[str, Any] = {"keep": rule.keep_square, "take": rule.take_square, "keep_square": rule.keep}
         exchanged |= {"corrected": rule.corrected_square, "corrected_square": rule.corrected, "take_square": rule.take}
@@ -124,5 +122,3 @@ def _in_the_decay(rule: Rule) -> Iterator[Bent]:
             else "the weight decay is decoupled, as in AdamW"
         )
         yield _bent(rule, RULE, words, is_decoupled=not rule.is_decoupled)
-    words = "the weight decay is not multiplied by the rate: λ·w is taken off"
-    yield _bent(rule, RULE, words, 1, is_decoupled=True, is_unrated=True)

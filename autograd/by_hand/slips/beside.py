@@ -10,10 +10,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.array_names import array_name
 from autograd.paper.numerals import half_unit
 from autograd.table.arithmetic import as_float
@@ -52,22 +52,15 @@ def as_carried_on(cause: Question) -> str:
 
 
 class Beside:
-    """What stands beside the lines that follow from wrong ones.
+    """What stands beside the lines that follow from wrong ones."""
 
-    Args:
-        desk: the example.
-        questions: the wrong claims.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, desk: Desk, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._desk = desk
-        self._questions = questions
-        self._printed = printed
-        self._wrong = {question.claim: question for question in questions}
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
+        self._printed = lines.printed
+        self._wrong = {question.claim: question for question in lines.questions}
         self._numbers: dict[tuple[object, float], Numbers] = {}
         self._arrays: dict[Claim, list[Claim]] = defaultdict(list)
-        for claim in (*self._wrong, *printed):
+        for claim in (*self._wrong, *lines.printed):
             if array := whole(claim):
                 self._arrays[array].append(claim)
 
@@ -107,14 +100,12 @@ class Beside:
         """The numbers of all claims where wrong lines are carried on: those beside a cause, all of them, or none."""
         if (cause, moved) not in self._numbers:
             given = {q.claim: q.number * (1 + moved) for q in self._together(cause)}
-            try:
-                self._numbers[cause, moved] = Pencil(self._desk, given).numbers([*self._wrong, *self._printed])
-            except ValueError:  # the wrong numbers lead where a formula has no value
-                self._numbers[cause, moved] = {}
+            asked = [*self._wrong, *self._printed]
+            self._numbers[cause, moved] = worked_through(self._lines.desk, given, asked)
         return self._numbers[cause, moved]
 
     def _together(self, cause: object) -> Sequence[Question]:
         if not isinstance(cause, Question):
-            return self._questions if cause is None else []
+            return self._lines.questions if cause is None else []
         array = whole(cause.claim)
-        return [q for q in self._questions if array and whole(q.claim) == array] or [cause]
+        return [q for q in self._lines.questions if array and whole(q.claim) == array] or [cause]

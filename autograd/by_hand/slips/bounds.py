@@ -7,13 +7,12 @@ proportion.  All effects are added.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reach import reaches
 from autograd.by_hand.slips.reading import same
@@ -107,7 +106,7 @@ def bound_of(line: Printed) -> Bound:
 
 def given_exactly(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
     """What the printed numbers give for each claim, one for each order of work; none where they lead to no value."""
-    here = _worked_through(desk, {claim: line.number for claim, line in known.items()}, claims)
+    here = worked_through(desk, {claim: line.number for claim, line in known.items()}, claims)
     return {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
 
 
@@ -116,7 +115,7 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
     given = {claim: line.number for claim, line in known.items()}
     bounds = given_exactly(desk, known, claims)
     if len(known) * len(desk.order) > MOST_WORK:
-        return _roughly(bounds, _worked_through(desk, {}, claims))
+        return _roughly(bounds, worked_through(desk, {}, claims))
     for claim, line in known.items():
         widen_by(desk, given, claim, line.ends, bounds)
     return bounds
@@ -130,7 +129,7 @@ def widen_by(
     far = max(ends, key=lambda end: abs(end - given[moved]))
     if not reached or same(far, given[moved]):
         return
-    there = _worked_through(desk, {**given, moved: far}, reached)
+    there = worked_through(desk, {**given, moved: far}, reached)
     shares = [(end - given[moved]) / (far - given[moved]) for end in ends]
     for asked in reached:
         for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
@@ -144,15 +143,3 @@ def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]
             far = [bound.number + 2 * (number - bound.number) for number in true.get(claim, [])]
             bound.widen([*true.get(claim, []), *far])
     return bounds
-
-
-def _worked_through(desk: Desk, given: Mapping[Claim, float], claims: Collection[Claim]) -> dict[Claim, list[float]]:
-    return numbers_of(partial(Pencil, desk, given), claims)
-
-
-def numbers_of(pencil: Callable[[], Pencil], claims: Collection[Claim]) -> dict[Claim, list[float]]:
-    """What a pencil finds for claims; nothing where a formula has no value."""
-    try:
-        return pencil().numbers(claims)
-    except ValueError:
-        return {}

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import Coincidences, by_chance
-from autograd.by_hand.slips.constant_in_front import constant_in_front
-from autograd.by_hand.slips.credible import Lines
+from autograd.by_hand.slips.credible import Witnesses
 from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
-from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.question import Point, Question, at_all
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.rounding_habits import habits_of_rounding
 from autograd.by_hand.slips.turned_delta import target_minus_output
 from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.whole_formulas import constant_in_front
 from autograd.by_hand.slips.working_habits import Steps, habits_of_working
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float
@@ -33,29 +33,27 @@ MOST_SOUGHT = 6  # slips, the simplest, for which a condition is searched for: e
 MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
 AS_WRITTEN = -2  # beside the cost of a sign: the formula itself bears it out, in symbols
 
+# A number that only nearly fits is told of simple slips, and with few digits only of those that have few numbers.
+_MOST_COST_NEARLY = FAR_FETCHED + 3
+_DIGITS_NEARLY = 4
+_FEW = ("sign", "uphill", "half forgotten", "two forgotten", "other optimiser", "other rate", "batch size")
+
 OF_THE_WHOLE = {reading.key: reading.value for reading in of_number(1.0)}  # times the right number
 
 ByClaim = dict[Claim, list[Reading]]
 
 
 class Candidates:
-    """The readings of the wrong claims of a sheet.
+    """The readings of the wrong claims of a sheet."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example
-        self._questions = questions
-        self._printed = printed
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
+        self._example, self._questions, self._printed = lines
         self._elsewhere: dict[int, ClaimSlips] = {}
         self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
-        self.coincidences = Coincidences(example.parameters)
+        self.coincidences = Coincidences(lines.example.parameters)
         self._without_a_slip: set[Claim] = set()  # arrays: nothing explains the first wrong entry of their formulas
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
@@ -69,7 +67,9 @@ class Candidates:
             fitting = [*self._fitting_elsewhere(question, fitting), *question.edited()]
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
-            nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
+            nearly = [r for r in readings if r.cost <= _MOST_COST_NEARLY and question.nearly_fits(r.value)]
+            if question.digits < _DIGITS_NEARLY:
+                nearly = [reading for reading in nearly if reading.kind in _FEW]
             self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         else:
@@ -128,12 +128,7 @@ class Candidates:
 
     def _fits_at(self, claim: Claim, reading: Reading, points: Iterable[Point]) -> bool:
         """Whether a reading fits at other points, of which there are any."""
-        fits = False
-        for point in points:
-            fits = any(map(point.fits, self.numbers_at(point, claim, reading)))
-            if not fits:
-                break
-        return fits
+        return at_all(points, lambda point: any(map(point.fits, self.numbers_at(point, claim, reading))))
 
     def _readings(self, question: Question) -> Iterator[Reading]:
         if question.printed and question.number and not question.is_a_digit:
@@ -144,7 +139,7 @@ class Candidates:
         )
         if question.others or (question.printed and question.digits >= MANY_DIGITS):
             yield from self.of_claims.by_rare_slips(question.claim)
-        yield from target_minus_output(question, self._questions, self._example, self._printed)
+        yield from target_minus_output(self._lines, question)
         yield from self._by_rate.get(question.claim, ())
         yield from self._by_habit[question.claim]
         if question.others:
@@ -166,7 +161,7 @@ class Candidates:
     @cached_property
     def _by_habit(self) -> ByClaim:
         habits = habits_of_working(self._example, self._budget, self._steps)
-        credible = Lines(self._example, self._questions, self._printed).credible(habits)
+        credible = Witnesses(self._lines).credible(habits)
         return readings_by_habit(credible, [question.claim for question in self._questions])
 
     @cached_property
@@ -198,9 +193,16 @@ class Candidates:
         near = [question for question in self._questions if question.is_near]
         badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
         known = {**self._printed, **badly_rounded}
-        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
-        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
-        return readings_by_habit(habits_of_rounding(self._example, known, told), [question.claim for question in near])
+        told = [q.printed for q in near if 1 < significant_digits(q.printed) < MOST_DIGITS_ROUNDED]
+        decimals, digits = (self._as_on_the_sheet(count, told) for count in (decimals_of, significant_digits))
+        habits = habits_of_rounding(self._lines.desk, known, decimals, digits)
+        return readings_by_habit(habits, [question.claim for question in near])
+
+    def _as_on_the_sheet(self, count: Callable[[str], int], told: Sequence[str]) -> list[int]:
+        """How many digits numbers were rounded to: not to fewer than most of the lines that hold have."""
+        lines = [count(repr(number)) for number in self._printed.values()]
+        counts = dict.fromkeys(map(count, told))
+        return [n for n in counts if 2 * sum(of_line > n for of_line in lines) <= len(lines)]
 
     def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""

@@ -10,15 +10,14 @@ from collections.abc import Hashable, Mapping, Sequence
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.batches import is_half_or_batch
-from autograd.by_hand.slips.constant_in_front import is_of_a_constant_in_front
-from autograd.by_hand.slips.inherited import is_on_top
+from autograd.by_hand.slips.inherited import GOES_ON
 from autograd.by_hand.slips.kinds import say_the_same
-from autograd.by_hand.slips.last_digits import is_of_last_digits
-from autograd.by_hand.slips.mended import is_mended
+from autograd.by_hand.slips.last_digits import LAST_DIGITS
+from autograd.by_hand.slips.mended import MENDED
 from autograd.by_hand.slips.one_term import is_in_one_term
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
-from autograd.by_hand.slips.taken_for_zero import is_of_zero
+from autograd.by_hand.slips.whole_formulas import IN_FRONT, ZERO
 from autograd.engine.history import history
 
 IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
@@ -108,7 +107,7 @@ class Certainty:
 
     def _passes_over(self, reading: Reading, question: Question) -> bool:
         """Whether a reading is by the right numbers alone, though a wrong line above stands on the way."""
-        if reading.kind == "follows" or is_on_top(reading) or len(self._shared[reading.key]) > 1:
+        if reading.kind == "follows" or reading.what == GOES_ON or len(self._shared[reading.key]) > 1:
             return False
         above = list(self._ranked)[: list(self._ranked).index(question)]
         behind = {node.name for node in history(self._example.start[question.claim.node])}
@@ -148,9 +147,12 @@ def _is_in_other_words(reading: Reading, other: Reading) -> bool:
 
 def _is_never_certain(reading: Reading) -> bool:
     """Whether a reading is of two slips, or says not why, or needs digits that stand nowhere: there are many ways."""
-    if any(says(reading) for says in (is_of_a_constant_in_front, is_of_last_digits, is_mended, is_of_zero)):
-        return True
-    return reading.kind in ("two slips", "chained rounding") or (reading.kind == "follows" and reading.extra > 0)
+    says_not_why = reading.what in (IN_FRONT, ZERO, MENDED, LAST_DIGITS)
+    return (
+        says_not_why
+        or reading.kind in ("two slips", "chained rounding")
+        or (reading.kind == "follows" and reading.extra > 0)
+    )
 
 
 def _before_rounding(reading: Reading, question: Question) -> float:

@@ -135,17 +135,6 @@ def _symbols_below(term: Any) -> list[Value]:
 def slope_at(wire: Wire, number: float) -> float:
     """The slope of an operation at another number."""
     assert wire.node.op is not None
-    numbers = _numbers_at(wire, number)
-    return as_float(wire.node.op.slope(wire.place, numbers, wire.node.op(*numbers)))
-
-
-def value_at(wire: Wire, number: float) -> float:
-    """The value of an operation at another number."""
-    assert wire.node.op is not None
-    return as_float(wire.node.op(*_numbers_at(wire, number)))
-
-
-def _numbers_at(wire: Wire, number: float) -> list[float]:
     numbers = [as_float(x) for x in numbers_of(wire.node)]
     numbers[wire.place] = number
-    return numbers
+    return as_float(wire.node.op.slope(wire.place, numbers, wire.node.op(*numbers)))

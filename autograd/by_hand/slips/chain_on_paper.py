@@ -29,6 +29,7 @@ class ChainOnPaper:
         rounded: how every other derivative is rounded when it is written down; None if it is not.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
         keep: how each result inside the formula of a slope is rounded.
+        constants: how a slope is rounded that is made of numbers alone, as 1/√2.
     """
 
     def __init__(
@@ -39,11 +40,13 @@ class ChainOnPaper:
         rounded: Rounding | None,
         terms: Rounding | None,
         keep: Callable[[float], float] | None,
+        constants: Rounding | None = None,
     ) -> None:
         self._desk = desk
         self._rounded = rounded
         self._terms = terms
         self._keep = keep
+        self._constants = constants
         self._shares: dict[tuple[str, str, str], float] = {}
         self._on_paper: dict[str, dict[str, float]] = defaultdict(dict)  # by what is differentiated, then by what
         self._differentiated: dict[str, set[str]] = defaultdict(set)  # what, by a node
@@ -136,6 +139,8 @@ class ChainOnPaper:
         else:
             term, order = self._desk.terms[target][source], self._desk.formulas[target][source]
             number = evaluated(term, keep=self._keep, order=order)
+            if self._constants and not any(node.name for node in order):
+                number = self._constants(number)
         return self._rounded(number) if self._rounded else number
 
 

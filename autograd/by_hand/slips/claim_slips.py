@@ -12,7 +12,13 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
-from autograd.by_hand.slips.optimiser_slips import Line, of_the_gradient_before, of_the_optimiser
+from autograd.by_hand.slips.optimiser_slips import (
+    WEIGHT_FOR_GRADIENT,
+    Line,
+    of_the_gradient_before,
+    of_the_optimiser,
+    weight_for_gradient,
+)
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -69,11 +75,12 @@ class ClaimSlips:
             yield from of_number(true)
             yield from self._of_a_second_derivative_or_share(claim)
             return
-        if self._is_of_a_step(claim):
+        is_of_a_step = claim.is_of_a_step(self._example.parameters)
+        if is_of_a_step:
             yield from of_the_gradient_before(claim, self._descent)
             if not self._example.optimiser.rule.is_plain:
                 yield from of_the_optimiser(claim, self._descent)
-        if claim.last_step == 1 and self._is_of_a_step(claim):
+        if claim.last_step == 1 and is_of_a_step:
             yield from self._of_the_step(claim, gradient_is_right, given)
             return
         slips = self.of_derivatives(claim.steps)
@@ -125,6 +132,9 @@ class ClaimSlips:
             yield from of_number(line.number(line.state(line.rule)))
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
+        if not line.rule.letters:
+            along_itself = line.number(line.state(line.rule, before))
+            yield Reading("wrong factor", weight_for_gradient(claim), along_itself, WEIGHT_FOR_GRADIENT)
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
         yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)
@@ -138,11 +148,6 @@ class ClaimSlips:
             words = Phrase("the step of {} was taken from {}", claim.node, other)
             key = "step from", claim.node, other
             yield Reading("neighbour", key, as_float(self._example.leaves[other]) - step, words, 1)
-
-    def _is_of_a_step(self, claim: Claim) -> bool:
-        """Whether it is a step, what the optimiser keeps, or a parameter after a step."""
-        is_later = claim.steps > 0 and not claim.by and claim.node in self._example.parameters
-        return claim.is_of_the_optimiser or is_later
 
     def _other_quantities(self, claim: Claim, slope: float) -> Iterator[Reading]:
         """The quantities that may stand in place of a derivative."""

@@ -98,8 +98,8 @@ def _is_to_be_expected(reading: Reading, question: Question, expected: float, pa
     ):
         return False
     claim = question.claim
-    is_of_a_step = claim.is_of_the_optimiser or (claim.last_step > 0 and claim.node in parameters)
-    odds = ODDS_IN_A_DERIVATIVE if claim.by else ODDS_IN_A_STEP if is_of_a_step else ODDS_IN_A_VALUE
+    of_others = ODDS_IN_A_STEP if claim.is_of_a_step(parameters) else ODDS_IN_A_VALUE
+    odds = ODDS_IN_A_DERIVATIVE if claim.by else of_others
     return expected * RARER ** max(reading.cost - NATURAL, 0) >= odds
 
 

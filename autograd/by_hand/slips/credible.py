@@ -9,36 +9,29 @@ enough digits together.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from functools import cached_property, partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, Work, numbers_of
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.habits import MOST_STEPS, Habit, Numbers, Work, numbers_after
 from autograd.by_hand.slips.reading import same
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import half_unit
 from autograd.table.arithmetic import as_float
 
 IMPROBABLE = 0.01  # the chance that random numbers fit in all lines that a habit explains
 
 
-class Lines:
-    """The lines of a sheet, asked whether they bear a rare habit out.
+class Witnesses:
+    """The lines of a sheet, asked whether they bear a rare habit out."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong lines.
-        held: the numbers of the lines that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], held: Mapping[Claim, float]) -> None:
-        self._example = example
-        self._questions = questions
-        last = min(max((question.claim.steps for question in questions), default=0), MOST_STEPS)
-        self._held = {claim: number for claim, number in held.items() if claim.steps <= last}
+    def __init__(self, lines: WrongLines) -> None:
+        self._example = lines.example
+        self._questions = lines.questions
+        last = min(max((question.claim.steps for question in lines.questions), default=0), MOST_STEPS)
+        self._held = {claim: number for claim, number in lines.printed.items() if claim.steps <= last}
 
     def credible(self, habits: Iterator[Habit]) -> Iterator[Habit]:
         """The habits without the rare ones that may be a coincidence, and those that a line speaks against."""
@@ -87,7 +80,7 @@ class Lines:
 
     @cached_property
     def _right(self) -> Numbers:
-        return numbers_of([*self._held], Descent(self._example.floats, budget=Budget()))
+        return numbers_after([*self._held], Descent(self._example.floats, budget=Budget()))
 
 
 def _known(numbers: Numbers, claims: list[Claim]) -> Numbers:

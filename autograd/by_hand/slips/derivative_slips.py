@@ -7,41 +7,34 @@ multiplications, however large the graph is.
 
 from __future__ import annotations
 
-import math
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.slips.batches import Batch, batches_in
-from autograd.by_hand.slips.data_left_out import without_data
-from autograd.by_hand.slips.factors import SlipsInto, paths_left_out
+from autograd.by_hand.slips.factors import SlipsInto
 from autograd.by_hand.slips.indexed import Indexed
-from autograd.by_hand.slips.inside import Slip
+from autograd.by_hand.slips.inside import Slip, SlipsAlong
+from autograd.by_hand.slips.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.over_time import OverTime
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.several_paths import in_the_paths
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.terms import path_over
-from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
-from autograd.by_hand.slips.weights_left_out import without_weights
-from autograd.by_hand.slips.without_target import Output, outputs_with_target
+from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, may_be_halved, of_number
+from autograd.by_hand.slips.without_target import Output, not_asked_for, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
-from autograd.paper.paths import Paths
 from autograd.table.arithmetic import as_float
-
-SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
 
 NOTHING: Mapping[Claim, float] = {}  # stands on the paper
 SIGNAL = -3  # beside the cost of a neighbour: p − t is taught as what goes back, and so taken for the derivative by p
 OF_A_SUM = -2  # beside the cost of a batch: a line that adds the samples up is where people divide by their number
 ONE_OF_FEW = -1  # beside the cost of a wrong factor: three ways to take the inputs of a softmax for its outputs
-MOST_PATHS = 100  # that are tried one by one
-MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
 
 class DerivativeSlips:
@@ -66,6 +59,7 @@ class DerivativeSlips:
         self._error, self._parameters = nodes[example.error], example.parameters
         self._unwritten = [nodes.get(name) for name in (example.inner_error, example.delta_error)]
         self._slips: dict[Value, SlipsInto] = {}
+        self._halved: dict[Value, bool] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
@@ -74,14 +68,16 @@ class DerivativeSlips:
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
+        yield from self._with_the_target_of_another(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
-        if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
+        if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
-        yield from self._in_the_paths(chain, of, by, right)
+        yield from without_a_factor(chain, of, by, self._terms)
+        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives)
         yield from self._of_another(chain, of, by)
 
     def by_rare_slips(self, of: Value, by: Value) -> Iterator[Reading]:
@@ -113,7 +109,9 @@ class DerivativeSlips:
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
         if not chain.given:
-            yield from (reading for reading in of_number(right) if self._has_a_two or reading.kind == "sign")
+            on_the_way = [t for t in chain.into if t in chain.gradient and t in chain.tangent]
+            readings = of_number(right, may_be_halved=any(map(self._may_be_halved, on_the_way)))
+            yield from (reading for reading in readings if self._has_a_two or reading.kind == "sign")
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
         operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
@@ -130,6 +128,18 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
+    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
+            if score in chain.tangent:
+                change = as_float(output.data) - 1 - chain.gradient[score]
+                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
+                key = ("target of another", output.name)
+                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+
+    @cached_property
+    def _not_asked_for(self) -> list[tuple[Value, Value]]:
+        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+
     @cached_property
     def _means(self) -> list[Batch]:
         """The means over samples, one for each count."""
@@ -141,6 +151,12 @@ class DerivativeSlips:
         """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
         order = self._graph.order
         return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+
+    def _may_be_halved(self, target: Value) -> bool:
+        """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""
+        if target not in self._halved:
+            self._halved[target] = may_be_halved(self._graph.operations(target))
+        return self._halved[target]
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -155,49 +171,6 @@ class DerivativeSlips:
                 if output in gradient and z in tangent
             )
             yield Reading("wrong factor", slip.key, right + change, slip.words, ONE_OF_FEW)
-
-    def _in_the_paths(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        paths = Paths(chain.into, by, of)
-        if paths.count(by) < 2:
-            return
-        gradient, tangent = chain.gradient, chain.tangent
-        for node in paths.nodes:
-            for edge in paths.onward(node):
-                part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
-                if not same(part, right):  # else every path leads along this edge
-                    yield from _parts(part, right, path_over(edge), (edge.target.name, node.name))
-                for slip in self.in_local_derivatives(edge.target, [node]) if edge not in chain.given else []:
-                    if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
-                        value = gradient[edge.target] * slip.slopes[node] * tangent[node]
-                        yield Reading("single path", ("only", *slip.key), value, slip.words)
-        if paths.count(by) == 2:
-            one, other = (math.prod(as_float(edge.slope) for edge in path) for path in paths.all())
-            words = Phrase("the two paths are multiplied, not added")
-            yield Reading("paths multiplied", ("product of paths",), one * other, words)
-        if paths.count(by) <= MOST_PATHS:
-            uses = Counter(edge for path in paths.all() for edge in path)
-            for number, path in enumerate(paths.all()):
-                label = Phrase("the path " + " · ".join(["{}"] * len(path)), *path)
-                part = math.prod(as_float(edge.slope) for edge in path)
-                yield from _parts(part, right, label, ("path", number))
-                if paths.count(by) <= MOST_SINGLE:
-                    in_question = {edge: uses[edge] for edge in path if edge not in chain.given}
-                    yield from self._in_one_path(path, number, label, right, in_question)
-
-    def _in_one_path(
-        self, path: list[Edge], number: int, label: Phrase, right: float, uses: Mapping[Edge, int]
-    ) -> Iterator[Reading]:
-        """A slip in a factor on one of several paths; a factor on one path only is told without the path."""
-        slopes = [as_float(edge.slope) for edge in path]
-        for place, edge in enumerate(path):
-            if uses.get(edge, 1) == 1:
-                continue
-            rest = math.prod(slopes[:place] + slopes[place + 1 :])
-            for slip in self.in_local_derivatives(edge.target, [edge.source]):
-                if slip.key[0] in ("missing", "doubled", "sign") and edge.source in slip.slopes:
-                    value = right + rest * (slip.slopes[edge.source] - slopes[place])
-                    words = Phrase("{}, on {}", slip.words, label)
-                    yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
 
     def _of_another(self, chain: Chain, of: Value, by: Value) -> Iterator[Reading]:
         """The derivative with respect to a neighbour, and that of another output."""
@@ -254,13 +227,11 @@ class DerivativeSlips:
         """The slips in the edges into a node that may change the slope from one of the sources."""
         return self._into(target).along(sources)
 
+    def _terms(self, target: Value) -> Mapping[Value, Any]:
+        return self._into(target).terms
+
     def _into(self, target: Value) -> SlipsInto:
         if target not in self._slips:
             batches = self._batches.get(target, [])
             self._slips[target] = SlipsInto(target, self._graph, self._neighbours, self._updated, batches)
         return self._slips[target]
-
-
-def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
-    for kind, what, value, words in paths_left_out(part, right):
-        yield Reading(kind, (*what, *key), value, Phrase(words, label))

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.slips.evaluation import formula_of
-from autograd.by_hand.slips.softmax_slopes import softmaxes
+from autograd.by_hand.slips.written_out import slopes_of_functions
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
+from autograd.paper.simplifying import Slope
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
@@ -36,7 +38,7 @@ class Desk:
         self.order, self.nodes = graph.order, graph.named
         self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
         # The terms follow the numbers of the graph.
-        self.terms = {node: symbolic_slopes(node, order=graph.formula(node)) for node in self.nodes}
+        self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
         self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
         self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
@@ -93,6 +95,10 @@ class Desk:
     def is_only_path(self, source: Value, target: Value) -> bool:
         """Whether a derivative with respect to a source is the local one, since there is no other path."""
         return self.reached(source).isdisjoint(other for other in self.sources[target] if other is not source)
+
+
+def _slopes(node: Value, formula: list[Value]) -> Mapping[Value, Slope]:
+    return slopes_of_functions(formula, symbolic_slopes(node, order=formula))
 
 
 def is_computed(argument: object) -> bool:

@@ -9,7 +9,7 @@ from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits import Habit, Numbers, descending, numbers_of, of_steps, slope_with
+from autograd.by_hand.slips.habits import Habit, Numbers, descending, numbers_after, of_steps, slope_with
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, nodes_among
@@ -38,8 +38,8 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
             passes=passes,
             budget=budget,
         )
-        numbers = numbers_of([claim for claim in claims if not claim.steps], now)
-        return numbers | numbers_of([claim for claim in claims if claim.steps], later)
+        numbers = numbers_after([claim for claim in claims if not claim.steps], now)
+        return numbers | numbers_after([claim for claim in claims if claim.steps], later)
 
     return Habit("updated weights", ("updated",), words, work)
 

@@ -51,6 +51,10 @@ PRODUCTS = (
     Rewriting("x", "x.T", "transposed", "{x} stands in place of its transpose", ARRAYS),
     Rewriting("a @ b", "a * b", "wrong product", "{a} and {b} are multiplied as matrices, not entry by entry", ARRAYS),
     Rewriting("a @ b", "b @ a", "transposed", "{it} is the other way round", ARRAYS),
+    Rewriting("a @ b.T", "a.T @ b", "transposed", "{b} is transposed in place of {a}", ARRAYS),
+    Rewriting("a.T @ b", "a @ b.T", "transposed", "{a} is transposed in place of {b}", ARRAYS),
+    Rewriting("a @ b", "b.T @ a", "transposed", "{it} is the other way round, and {b} not transposed", ARRAYS),
+    Rewriting("a @ b", "b @ a.T", "transposed", "{it} is the other way round, and {a} not transposed", ARRAYS),
     Rewriting("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
 )
 EVERYWHERE = Rewriting("x", "n", "wrong factor", "{x} stands in place of {n}")
@@ -78,8 +82,6 @@ OTHERWISE = (
     Rewriting("a * b", "a / b", "wrong factor", "it was multiplied by {b}, not divided"),
     Rewriting("a / b", "a * b", "wrong factor", "it was divided by {b}, not multiplied"),
     Rewriting("a / b", "b / a", "wrong factor", "the fraction {it} is turned over", NUMBERS),
-    Rewriting("a + b", "a * b", "wrong factor", "{a} and {b} were added, not multiplied", NUMBERS),
-    Rewriting("a * b", "a + b", "wrong factor", "{a} and {b} were multiplied, not added", NUMBERS),
     Rewriting("2 * a", "a ** 2", "wrong factor", "{it} stands in place of {a ** 2}", NUMBERS),
     Rewriting("a * 2", "a ** 2", "wrong factor", "{it} stands in place of {a ** 2}", NUMBERS),
     Rewriting("a ** 2", "2 * a", "wrong factor", "{it} stands in place of {2 * a}", NUMBERS),
@@ -107,7 +109,6 @@ FUNCTIONS = (
 )
 CONSTANTS = (
     Rewriting("x", "1", "wrong factor", "{x} stands in place of 1", NUMBERS),
-    Rewriting("c", "1 / c", "wrong factor", "{c} stands in place of 1/{c}", NUMBERS),
     Rewriting("c", "c + 1", "wrong factor", "{c} stands in place of {c + 1}", NUMBERS),
     Rewriting("c", "c - 1", "wrong factor", "{c} stands in place of {c - 1}", NUMBERS),
     Rewriting("c", "2 * c", "wrong factor", "{c} stands in place of {2 * c}", NUMBERS),

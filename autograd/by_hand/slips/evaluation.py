@@ -1,14 +1,15 @@
-"""The number of a formula: at its own numbers, at others, or with each result rounded."""
+"""The number of a formula: at its own numbers, with others in some places, or with each result rounded."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from autograd.engine.history import history
+from autograd.engine.history import history, numbers_of
 from autograd.engine.value import Value
-from autograd.paper.graph import has_name
+from autograd.paper.graph import has_name, operations_in
 from autograd.table.arithmetic import as_float
 from autograd.table.elementary import UnwrittenError, by_library
 from autograd.table.rows import Operation
@@ -48,6 +49,47 @@ def recomputed(
 def _computed(node: Value, numbers: Mapping[Value, float]) -> float:
     assert node.op is not None
     return as_float(node.op(*[numbers[a] if isinstance(a, Value) else as_float(a) for a in node.args]))
+
+
+def with_another_argument(node: Value, place: int, number: float) -> float:
+    """The number of an operation if one of its arguments has another number."""
+    assert node.op is not None
+    numbers = [as_float(x) for x in numbers_of(node)]
+    numbers[place] = number
+    return as_float(node.op(*numbers))
+
+
+def one_replaced(
+    formula: list[Value], others: Callable[[Value], Iterable[Value]]
+) -> Iterator[tuple[int, Value, Value, float]]:
+    """The number of a formula with another name at one place of a name that it has several times.
+
+    Args:
+        formula: the formula, arguments before what they make.
+        others: what a name may be mistaken for.
+
+    Yields:
+        the number of the place, the name, what stands there instead, and the number of the formula.
+
+    >>> from autograd import leaves
+    >>> from autograd.paper.graph import Graph
+    >>> a, b = leaves(a=2, b=10)
+    >>> formula = Graph(a * a + a).order
+    >>> [number for *_, number in one_replaced(formula, lambda symbol: [b])]  # 10·2 + 2, 2·10 + 2, 2·2 + 10
+    [22.0, 22.0, 14.0]
+    """
+    places = [(node, i) for node in operations_in(formula) for i, a in enumerate(node.args) if _is_named(a)]
+    uses = Counter(node.args[i] for node, i in places)
+    for number, (node, i) in enumerate(places):
+        symbol = node.args[i]
+        if uses[symbol] > 1 and isinstance(symbol, Value):
+            for other in others(symbol):
+                changed = with_another_argument(node, i, as_float(other.data))
+                yield number, symbol, other, recomputed(formula, {node: changed})
+
+
+def _is_named(argument: object) -> bool:
+    return isinstance(argument, Value) and bool(argument.name)
 
 
 class Exponentials(NamedTuple):

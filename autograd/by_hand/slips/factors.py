@@ -14,16 +14,15 @@ from typing import Any
 from autograd.by_hand.slips.batches import Batch, batch_slips
 from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
-from autograd.by_hand.slips.evaluation import evaluated, formula_of, recomputed
-from autograd.by_hand.slips.inner_functions import rare_in_the_chain
-from autograd.by_hand.slips.inside import Inside, Slip, Wire
-from autograd.by_hand.slips.log_of_sigmoid import without_the_one
+from autograd.by_hand.slips.evaluation import evaluated, formula_of, one_replaced, recomputed
+from autograd.by_hand.slips.inner_functions import common_in_the_chain, rare_in_the_chain
+from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.neighbours import Neighbours
-from autograd.by_hand.slips.occurrences import one_replaced
 from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.products import by_the_rule_of_another
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.by_hand.slips.rules import by_a_mistaken_rule
+from autograd.by_hand.slips.several_paths import in_the_uses
 from autograd.by_hand.slips.softmax_slopes import without_the_output
 from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term, term_of
 from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
@@ -80,7 +79,7 @@ class SlipsInto:
             yield from self._in_factors(edge)
         yield from self._by_rules_of_others
         for edge in edges:
-            yield from _in_the_edge(edge, _in_the_uses(edge, self._inside))
+            yield from _in_the_edge(edge, in_the_uses(edge, self._inside))
         yield from self._by_mistaken_rules
 
     @cached_property
@@ -92,7 +91,8 @@ class SlipsInto:
     @cached_property
     def _in_chains(self) -> list[Slip]:
         inside = self._inside
-        return [*batch_slips(inside, self._batches), *without_the_one(inside), *in_the_chain(inside)]
+        in_chains = [*in_the_chain(inside), *common_in_the_chain(inside)]
+        return [*batch_slips(inside, self._batches), *in_chains]
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:
@@ -115,6 +115,7 @@ class SlipsInto:
                 *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
                 *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
                 *_in_the_edge(edge, _by_a_calculator(term)),
+                *_in_the_edge(edge, _times_itself(edge, term)),
                 *_with_a_turned_argument(edge, term),
             ]
         return self._of_edges[edge]
@@ -216,6 +217,13 @@ def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterato
         yield "wrong factor", ("one symbol", place, other.name), slope, words
 
 
+def _times_itself(edge: Edge, term: Any) -> Iterator[_Change]:
+    """A leaf that is only added taken for its own derivative: b for the 1 of ∂(w·x + b)/∂b."""
+    if edge.source.op is None and not isinstance(term, Value) and term == 1:
+        words = Phrase("{} was taken for {}, and is 1", edge, edge.source)
+        yield "wrong factor", ("itself",), as_float(edge.source.data), words
+
+
 def _by_a_calculator(term: Any) -> Iterator[_Change]:
     if not isinstance(term, Value) or term.name:
         return
@@ -229,29 +237,3 @@ def _with_a_turned_argument(edge: Edge, term: Any) -> Iterator[Slip]:
     for number, slope, words in without_its_minus(edge, term):
         key = ("turned argument", edge.target.name, edge.source.name, number)
         yield Slip("factor sign", key, {edge.source: slope}, words, AS_NATURAL)
-
-
-def _in_the_uses(edge: Edge, inside: Inside) -> Iterator[_Change]:
-    """Where a formula uses a node several times: a use left out, alone, or counted twice."""
-    slope = as_float(edge.slope)
-    uses = [wire for wire in inside.wires if wire.argument is edge.source]
-    for i, wire in enumerate(uses if len(uses) > 1 else []):
-        for kind, key, value, words in paths_left_out(inside.onward(wire.node) * wire.slope, slope):
-            yield kind, ("use", i, *key), value, Phrase(words, _use(wire))
-
-
-def _use(wire: Wire) -> Phrase:
-    """The words for one use of a node; if an operation uses it twice, its place."""
-    source, node = wire.argument, wire.node
-    if node.op is ops.power and node.args.count(source) > 1:
-        return Phrase(f"the path from {{}} in the {'exponent' if wire.place else 'base'} of {{}}", source.name, node)
-    if node.args.count(source) > 1:
-        return Phrase("the path from {} as operand {} of {}", source.name, wire.place + 1, node)
-    return Phrase("the path from {} over {}", source.name, node)
-
-
-def paths_left_out(part: float, whole: float) -> Iterator[tuple[str, tuple[Any, ...], float, str]]:
-    """A sum over paths with one of them left out, alone, or counted twice."""
-    yield "missing path", ("missing path",), whole - part, "{} is missing"
-    yield "single path", ("single path",), part, "{} is the only one that was taken"
-    yield "doubled path", ("doubled path",), whole + part, "{} was counted twice"

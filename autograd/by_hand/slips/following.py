@@ -3,61 +3,48 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example, Leaves
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
-from autograd.by_hand.slips.desk import desk_of
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reach import reaches
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
 
 UNWRITTEN = 3  # extra cost if the digits that were carried on are not on the paper
 
 
-def following(
-    example: Example,
-    questions: Sequence[Question],
-    printed: Mapping[Claim, float],
-    unrounded: Callable[[Question], Sequence[float]],
-) -> Followers:
+def following(lines: WrongLines, unrounded: Callable[[Question], Sequence[float]]) -> Followers:
     """The claims that follow from an earlier wrong line, or from several, each with a reading that says so.
 
     Args:
-        example: what the sheet is about.
-        questions: the wrong claims.
-        printed: the numbers that hold, as they stand on the sheet.
+        lines: those of the sheet.
         unrounded: the numbers that a wrong line may have had before it was rounded.
     """
-    wrong = [q for q in questions if q.claim.steps <= MOST_STEPS]
+    wrong = [q for q in lines.questions if q.claim.steps <= MOST_STEPS]
     if len(wrong) < 2:
-        return {question: [] for question in questions}
-    search = _Search(example, questions, printed, unrounded)
+        return {question: [] for question in lines.questions}
+    search = _Search(lines, unrounded)
     for cause in wrong:
         search.from_one(cause)
     search.from_all(wrong)
-    beside = Beside(search.desk, questions, printed)
-    return {q: beside.weighed(q, list(_from_the_nearest(q, search.followers))) for q in questions}
+    beside = Beside(lines)
+    return {q: beside.weighed(q, _from_the_nearest(lines.desk, q, search.followers)) for q in lines.questions}
 
 
 class _Search:
     """The followers of wrong lines found so far: the example is computed again with the wrong numbers in it."""
 
-    def __init__(
-        self,
-        example: Example,
-        questions: Sequence[Question],
-        printed: Mapping[Claim, float],
-        unrounded: Callable[[Question], Sequence[float]],
-    ) -> None:
-        self.example = example
-        self.printed = printed
+    def __init__(self, lines: WrongLines, unrounded: Callable[[Question], Sequence[float]]) -> None:
+        self.lines = lines
         self.unrounded = unrounded
-        self.desk = desk_of(example)
         self._before: dict[frozenset[Claim], Mapping[Claim, Sequence[float]]] = {}
-        self.followers: Followers = {question: [] for question in questions}
+        self.followers: Followers = {question: [] for question in lines.questions}
 
     def from_one(self, cause: Question) -> None:
         """Carry on one wrong line, with the other numbers as they are or as they are printed.
@@ -68,11 +55,11 @@ class _Search:
             q
             for q in self.followers
             if q is not cause
-            and may_follow(q, cause.claim, self.example.leaves)
-            and not _are_of_two_steps(q.claim, cause.claim, self.example)
+            and may_follow(q, cause.claim, self.lines.example.leaves)
+            and not _are_of_two_steps(q.claim, cause.claim, self.lines.example)
         ]
         entries = {q.claim: q.number for q in in_one_formula(cause, list(self.followers)) if q is not cause}
-        for printed in ({}, self.printed):
+        for printed in ({}, self.lines.printed):
             known = {**printed, **entries}
             for number in (cause.number, *self.unrounded(cause)):
                 self._carry(known, [{cause.claim: number}], others, cause)
@@ -98,25 +85,19 @@ class _Search:
             return
         claims = [question.claim for question in waiting]
         as_printed = {cause.claim: cause.number} if cause else {}
-        try:
-            before = self._without_it(known)
-            after = [self._numbers({**known, **given}, claims) for given in (as_printed, *wrong)]
-        except ValueError:  # the wrong number leads where a formula has no value
-            return
+        before = self._without_it(known)
+        after = [worked_through(self.lines.desk, {**known, **given}, claims) for given in (as_printed, *wrong)]
         for question in waiting:
             for without, printed, *ends in zip(*(x.get(question.claim, []) for x in (before, *after)), strict=False):
                 value = _carried(question, without, ends)
                 if value is not None and not any(r.cause is cause for r in self.followers[question]):
                     self.followers[question].append(self._reading(question, cause, printed, value, ends))
 
-    def _numbers(self, given: Mapping[Claim, float], claims: Iterable[Claim]) -> Mapping[Claim, Sequence[float]]:
-        return Pencil(self.desk, given).numbers(claims)
-
     def _without_it(self, known: Mapping[Claim, float]) -> Mapping[Claim, Sequence[float]]:
         """What all questions become without a wrong number."""
         key = frozenset(known)  # its numbers are those of the sheet
         if key not in self._before:
-            self._before[key] = Pencil(self.desk, known).numbers(q.claim for q in self.followers)
+            self._before[key] = worked_through(self.lines.desk, known, [q.claim for q in self.followers])
         return self._before[key]
 
     def _reading(
@@ -151,38 +132,34 @@ def _words(cause: Question | None, question: Question, in_order: list[Question])
     return Phrase("follows from {} {}", as_carried_on(cause), where)
 
 
-def may_follow(question: Question, cause: Claim, leaves: Leaves) -> bool:
-    """Whether a claim may be computed from another at all: only steps come after the gradient of a leaf."""
-    claim = question.claim
-    if question.others:  # a formula is judged by itself
-        return False
-    if cause.is_step or cause.steps:
-        return claim.last_step >= cause.last_step and claim.last_step > 0
-    if cause.by in leaves:
-        return claim.is_step or claim.steps > 0 or claim.by == cause.by
-    return True
-
-
 def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
     """Whether a claim is about the step of one parameter, and its cause comes with the step of another, or after it."""
-    is_of_a_step = claim.node in example.parameters and not claim.by and claim.last_step > 0
     comes_with_a_step = cause.last_step > 0 or cause.by in example.leaves
     return (
         claim.last_step <= cause.last_step + bool(cause.by)
-        and is_of_a_step
+        and claim.is_of_a_step(example.parameters)
         and comes_with_a_step
         and claim.node != (cause.by or cause.node)
     )
 
 
-def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
+def _from_the_nearest(desk: Desk, question: Question, followers: Followers) -> list[Reading]:
     """Of the lines that a claim follows from, those that no other of them follows from.
 
-    A line that explains it with the digits that are written comes before any that needs further ones.
+    A line that explains it with the digits that are written comes before any that needs further ones, and one that is
+    computed from others of them before those.
     """
     plainly = min((reading.extra for reading in followers[question]), default=0)
     readings = [reading for reading in followers[question] if reading.extra == plainly]
-    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
-    for reading in readings:
-        if reading.cause is None or reading.cause not in before:
-            yield reading
+    causes = [reading.cause for reading in readings if isinstance(reading.cause, Question)]
+    before = {reading.cause for cause in causes for reading in followers[cause]}
+    nearest = [reading for reading in readings if reading.cause is None or reading.cause not in before]
+
+    def passed(reading: Reading) -> int:
+        """How many of the other lines a line is computed from."""
+        own = reading.cause
+        if not isinstance(own, Question):
+            return 0
+        return sum(reaches(desk, other.claim, own.claim) for other in causes if other is not own)
+
+    return sorted(nearest, key=passed, reverse=True)

@@ -77,12 +77,12 @@ def descending(
 
     def work(claims: list[Claim]) -> Numbers:
         descent = Descent(floats, slope=slope, follow=follow, passes=passes, budget=budget)
-        return numbers_of([claim for claim in claims if first <= claim.steps <= MOST_STEPS], descent)
+        return numbers_after([claim for claim in claims if first <= claim.steps <= MOST_STEPS], descent)
 
     return work
 
 
-def numbers_of(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
+def numbers_after(claims: list[Claim], descent: Descent) -> dict[Claim, list[float]]:
     """The numbers of the claims after their steps, as far as the budget goes."""
     numbers: dict[Claim, list[float]] = {}
     for claim in sorted(claims, key=lambda claim: claim.steps):

@@ -7,7 +7,6 @@ edge of its own in the chain rule.  On this example the same single slips are tr
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -16,30 +15,29 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, Leaves, NamedValues
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bent_rules import bent
-from autograd.by_hand.slips.bounds import Bound, Printed, bounds_of, carried_on
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import by_chance, telling
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.following import UNWRITTEN, may_follow
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_for_gradient
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import number_for
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_COST = 5  # of a slip that is tried on top of a wrong line
+GOES_ON = "on top"  # how the keys of readings begin that go on with wrong lines above
 ON_TOP = 1  # the extra cost of a slip on top of another
 OFF_BY_ONE = 4  # the extra cost of a last digit: a number that may be one off fits three times as easily
 MOST_TRIED = 24  # lines of a sheet; the others stay unexplained.  A line of a sheet of 55 takes 3 to 5 ms
-MOST_WORK = 8_000  # visits to nodes, to bound what rounding can do: ten times as many add 0.08 s to a sheet of 55 lines
 WEIGHT_IS_COMMON = -1  # beside the cost of a wrong factor
 MOST_NAMED = 2  # wrong lines above that a sentence names
 A_LITTLE = 1e-4  # that a number is moved by, to see what moves with it
-WITH_ROUNDING = "follows from {} above, with rounding on the way"
 LAST_DIGIT = {"truncation": "was cut, not rounded", "rounding": "its last digit is off by one"}
 
 
@@ -86,40 +84,27 @@ class Paper:
         return " and ".join(q.as_claimed for q in self.causes) if len(self.causes) <= MOST_NAMED else "the wrong lines"
 
     def _number(self, given: Mapping[Claim, float]) -> float | None:
-        try:
-            return next(iter(Pencil(self.desk, given).numbers([self.claim]).get(self.claim, [])), None)
-        except ValueError:  # the given numbers lead where a formula has no value
-            return None
+        return number_for(self.desk, given, self.claim)
 
 
 class Inherited:
-    """The readings of wrong lines by a slip on top of the wrong lines above.
+    """The readings of wrong lines by a slip on top of the wrong lines above."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example.floats
-        self._questions = questions
-        self._printed = printed
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
+        self._example = lines.example.floats
+        self._printed = lines.printed
         self._slips: dict[tuple[tuple[Claim, float], ...], ClaimSlips] = {}
         self._left = MOST_TRIED
-        self._left_for_rounding = MOST_WORK
         self.unfinished: set[Question] = set()  # for which not every slip was tried
 
-    @cached_property
+    @property
     def _desk(self) -> Desk:
-        return desk_of(self._example)
+        return self._lines.desk
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
-        before = self._questions[: self._questions.index(question)]
-        above = [
-            q for q in before if q.claim.steps <= MOST_STEPS and may_follow(question, q.claim, self._example.leaves)
-        ]
+        above = [q for q in self._lines.above(question) if q.claim.steps <= MOST_STEPS]
         if not question.printed or question.claim.steps > MOST_STEPS:
             return [], 1.0
         if not self._left:
@@ -143,11 +128,11 @@ class Inherited:
                 last_digits += [_on_top(paper, reading) for reading in of_the_pen(as_inherited)[0]]
         fitting = [reading for reading in tried if question.fits(reading.value)]
         fitting = telling(question, fitting, tried, self._example.parameters)
-        return fitting or last_digits or self._with_rounding(papers[-1], question), by_chance(question, tried)
+        return fitting or last_digits, by_chance(question, tried)
 
     def _from_the_printed(self, question: Question) -> tuple[list[Reading], float]:
         """The slips at the numbers as they are printed, which are right but for their rounding."""
-        paper = Paper(self._desk, [], {c: x for c, x in self._printed.items() if c != question.claim}, question.claim)
+        paper = Paper(self._desk, [], self._lines.printed_beside(question), question.claim)
         if paper.number is None:
             return [], 1.0
         tried = [*self._in_the_step(paper.claim, paper.number), *self._single_slips(paper, paper.number)]
@@ -158,31 +143,10 @@ class Inherited:
         ]
         return as_printed, by_chance(question, tried)
 
-    def _with_rounding(self, paper: Paper, question: Question) -> list[Reading]:
-        """That a claim follows from wrong lines above, as far as rounding on the way can lead."""
-        known = {q.claim: carried_on(q) for q in paper.above}
-        known |= {c: Printed(x, (x, self._true[c])) for c, x in self._printed.items() if c in self._true}
-        if paper.inherited is None:
-            return []
-        self._left_for_rounding -= 2 * len(known) * len(self._desk.order)
-        if self._left_for_rounding < 0:
-            self.unfinished.add(question)
-            return []
-        bounds = [b for b in bounds_of(self._desk, known, [paper.claim]).get(paper.claim, []) if b.allows(question)]
-        cause = paper.causes[0] if len(paper.causes) == 1 else None
-        words = Phrase(WITH_ROUNDING, paper.in_words)
-        return [
-            Reading("follows", ("follows", cause), bound.number, words, _extra(bound, question), cause=cause)
-            for bound in bounds[:1]
-        ]
-
-    @cached_property
-    def _true(self) -> dict[Claim, float]:
-        numbers = Pencil(self._desk, {}).numbers(self._printed)
-        return {claim: found[0] for claim, found in numbers.items() if found}
-
     def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
-        for reading in (*self._in_the_step(paper.claim, inherited), *self._single_slips(paper, inherited)):
+        of_the_whole = of_number(inherited) if paper.claim.by else ()
+        in_the_step, single = self._in_the_step(paper.claim, inherited), self._single_slips(paper, inherited)
+        for reading in (*in_the_step, *of_the_whole, *single):
             if reading.cost <= MOST_COST and not same(reading.value, inherited):
                 yield _on_top(paper, reading)
 
@@ -196,7 +160,7 @@ class Inherited:
             return
         slopes = {other: number for other, number in given.items() if other.by and not other.steps}
         values = [(c, x) for c, x in given.items() if c != claim and not (c.by or c.steps or c.is_step)]
-        yield from self._slips_at(tuple(values)).readings(claim, inherited, given=slopes)
+        yield from self.slips_at(tuple(values)).readings(claim, inherited, given=slopes)
 
     def _in_the_rule(self, paper: Paper) -> Iterator[Reading]:
         """The slips in the rule of the optimiser, with all that it takes from the paper."""
@@ -204,7 +168,8 @@ class Inherited:
             return
         given = {claim: number for claim, number in paper.given.items() if claim != paper.claim}
         for slip in bent(self._desk.rule):
-            for number in Pencil(self._desk, given, rule=slip.rule).numbers([paper.claim]).get(paper.claim, [])[:1]:
+            number = number_for(self._desk, given, paper.claim, slip.rule)
+            if number is not None:
                 yield Reading(slip.kind, (slip.key, paper.claim), number, slip.words, slip.extra)
         if self._desk.rule.letters and paper.claim.node in self._example.parameters:
             yield from self._with_the_weight(paper.claim, given)
@@ -212,13 +177,15 @@ class Inherited:
     def _with_the_weight(self, claim: Claim, given: Mapping[Claim, float]) -> Iterator[Reading]:
         """The weight in place of its gradient, in a step or in what the optimiser keeps."""
         before = Claim(claim.node, steps=claim.last_step - 1)
-        found = Pencil(self._desk, given).numbers([before]).get(before, []) if before.steps else []
-        weight = given.get(before, next(iter(found), as_float(self._example.leaves[claim.node])))
+        found = number_for(self._desk, given, before) if before.steps else None
+        weight = given.get(before, as_float(self._example.leaves[claim.node]) if found is None else found)
         gradient = Claim(self._example.error_of_step(claim.last_step), by=claim.node, steps=before.steps)
-        for number in Pencil(self._desk, {**given, gradient: weight}).numbers([claim]).get(claim, [])[:1]:
+        number = number_for(self._desk, {**given, gradient: weight}, claim)
+        if number is not None:
             yield Reading("wrong factor", weight_for_gradient(claim), number, WEIGHT_FOR_GRADIENT, WEIGHT_IS_COMMON)
 
-    def _slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
+    def slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
+        """The single slips of the example with other numbers for some values, as they stand on the paper."""
         if values not in self._slips:
             numbers = {claim.node: number for claim, number in values}
             self._slips[values] = ClaimSlips(replace(self._example, build=partial(_built, self._example, numbers)))
@@ -241,19 +208,9 @@ class Inherited:
             yield Reading("missing factor", ("no rate",), before - step / rate, words)
 
 
-def is_on_top(reading: Reading) -> bool:
-    """Whether a reading goes on with wrong lines above."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == ("on top",)
-
-
-def needs_rounding(reading: Reading) -> bool:
-    """Whether a reading explains a number by rounding that stands nowhere."""
-    return reading.kind == "chained rounding" or reading.words.template == WITH_ROUNDING
-
-
 def _on_top(paper: Paper, reading: Reading) -> Reading:
     words = Phrase("from {} above, {}", paper.in_words, reading.words)
-    return reading._replace(key=("on top", paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
+    return reading._replace(key=(GOES_ON, paper.claim, reading.key), words=words, extra=reading.extra + ON_TOP)
 
 
 def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Reading]:
@@ -262,11 +219,6 @@ def _but_for_the_last_digit(paper: Paper, question: Question) -> Iterator[Readin
         cause = paper.causes[0] if len(paper.causes) == 1 else None
         words = Phrase("follows from {} above, but {}", paper.in_words, LAST_DIGIT[reading.kind])
         yield Reading("follows", ("follows", cause), question.true, words, OFF_BY_ONE, cause=cause)
-
-
-def _extra(bound: Bound, question: Question) -> int:
-    """The extra cost of rounding on the way: the wider the bound, the less it says that a number lies in it."""
-    return UNWRITTEN + math.ceil(math.log((bound.above - bound.below) / (2 * question.allowed) + 1, 4))
 
 
 def _built(example: Example, numbers: Mapping[str, float], leaves: Leaves) -> NamedValues:

@@ -6,7 +6,7 @@ Value it runs on, from operation to operation, and there the same slips happen.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from autograd.by_hand.slips.reading import Phrase
@@ -27,6 +27,8 @@ class Slip(NamedTuple):
     words: Phrase
     extra: int = 0  # the cost beyond that of the kind
 
+
+SlipsAlong = Callable[[Value, Collection[Value]], Iterable[Slip]]  # into a node, that change a slope from any of these
 
 MOST_OPERATIONS = 40  # of a formula whose inner derivatives are written out: 100 took 3 s, and 200 took 16 s
 

@@ -5,21 +5,15 @@ No slip of the derivation leads there.  A digit was misread or misheard, or a fu
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-
-from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.following import may_follow
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import number_for
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import half_unit, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
-KEY = "last digits"
+LAST_DIGITS = "last digits"  # how the keys of these readings begin
 PLAIN = 0  # the extra cost where lines above give it: no story of digits that stand nowhere is as plain
 AFTER_ALL = 6  # the extra cost else: whatever else explains the digits comes before
 FEWEST_DIGITS = 3  # that tell a number from any other nearby
@@ -28,23 +22,11 @@ MOST_UNITS = 12  # of the last digit, and half of one for the rounding
 
 
 class LastDigits:
-    """The readings of wrong lines as right but for their last digits.
+    """The readings of wrong lines as right but for their last digits."""
 
-    Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-
-    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
-        self._example = example.floats
-        self._questions = questions
-        self._printed = printed
+    def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
         self._found: dict[Question, float | None] = {}
-
-    @cached_property
-    def _desk(self) -> Desk:
-        return desk_of(self._example)
 
     def readings(self, question: Question) -> list[Reading]:
         """The reading of a line that is near what the numbers on the paper give, if it is."""
@@ -58,7 +40,9 @@ class LastDigits:
             return []
         written = write_number(number, significant_digits(question.printed) + 1)
         words = Phrase(f"only the last digits are off: the numbers on the paper give {written}")
-        return [Reading("rounding", (KEY, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)]
+        return [
+            Reading("rounding", (LAST_DIGITS, question.claim), question.number, words, PLAIN if is_plain else AFTER_ALL)
+        ]
 
     def has_lines_above(self, question: Question) -> bool:
         """Whether the lines above a line give another number for it than all digits do."""
@@ -68,24 +52,12 @@ class LastDigits:
     def _on_paper(self, question: Question) -> float | None:
         """What the numbers above a line give for it, right ones and wrong ones."""
         if question not in self._found:
-            self._found[question] = self._by_pencil(question)
+            wrong = {q.claim: q.number for q in self._lines.above(question)}
+            given = {**self._lines.printed, **wrong}
+            self._found[question] = number_for(self._lines.desk, given, question.claim)
         return self._found[question]
-
-    def _by_pencil(self, question: Question) -> float | None:
-        above = self._questions[: self._questions.index(question)]
-        wrong = {q.claim: q.number for q in above if may_follow(question, q.claim, self._example.leaves)}
-        try:
-            numbers = Pencil(self._desk, {**self._printed, **wrong}).numbers([question.claim])
-        except ValueError:  # the given numbers lead where a formula has no value
-            return None
-        return next(iter(numbers.get(question.claim, [])), None)
 
 
 def _is_near(question: Question, number: float) -> bool:
     off, unit = abs(question.number - number), 2 * as_float(half_unit(question.printed))
     return off <= MOST_OFF * abs(number - question.start) and off <= MOST_UNITS * unit
-
-
-def is_of_last_digits(reading: Reading) -> bool:
-    """Whether a reading says that only the last digits are off."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == (KEY,)

@@ -24,7 +24,7 @@ from autograd.table import ops
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
-KEY = "mended"
+MENDED = "mended"  # how the keys of these readings begin
 MOST_FOUND = 3  # edits that make one formula right
 MOST_ASKED = 40  # edits that give the right number here, and are tried at other points
 COST = 6  # of every reading of a formula for a number: they stand in the order in which they come to mind
@@ -77,7 +77,7 @@ def mended(
 def _reading(edit: Edit, edited: EditedFormula, here: Point, cost: int | None) -> Reading:
     kind, parts = edit.row.kind, edit.parts
     words = Phrase(edit.template, *[partial(edited.in_words, part) for part in parts])
-    key = KEY, edit.row.written, edit.row.meant, *map(ast.unparse, parts)
+    key = MENDED, edit.row.written, edit.row.meant, *map(ast.unparse, parts)
     return Reading(kind, key, here.number, words, 0 if cost is None else cost - KINDS[kind].cost)
 
 
@@ -107,8 +107,3 @@ def functions_in(every: Sequence[Value]) -> list[Operation]:
 
 def _is_function(op: Operation) -> bool:
     return op.bends and op.arity == 1 and op is not ops.square
-
-
-def is_mended(reading: Reading) -> bool:
-    """Whether a reading says what makes a formula right, and not which rule was mistaken."""
-    return isinstance(reading.key, tuple) and reading.key[:1] == (KEY,)

@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.desk import desk_of
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 from autograd.paper.numerals import decimals_of, is_decimal, write_exactly
 from autograd.table.arithmetic import as_float
@@ -37,24 +36,17 @@ class Miscopied:
     """The search for a leaf that was copied wrongly.
 
     Args:
-        example: what the sheet is about.
-        printed: the numbers that hold, as they stand on the sheet.
+        lines: those of the sheet.
         followers: for each wrong claim the readings that say from which others it follows.
         explained: the wrong claims that a single slip explains.
     """
 
-    def __init__(
-        self,
-        example: Example,
-        printed: Mapping[Claim, float],
-        followers: Followers,
-        explained: Collection[Question],
-    ) -> None:
-        self._example = example.floats
-        self._printed = printed
+    def __init__(self, lines: WrongLines, followers: Followers, explained: Collection[Question]) -> None:
+        self._example = lines.example.floats
+        self._printed = lines.printed
         self._followers = followers
         self._explained = explained
-        self._desk = desk_of(self._example)
+        self._desk = lines.desk
         self._given = dict(self._desk.leaves)
         self._left = MOST_WORK
         self.unfinished: set[Question] = set()  # for which not every number was tried
@@ -108,12 +100,8 @@ class Miscopied:
         if self._left < 0:
             return {}
         self._desk.leaves[leaf] = x
-        try:
-            numbers = Pencil(self._desk, {}).numbers(claims)
-        except ValueError:  # a formula has no value there
-            return {}
-        finally:
-            self._desk.leaves[leaf] = self._given[leaf]
+        numbers = worked_through(self._desk, {}, claims)
+        self._desk.leaves[leaf] = self._given[leaf]
         return {claim: found[0] for claim, found in numbers.items() if found}
 
     def _told_by(self, question: Question, leaf: str, x: float) -> Iterator[tuple[Question, Reading, float]]:

@@ -10,7 +10,7 @@ from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.slips.bent_rules import bent
 from autograd.by_hand.slips.habits import MOST_STEPS
-from autograd.by_hand.slips.optimisers import plain_descents
+from autograd.by_hand.slips.optimiser_habits import plain_descents
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.table.arithmetic import as_float
 
@@ -63,16 +63,10 @@ class Line:
         state = self.state(self.rule)
         for letter, field in self.rule.letters:
             yield f"the {letter} of this step", as_float(getattr(state, field))
-            yield f"the {letter} of the step before", as_float(getattr(self.past, field))
         yield "the gradient", self.gradient
         yield self.step_in_words, as_float(state.step)
-        if self.rate:
-            yield "the step without the rate", as_float(state.step) / self.rate
         if self.rule.keep and not self.rule.is_scaled:
             yield "minus the step, the velocity with minus the rate in it", -as_float(state.step)
-        for letter, beta, kept in (("m", "β₁", self.rule.corrected), ("v", "β₂", self.rule.corrected_square)):
-            if kept:
-                yield f"1 − {beta}ᵗ, by which {letter} is divided", 1 - as_float(kept) ** self.steps
 
 
 def of_the_gradient_before(claim: Claim, descent: Descent) -> Iterator[Reading]:

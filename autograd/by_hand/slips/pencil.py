@@ -7,7 +7,7 @@ paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
@@ -39,6 +39,7 @@ class Pencil:
         everywhere: whether the result of every operation is written down, or only what has a name.
         exponentials: whether e^−z in a sigmoid is written down, and rounded.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
+        constants: how a slope is rounded that is made of numbers alone, as 1/√2.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
         only: values before any step, if nothing else is asked for: then only their formulas are worked through.
@@ -53,6 +54,7 @@ class Pencil:
         everywhere: bool = False,
         exponentials: bool = False,
         terms: Rounding | None = None,
+        constants: Rounding | None = None,
         derivatives: bool = True,
         rule: Rule | None = None,
         only: Collection[Claim] | None = None,
@@ -62,6 +64,7 @@ class Pencil:
         self._rounded = rounded or _with_all_digits
         self._derived = rounded if derivatives else None
         self._terms = terms
+        self._constants = constants
         self._everywhere = everywhere
         self._exponentials = exponentials
         self._rule = rule or desk.rule
@@ -132,7 +135,7 @@ class Pencil:
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
         keep = self._rounded if self._everywhere else None
-        self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep)
+        self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep, self._constants)
 
     def _write_down(self, numbers: Mapping[str, float]) -> None:
         for name, x in numbers.items():
@@ -202,3 +205,23 @@ class Pencil:
             numbers = self._chain.derivative(claim)
             self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
         return self._of_the_error[w]
+
+
+def worked_through(
+    desk: Desk, given: Mapping[Claim, float], claims: Iterable[Claim], rule: Rule | None = None
+) -> dict[Claim, list[float]]:
+    """What somebody finds for claims who reads some numbers from the paper; nothing where a formula has no value."""
+    return found_by(lambda: Pencil(desk, given, rule=rule), claims)
+
+
+def found_by(pencil: Callable[[], Pencil], claims: Iterable[Claim]) -> dict[Claim, list[float]]:
+    """The same for any way of work."""
+    try:
+        return pencil().numbers(claims)
+    except ValueError:
+        return {}
+
+
+def number_for(desk: Desk, given: Mapping[Claim, float], claim: Claim, rule: Rule | None = None) -> float | None:
+    """What somebody finds first for one claim; None where there is nothing to find."""
+    return next(iter(worked_through(desk, given, [claim], rule).get(claim, [])), None)

@@ -58,6 +58,16 @@ class Point:
         return self.allowed < abs(self.true - self.number) <= self.allowed + self.doubt
 
 
+def at_all(points: Iterable[Point], holds: Callable[[Point], bool]) -> bool:
+    """Whether something holds at all points, of which there are any."""
+    found = False
+    for point in points:
+        found = holds(point)
+        if not found:
+            break
+    return found
+
+
 Truth = Callable[[Iterable[Point]], bool]  # whether something is true at points
 
 

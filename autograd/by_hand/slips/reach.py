@@ -11,10 +11,10 @@ from autograd.by_hand.slips.desk import Desk
 
 def reaches(desk: Desk, moved: Claim, asked: Claim) -> bool:
     """Whether what stands on the paper for one claim may change what another is found to be."""
-    moment, is_step = _steps_before(desk, moved), _is_of_a_step(desk, moved)
+    moment, is_step = _steps_before(desk, moved), moved.is_of_a_step(desk.example.parameters)
     if moment != _steps_before(desk, asked):
         return moment < _steps_before(desk, asked)
-    if _is_of_a_step(desk, asked):
+    if asked.is_of_a_step(desk.example.parameters):
         return moved.node == asked.node if is_step else not _is_gradient_of_another(desk, moved, asked)
     if is_step:
         return False
@@ -23,13 +23,8 @@ def reaches(desk: Desk, moved: Claim, asked: Claim) -> bool:
     return not moved.by and desk.graph[asked.node] in desk.reached(desk.graph[moved.node])
 
 
-def _is_of_a_step(desk: Desk, claim: Claim) -> bool:
-    """Whether a claim is about a step, what an optimiser keeps, or a parameter after it."""
-    return claim.is_of_the_optimiser or (claim.steps > 0 and not claim.by and claim.node in desk.example.parameters)
-
-
 def _steps_before(desk: Desk, claim: Claim) -> int:
-    return claim.last_step - _is_of_a_step(desk, claim)
+    return claim.last_step - claim.is_of_a_step(desk.example.parameters)
 
 
 def _is_gradient_of_another(desk: Desk, moved: Claim, asked: Claim) -> bool:

@@ -90,6 +90,11 @@ class Reading(NamedTuple):
     cause: object = None  # the wrong claim that it follows from
 
     @property
+    def what(self) -> Hashable:
+        """What sort of slip it is: how its key begins."""
+        return self.key[0] if isinstance(self.key, tuple) else self.key
+
+    @property
     def cost(self) -> int:
         """How far-fetched it is."""
         return KINDS[self.kind].cost + self.extra

@@ -5,68 +5,64 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.desk import Desk, desk_of
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.habits import Habit, Numbers
 from autograd.by_hand.slips.pencil import Pencil
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits, to_single
 from autograd.sentences import counted
 
-PENCIL = "pencil"  # the keys of these habits begin so
-EVERY = "every "  # and their words so where the numbers on the sheet are not asked
-
-
-def is_of_every_number(reading: Reading) -> bool:
-    """Whether a reading says that every number was rounded, whatever stands on the sheet."""
-    return isinstance(reading.key, tuple) and reading.key[0] == PENCIL and reading.key[1].startswith(EVERY)
+EVERY, OTHERS = "every number rounded", "rounded on the way"  # how the keys of these readings begin
 
 
 def habits_of_rounding(
-    example: Example, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
+    desk: Desk, printed: Mapping[Claim, float], decimals: Iterable[int], digits: Iterable[int]
 ) -> Iterator[Habit]:
     """The habits that lose digits.
 
     Args:
-        example: the worked example.
+        desk: the worked example.
         printed: the numbers that stand on the sheet, as they stand there.
-        formats: pairs of decimals and significant digits that the sheet shows.
+        decimals: how many the sheet shows.
+        digits: how many significant digits it shows.
     """
-    desk = desk_of(example)
-    roundings: dict[str, Rounding] = {}
-    for decimals, digits in dict.fromkeys(formats):
-        for cut, how in ((False, "rounded to"), (True, "cut after")):
-            roundings[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
-            roundings[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
+
+    def pencilled(
+        words: str,
+        extra: int,
+        given: Mapping[Claim, float],
+        rounding: Rounding | None,
+        *,
+        everywhere: bool = False,
+        derivatives: bool = True,
+    ) -> Habit:
+        def work(claims: list[Claim]) -> Numbers:
+            return Pencil(desk, given, rounding, everywhere=everywhere, derivatives=derivatives).numbers(claims)
+
+        return Habit(
+            "chained rounding", (EVERY if words.startswith("every") else OTHERS, words), Phrase(words), work, extra
+        )
+
     if printed:
-        yield _pencilled(desk, printed, None, "computed from the printed numbers, which are rounded themselves", 0)
-    for how, rounding in roundings.items():
-        words = f"{EVERY}intermediate result was {how} before it was used"
-        yield _pencilled(desk, {}, rounding, words, 1)
-        words = f"{EVERY}value was {how} before the derivative was found from it"
-        yield _pencilled(desk, {}, rounding, words, 1, derivatives=False)
+        yield pencilled("computed from the printed numbers, which are rounded themselves", 0, printed, None)
+    for how, rounding in _as_the_sheet_shows(decimals, digits).items():
+        yield pencilled(f"every intermediate result was {how} before it was used", 1, {}, rounding)
+        words = f"every value was {how} before the derivative was found from it"
+        yield pencilled(words, 1, {}, rounding, derivatives=False)
         if printed:
             words = f"computed from the printed numbers, and other intermediate results were {how}"
-        yield _pencilled(desk, printed, rounding, words, 2, everywhere=True)
-    yield _pencilled(
-        desk, {}, None, "computed in double precision, where digits cancel in the rule as it is written", 1
-    )
+            yield pencilled(words, 2, printed, rounding, everywhere=True)
+    yield pencilled("computed in double precision, where digits cancel in the rule as it is written", 1, {}, None)
     for cut in (False, True):
         words = f"computed in single precision{', with a function off in its last bit' if cut else ''}"
-        yield _pencilled(desk, {}, to_single(cut=cut), words, 2, everywhere=True)
+        yield pencilled(words, 2, {}, to_single(cut=cut), everywhere=True)
 
 
-def _pencilled(
-    desk: Desk,
-    given: Mapping[Claim, float],
-    rounding: Rounding | None,
-    words: str,
-    extra: int,
-    *,
-    everywhere: bool = False,
-    derivatives: bool = True,
-) -> Habit:
-    def work(claims: list[Claim]) -> Numbers:
-        return Pencil(desk, given, rounding, everywhere=everywhere, derivatives=derivatives).numbers(claims)
-
-    return Habit("chained rounding", (PENCIL, words), Phrase(words), work, extra)
+def _as_the_sheet_shows(decimals: Iterable[int], digits: Iterable[int]) -> dict[str, Rounding]:
+    """The ways to round, by their words."""
+    ways: dict[str, Rounding] = {}
+    for to, noun, counts in ((to_decimals, "decimal", decimals), (to_digits, "significant digit", digits)):
+        for n in counts:
+            for cut, how in ((False, "rounded to"), (True, "cut after")):
+                ways[f"{how} {counted(n, noun)}"] = to(n, cut=cut)
+    return ways

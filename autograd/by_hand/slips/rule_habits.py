@@ -12,11 +12,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Work, descending
-from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.rules import (
     MASKED,
     Rule,
+    are_below_logs,
     forgotten,
     is_without_its_mask,
     rule_in_words,

@@ -6,12 +6,11 @@ forget it, or write the function itself in its place.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import partial
 from typing import Any
 
 from autograd.by_hand.slips.inside import Inside, Slip, Wire
-from autograd.by_hand.slips.log_of_sigmoid import are_below_logs
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -37,6 +36,12 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
             key = ("rule", target.name, wire.number, wire.place, number)
             yield Slip("derivative of a function", key, slopes, words)
+
+
+def are_below_logs(sigmoids: Iterable[Value], order: Iterable[Value]) -> bool:
+    """Whether all these operations are sigmoids without a name of which a graph takes the logarithm."""
+    below = {node.args[0] for node in order if node.op is ops.log}
+    return all(node.op is ops.sigmoid and not node.name and node in below for node in sigmoids)
 
 
 def is_bent(wire: Wire) -> bool:

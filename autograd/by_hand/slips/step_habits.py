@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget, OverBudgetError
 from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent, Followed, Gradient
-from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.example import Example, Leaves
 from autograd.by_hand.example.optimisers import stepped
 from autograd.by_hand.slips.batches import batches_in
-from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, of_steps
+from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, numbers_after, of_steps
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history, local_slope, nodes_among, numbers_of
@@ -176,3 +177,38 @@ class _StepsBesides:
                 continue
             by_shift[shift][claim] = [as_float(number)]
         return by_shift
+
+
+# ---- samples one by one ----
+
+
+def at_earlier_weights(example: Example, budget: Budget) -> Iterator[Habit]:
+    """The gradient at the weights that an earlier sample found, and the step subtracted from those."""
+    for when, leaves in example.earlier.items():
+        words = Phrase("this was worked out with the weights {}", when)
+        work = partial(_worked_out, example.floats, leaves, budget)
+        yield Habit("off by one step", ("weights", when), words, work)
+        words = Phrase("the step was subtracted from the weight {}", when)
+        yield Habit(
+            "off by one step", ("subtracted", when), words, of_steps(partial(_subtracted, example, leaves, budget))
+        )
+
+
+def _worked_out(example: Example, leaves: Leaves, budget: Budget, claims: list[Claim]) -> Numbers:
+    """The numbers at other weights; a new weight is the one of now, less a step along the gradient there."""
+    there = replace(example, leaves=leaves).floats
+    gradient = adjoints(there.start[there.error])
+    slopes = {w: as_float(gradient.get(there.start[w], 0.0)) for w in there.parameters}
+
+    def followed(order: list[Value]) -> Gradient:
+        return {node: slopes[node.name] for node in order if node.name in slopes}
+
+    at_once = numbers_after([claim for claim in claims if not claim.steps], Descent(there, budget=budget))
+    later = [claim for claim in claims if claim.steps == 1]
+    return at_once | numbers_after(later, Descent(example, follow=lambda: followed, budget=budget))
+
+
+def _subtracted(example: Example, leaves: Leaves, budget: Budget, claims: list[Claim]) -> Numbers:
+    descent = Descent(example.floats, budget=budget)
+    new = [claim for claim in claims if claim == Claim(claim.node, steps=1) and claim.node in example.parameters]
+    return {claim: [as_float(leaves[claim.node]) - as_float(descent.step(claim.node))] for claim in new}

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from autograd.by_hand.example.sums import is_sum, terms_of_sum
+from autograd.by_hand.slips.evaluation import with_another_argument
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import nodes_among, numbers_of
 from autograd.engine.value import Value
@@ -82,8 +83,5 @@ def _are_the_same(functions: list[Value], others: list[Value]) -> bool:
 def _applied(functions: list[Value], number: float) -> float:
     """The functions at another number, the innermost first."""
     for node in reversed(functions):
-        assert node.op is not None
-        numbers = [as_float(x) for x in numbers_of(node)]
-        numbers[_place(node)] = number
-        number = as_float(node.op(*numbers))
+        number = with_another_argument(node, _place(node), number)
     return number

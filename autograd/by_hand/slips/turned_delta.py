@@ -6,31 +6,23 @@ All derivatives of the error are turned then: a right one that stands nearer to 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 
 MOST_NAMED = 4  # lines below that a sentence names
 NATURAL = -1  # beside the cost of a sign: the lines below bear it out
 
 
-def target_minus_output(
-    question: Question, questions: Collection[Question], example: Example, printed: Mapping[Claim, float]
-) -> Iterator[Reading]:
-    """The reading of a derivative of the error as minus itself, if lines that need it hold.
-
-    Args:
-        question: the wrong claim.
-        questions: all wrong claims.
-        example: what the sheet is about.
-        printed: the numbers that hold, as they stand on the sheet.
-    """
-    claim = question.claim
+def target_minus_output(lines: WrongLines, question: Question) -> Iterator[Reading]:
+    """The reading of a derivative of the error as minus itself, if lines that need it hold."""
+    claim, (example, questions, printed) = question.claim, lines
     if not _is_delta(claim, example):
         return
     behind = {node.name for node in history(example.floats.start[claim.by])}

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.candidates import Candidates
@@ -16,17 +16,11 @@ from autograd.by_hand.slips.two_slips import OF_A_PART, two, whole_slips
 TOGETHER = ({*OF_A_PART} - {"missing path"}) | {"neighbour"}  # the kinds that a slip of the whole may come with
 OF_A_TERM = ("missing path", "doubled path")  # of a sum
 
-Fitting = Callable[[Question], tuple[list[Reading], float]]
 
-
-def two_in_a_formula(candidates: Candidates) -> Fitting:
-    """The readings of formulas by two slips at once, which hold at other numbers too."""
-
-    def fitting(question: Question) -> tuple[list[Reading], float]:
-        asked = question.others and question.claim.by and not question.claim.steps
-        return (list(_readings(question, candidates)) or _mended(question), 0.0) if asked else ([], 1.0)
-
-    return fitting
+def two_in_a_formula(candidates: Candidates, question: Question) -> tuple[list[Reading], float]:
+    """The readings of a formula by two slips at once, which hold at other numbers too."""
+    asked = question.others and question.claim.by and not question.claim.steps
+    return (list(_readings(question, candidates)) or _mended(question), 0.0) if asked else ([], 1.0)
 
 
 def _readings(question: Question, candidates: Candidates) -> Iterator[Reading]:

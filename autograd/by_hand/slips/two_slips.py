@@ -24,6 +24,7 @@ from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
 from autograd.by_hand.slips.terms import path_over
 from autograd.by_hand.slips.value_slips import has_a_half, of_number
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge
@@ -55,13 +56,13 @@ class TwoSlips:
     """The readings of derivatives by two slips at once.
 
     Args:
+        lines: those of the sheet.
         slips: the single slips of the example.
-        printed: the numbers that hold, as they stand on the sheet.
     """
 
-    def __init__(self, slips: ClaimSlips, printed: Mapping[Claim, float]) -> None:
+    def __init__(self, lines: WrongLines, slips: ClaimSlips) -> None:
         self._slips = slips
-        self._printed = {claim: number for claim, number in printed.items() if claim.by and not claim.steps}
+        self._printed = {claim: number for claim, number in lines.printed.items() if claim.by and not claim.steps}
         self._left = MOST_PAIRS
         self.unfinished: set[Question] = set()  # for which not every pair was tried
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import number_for
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.value import Value
 
 BY_CHANCE = 0.05  # expected numbers that fit by chance, beyond which none is told
 FEWEST_DIGITS = 3
 MOST_COST = 5  # of a slip in a value that nobody sees
+Values = tuple[tuple[Claim, float], ...]
+
 MOST_WORK = 200_000  # visits to nodes for a sheet: 0.2 s
 
 
@@ -25,62 +26,50 @@ class UnwrittenValues:
     """The readings of values by a slip in another value before them, which has no line.
 
     Args:
-        example: what the sheet is about.
-        slips: the single slips of the example.
-        questions: the wrong claims.
-        printed: the numbers that hold, as they stand on the sheet.
+        lines: those of the sheet.
+        slips_at: the single slips of the example, with the numbers of wrong lines in it.
     """
 
-    def __init__(
-        self,
-        example: Example,
-        slips: Callable[[int], DerivativeSlips | None],
-        questions: Sequence[Question],
-        printed: Mapping[Claim, float],
-    ) -> None:
-        self._example = example.floats
-        self._slips = slips
-        self._lines = {*printed, *(question.claim for question in questions)}
-        self._printed = printed
+    def __init__(self, lines: WrongLines, slips_at: Callable[[Values], ClaimSlips]) -> None:
+        self._lines = lines
+        self._slips_at = slips_at
+        self._have_a_line = {*lines.printed, *(question.claim for question in lines.questions)}
         self._left = MOST_WORK
-
-    @cached_property
-    def _desk(self) -> Desk:
-        return desk_of(self._example)
 
     def fitting(self, question: Question) -> tuple[list[Reading], float]:
         """The readings that fit a claim, and how many would fit by chance."""
         is_value = question.claim == Claim(question.claim.node) and question.digits >= FEWEST_DIGITS
-        slips = self._slips(0) if is_value and question.printed else None
+        wrong = self._wrong_values_above(question) if is_value else {}
+        slips = self._slips_at(tuple(wrong.items())).of_derivatives(0) if is_value and question.printed else None
         if slips is None:
             return [], 1.0
-        tried = list(self._tried(question.claim, slips))
+        tried = list(self._tried(question.claim, slips, {**self._lines.printed, **wrong}))
         chance = by_chance(question, tried)
         fitting = [reading for reading in tried if question.fits(reading.value)]
         return (fitting, chance) if chance < BY_CHANCE else ([], chance)
 
-    def _tried(self, claim: Claim, slips: DerivativeSlips) -> Iterator[Reading]:
+    def _wrong_values_above(self, question: Question) -> dict[Claim, float]:
+        above = self._lines.above(question)
+        return {q.claim: q.number for q in above if q.claim == Claim(q.claim.node) and q.printed}
+
+    def _tried(self, claim: Claim, slips: DerivativeSlips, given: Mapping[Claim, float]) -> Iterator[Reading]:
         for node in self._without_a_line(slips.nodes[claim.node]):
             for reading in slips.values.of_value(slips.nodes[node.name]):
                 if reading.cost > MOST_COST or self._left < 0:
                     continue
-                self._left -= len(self._desk.order)
-                for number in self._with(node, reading.value, claim):
+                self._left -= len(self._lines.desk.order)
+                number = number_for(self._lines.desk, {**given, Claim(node.name): reading.value}, claim)
+                if number is not None:
                     words = Phrase("in {}, which has no line, {}", node.name, reading.words)
                     yield Reading(reading.kind, ("unwritten", node.name, reading.key), number, words, reading.extra + 1)
 
     def _without_a_line(self, node: Value) -> list[Value]:
         """The values that a value is computed from and that have no line, up to the lines on the sheet."""
         found: list[Value] = []
-        waiting = [*self._desk.sources[self._desk.graph[node.name]]]
+        desk = self._lines.desk
+        waiting = [*desk.sources[desk.graph[node.name]]]
         for source in waiting:
-            if source.op is not None and Claim(source.name) not in self._lines and source not in found:
+            if source.op is not None and Claim(source.name) not in self._have_a_line and source not in found:
                 found.append(source)
-                waiting += self._desk.sources[source]
+                waiting += desk.sources[source]
         return found
-
-    def _with(self, node: Value, number: float, claim: Claim) -> list[float]:
-        try:
-            return Pencil(self._desk, {**self._printed, Claim(node.name): number}).numbers([claim]).get(claim, [])[:1]
-        except ValueError:  # a formula has no value there
-            return []

@@ -7,17 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from itertools import combinations
 
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.calculator import all_in_another_mode, in_another_mode
-from autograd.by_hand.slips.evaluation import recomputed
+from autograd.by_hand.slips.evaluation import one_replaced, recomputed
 from autograd.by_hand.slips.mended import functions_in
 from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
-from autograd.by_hand.slips.occurrences import one_replaced
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
-from autograd.by_hand.slips.workings import Workings
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
@@ -28,13 +25,14 @@ from autograd.table.rows import Operation
 A_NAMESAKE = -1  # beside the cost of another symbol: h1 for h2 is misread or copied more easily than b for w
 
 
-def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
-    """The readings of any number by a slip in the writing; a 2 is hardly forgotten where there is none."""
+def of_number(right: float, *, has_a_two: bool = True, may_be_halved: bool = True) -> Iterator[Reading]:
+    """The readings of any number by a slip in the writing; a 2 or a ½ is hardly forgotten where there is none."""
     extra = 0 if has_a_two else FAR_FETCHED
+    extra_of_a_half = extra if may_be_halved else FAR_FETCHED
     twice = Phrase("twice the right number, as if a ½ was forgotten")
     half = Phrase("half the right number, as if a 2 was forgotten")
     yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-    yield Reading("half forgotten", ("half",), 2 * right, twice, extra)
+    yield Reading("half forgotten", ("half",), 2 * right, twice, extra_of_a_half)
     yield Reading("two forgotten", ("two",), right / 2, half, extra)
 
 
@@ -48,25 +46,21 @@ class ValueSlips:
     """
 
     def __init__(self, graph: Graph, neighbours: Neighbours, batches: Mapping[Value, list[Batch]]) -> None:
-        self._graph = graph
+        self.graph = graph
         self._neighbours = neighbours
         self._batches = batches
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
-        yield from of_number(as_float(node.data), has_a_two=has_a_two(self._graph.operations(node)))
+        yield from of_number(as_float(node.data), has_a_two=has_a_two(self.graph.operations(node)))
         yield from self._of_another(node)
         yield from self._in_the_operations(node)
         yield from self._with_another_symbol(node)
 
-    def workings(self, node: Value) -> Workings:
-        """The formula of a node, worked out."""
-        return Workings(self._graph.formula(node))
-
     @cached_property
     def functions(self) -> list[Operation]:
         """The functions in the graph, each of which may be taken for another."""
-        return functions_in(self._graph.order)
+        return functions_in(self.graph.order)
 
     def not_alike(self, node: Value) -> list[Value]:
         """The nodes that one may be mistaken for in another role: functions of it, across a layer, or b2 for b1."""
@@ -85,7 +79,7 @@ class ValueSlips:
             )
 
     def _in_the_operations(self, node: Value) -> Iterator[Reading]:
-        formula, operations = self._graph.formula(node), self._graph.operations(node)
+        formula, operations = self.graph.formula(node), self.graph.operations(node)
         for batch in self._batches.get(node, []):
             for factor, words in batch.slips():
                 number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
@@ -104,30 +98,14 @@ class ValueSlips:
             place = ("sum", node.name, operations.index(part), depth)
             yield Reading("function of a sum", place, number, words)
 
-    def _with_other_symbols(self, node: Value) -> Iterator[Reading]:
-        """Two symbols exchanged, and z in place of every σ(z)."""
-        formula, symbols = self._graph.formula(node), [edge.source for edge in self._graph.into[node]]
-        for one, other in combinations(symbols, 2):
-            if other in self._neighbours.peers(one):
-                number = recomputed(formula, {one: as_float(other.data), other: as_float(one.data)})
-                words = Phrase("in {}, {} and {} are exchanged", node.name, one, other)
-                yield Reading("wrong factor", ("exchanged", node.name, one.name, other.name), number, words)
-        inner = {symbol: z for symbol in symbols for z in self._neighbours.relatives(symbol)[:1]}
-        if len(inner) > 1:
-            number = recomputed(formula, {symbol: as_float(z.data) for symbol, z in inner.items()})
-            instead = " and ".join(f"{z.name} for {symbol.name}" for symbol, z in inner.items())
-            words = Phrase("{} was computed without the functions before it: {}", node.name, instead)
-            yield Reading("missing factor", ("without functions", node.name), number, words)
-
     def _with_another_symbol(self, node: Value) -> Iterator[Reading]:
-        formula = self._graph.formula(node)
-        for symbol, _, _ in self._graph.into[node]:
+        formula = self.graph.formula(node)
+        for symbol, _, _ in self.graph.into[node]:
             for other in self._neighbours.peers(symbol):
                 number = recomputed(formula, {symbol: as_float(other.data)})
                 words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
                 extra = A_NAMESAKE if are_namesakes(symbol, other) else 0
                 yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), number, words, extra)
-        yield from self._with_other_symbols(node)
         for use, symbol, other, number in one_replaced(formula, self._neighbours.peers):
             words = Phrase("in one place of {}, {} stands where {} belongs", node.name, other, symbol)
             yield Reading("wrong factor", ("one symbol", node.name, use, other.name), number, words)
@@ -148,6 +126,24 @@ def has_a_half(operations: Iterable[Value]) -> bool:
         for operation in operations
         for a in operation.args
     )
+
+
+def may_be_halved(operations: Iterable[Value]) -> bool:
+    """Whether there is a ½ in formulas, or a root, a mean or a 2 that is divided by, of which one comes."""
+    return has_a_half(operations) or any(map(_halves, operations))
+
+
+def _halves(node: Value) -> bool:
+    if node.op is ops.divide and isinstance(node.args[1], Value):
+        return has_a_two([node.args[1]])
+    if node.op in (ops.divide, ops.multiply):  # 1/6 may be 1/(2·3)
+        numbers = [as_float(a) for a in node.args if not isinstance(a, Value)]
+        return any(_is_even(number if node.op is ops.divide else 1 / number) for number in numbers if number)
+    return node.op in (ops.sqrt, ops.mean) or (node.op is ops.power and node.args[1] in (0.5, -0.5))
+
+
+def _is_even(number: float) -> bool:
+    return same(number, 2 * round(number / 2))
 
 
 def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:

@@ -6,13 +6,14 @@ These slips are rarer than a term or a factor left out, so a number has to have 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
+from autograd.by_hand.slips.evaluation import recomputed
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge
 from autograd.table import ops
@@ -77,15 +78,16 @@ def _of_a_value(slips: DerivativeSlips, claim: Claim) -> Iterator[Reading]:
     node, values = slips.nodes[claim.node], slips.values
     if node.op is None:
         return
-    workings = values.workings(node)
-    for i, operation in enumerate(workings.operations):
-        for kind, what, number, words in _of_an_operation(operation, workings.arguments(operation), values.functions):
-            value = workings.with_result(operation, number)
+    formula = values.graph.formula(node)
+    for i, operation in enumerate(values.graph.operations(node)):
+        numbers = [as_float(x) for x in numbers_of(operation)]
+        for kind, what, number, words in _of_an_operation(operation, numbers, values.functions):
+            value = recomputed(formula, {operation: number})
             yield Reading(kind, ("worked", node.name, i, what), value, Phrase("in {}, {}", node.name, words))
-    for symbol in dict.fromkeys(node for node in workings.order[:-1] if node.name):
+    for symbol in dict.fromkeys(node for node in formula[:-1] if node.name):
         for other in values.not_alike(symbol):
             words = Phrase("{} was computed with {} instead of {}", node.name, other, symbol)
-            value = workings.with_result(symbol, as_float(other.data))
+            value = recomputed(formula, {symbol: as_float(other.data)})
             yield Reading("wrong factor", ("formula", node.name, symbol.name, other.name), value, words)
 
 
@@ -112,11 +114,6 @@ def _of_an_operation(node: Value, numbers: list[float], functions: list[Operatio
             if other is not op:
                 words = Phrase("{} was taken of {}, not {}", other.name, node.args[0], op.name)
                 yield Otherwise("wrong factor", other.name, as_float(other(numbers[0])), words)
-
-
-def source(slips: Callable[[int], DerivativeSlips | None]) -> Callable[[Question], tuple[list[Reading], float]]:
-    """The same for all questions about one example."""
-    return partial(worked_otherwise, slips)
 
 
 def is_square(node: Value) -> bool:

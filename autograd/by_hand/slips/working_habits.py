@@ -13,9 +13,14 @@ from autograd.by_hand.slips.exchanged_weights import exchanged_weights
 from autograd.by_hand.slips.habits import Habit
 from autograd.by_hand.slips.optimiser_habits import other_optimisers, wrong_rules_of_the_optimiser
 from autograd.by_hand.slips.rule_habits import wrong_rules
-from autograd.by_hand.slips.step_habits import batch_steps, off_by_one, other_rates, without_biases, wrong_steps
-from autograd.by_hand.slips.turns import at_earlier_weights
-from autograd.by_hand.slips.without_targets import without_targets
+from autograd.by_hand.slips.step_habits import (
+    at_earlier_weights,
+    batch_steps,
+    off_by_one,
+    other_rates,
+    without_biases,
+    wrong_steps,
+)
 
 
 class Steps(NamedTuple):
@@ -49,5 +54,4 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
         yield from batch_steps(example, budget)
         yield from other_optimisers(example, budget)
         yield from off_by_one(example, budget)
-    yield from without_targets(example, budget)
     yield from exchanged_weights(example, budget)

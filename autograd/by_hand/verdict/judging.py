@@ -21,6 +21,7 @@ from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.matrices.large import Large
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions
@@ -146,8 +147,7 @@ def _within(tolerance: Tolerance, one: Checked) -> Checked:
 def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
     """The lines, those that follow from rounded lines with a verdict that says so.
 
-    What follows only from lines with too few digits has too few digits itself: of new weights that stand still since
-    every gradient is "0" nobody can tell.
+    Of new weights that stand still since every gradient is "0" nobody can tell.
     """
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
     held = [one for one in checked if one.number is not None and one.has_digits]
@@ -158,6 +158,7 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     printed |= {claim: coarse.pop(claim) for claim in exact}
     followers = partial(right_from_rounded_lines, example, order=[one.claim for one in checked])
     right = followers(printed, questions) | _steps_along_minus_the_gradient(followers, printed, questions)
+    right |= followers(printed | _as_they_stand(coarse), questions) if coarse else set()
     right_if_coarse = followers(printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
@@ -190,6 +191,12 @@ def _as_printed(one: Checked) -> Printed:
     return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
 
 
+def _as_they_stand(coarse: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
+    """Lines with too few digits as a person goes on with them: just as they are printed.  A 0 tells nothing."""
+    numbers = {claim: line.number for claim, line in coarse.items() if line.number}
+    return {claim: Printed(number, (number, number), coarse[claim].digits) for claim, number in numbers.items()}
+
+
 def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
     if one.row.verdict != COARSE or one.claim not in exact:
         return one
@@ -212,13 +219,14 @@ def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if not questions:
         return [one.row for one in checked]
     right = {one.claim: one.number for one in checked if one.number is not None}
-    arrays = ArrayDiagnosis(example, questions, right)
+    lines = WrongLines(example, questions, right)
+    arrays = ArrayDiagnosis(lines)
     rest = [question for question in questions if question not in arrays.findings]
     diagnosis: Diagnosis | Large
     if is_too_large(example, len(questions)):
-        diagnosis = Large(example, questions, right, arrays.findings)
+        diagnosis = Large(lines, arrays.findings)
     else:  # then what follows from an array is seen
-        diagnosis = Diagnosis(example, questions if rest else rest, right)
+        diagnosis = Diagnosis(lines if rest else lines._replace(questions=[]))
     return [
         replace(one.row, diagnosis=arrays.findings[one.question])
         if one.question in arrays.findings
@@ -236,7 +244,6 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
 def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis | Large, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
-    findings = diagnosis.findings(question)
-    told = arrays.doubted(question, findings)
-    remark = diagnosis.remark(question) if told or not findings else NOT_THE_OTHERS
+    told = arrays.doubted(question, diagnosis.findings)
+    remark = diagnosis.remark(question) if told or not diagnosis.findings(question) else NOT_THE_OTHERS
     return replace(row, diagnosis=told, note="; ".join(filter(None, (row.note, remark))))

@@ -31,13 +31,16 @@ from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.desk import Desk, desk_of
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
+from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
+from autograd.by_hand.verdict.twins import with_twins
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
 NEARLY = 0.01  # relative: 0.001 for 0.000999
+HALF_OF_TWO_DECIMALS = 0.005
 
 BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Claim, list[Bound]]]
 
@@ -54,6 +57,8 @@ def right_from_rounded_lines(
         order: all of them as they stand on the sheet.
     """
     printed, order = with_those_of_the_error(example, printed), in_order(example, order)
+    if any(question.claim.steps <= MOST_STEPS for question in questions):
+        printed, order = with_twins(desk_of(example), printed, order)
     lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
@@ -65,10 +70,12 @@ def right_from_rounded_lines(
     while waiting:
         near = [question.claim for question in waiting if question.is_near]
         known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
+        clear = clear_of_wrong_lines(desk, known, waiting, order)
         following = (
-            set(_following(desk, known, waiting, wrong, bounds))
-            or _from_inputs(desk, inputs, known, waiting)
-            or from_a_scrap(desk, known, waiting, wrong)
+            set(_following(desk, known, clear, wrong, bounds))
+            or _from_inputs(desk, inputs, known, clear)
+            or from_a_scrap(desk, known, clear, wrong)
+            or _beside_wrong_lines(desk, known, [question for question in waiting if question not in clear])
         )
         if not following:
             break
@@ -76,6 +83,17 @@ def right_from_rounded_lines(
         waiting = [question for question in waiting if question not in following]
         lines |= {question.claim: line_from_rounded(question) for question in following}
     return right
+
+
+def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
+    """Those that the right lines give just as they are printed, though a wrong line above would move them.
+
+    What else rounding could do explains nothing there: who has a wrong line goes on from it, or from all digits.
+    """
+    claims = [question.claim for question in questions]
+    found = _allowed(questions, given_exactly(desk, known, claims)) if questions else set()
+    waiting = [question for question in questions if question not in found and question.claim.by]
+    return found | _allowed(waiting, _by_heart(given_exactly, desk, known, [question.claim for question in waiting]))
 
 
 def _from_inputs(
@@ -151,13 +169,14 @@ def exactly_from_the_printed(
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
-    Who goes on with the numbers on the paper has no more digits to write.  A 0 that is not exactly 0 never counts.
+    Who goes on with the numbers on the paper has no more digits to write.  A 0 counts only if they give just 0, and it
+    has three decimals or would be 0 with two more: 1 − 1.0² is 0.0 where tanh(17.7) is 1.0.
     """
-    asked = {claim for claim, line in coarse.items() if line.number and not claim.last_step}
+    asked = {claim for claim, line in coarse.items() if not claim.last_step}
     desk, known, exact = desk_of(example), dict(printed), set[Claim]()
     while waiting := [claim for claim in asked if claim not in exact]:
         bounds = given_exactly(desk, known, waiting)
-        found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c].number) for bound in bounds.get(c, []))}
+        found = {c for c in waiting if any(_is_nearly(bound.number, coarse[c]) for bound in bounds.get(c, []))}
         if not found:
             break
         exact |= found
@@ -165,9 +184,12 @@ def exactly_from_the_printed(
     return exact
 
 
-def _is_nearly(number: float, short: float) -> bool:
+def _is_nearly(number: float, line: Printed) -> bool:
     """Whether a number of one digit leaves out nothing that tells."""
-    return abs(number - short) <= NEARLY * abs(short)
+    if line.number == 0:
+        most = line.half if line.half < HALF_OF_TWO_DECIMALS else NEARLY * line.half
+        return number == 0 and all(abs(end) <= most for end in line.ends)
+    return abs(number - line.number) <= NEARLY * abs(line.number)
 
 
 def _by_heart(

@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed, numbers_of
+from autograd.by_hand.slips.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed
 from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import Pencil, found_by
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
@@ -65,10 +65,10 @@ class RoundedInTheMiddle:
         given = _numbers(self._known)
         pencil = partial(Pencil, self._desk, given, rounding(count), everywhere=True, exponentials=exponentials)
         if claim.steps:
-            return numbers_of(pencil, [claim]).get(claim, [])
+            return found_by(pencil, [claim]).get(claim, [])
         key = rounding, count, exponentials
         if key not in self._values:
-            self._values[key] = numbers_of(partial(pencil, only=self._asked), self._asked)
+            self._values[key] = found_by(partial(pencil, only=self._asked), self._asked)
         return self._values[key].get(claim, [])
 
 
@@ -83,7 +83,7 @@ def with_rounded_terms(
     """What derivatives and lines of an optimiser are with a number in the middle that has no line of its own rounded.
 
     Of a derivative these are the terms of a sum over paths, of a bias correction the power of β: all to the decimals of
-    the line.  A term that is a given number is written down as it is, and so may be a short one.
+    the line.  A term that is a given number is written down as it is, and so may be a short one.  And 1/√2 is 0.707.
     """
     by_decimals: dict[int, list[Claim]] = defaultdict(list)
     for question in questions:
@@ -95,8 +95,12 @@ def with_rounded_terms(
         rule = desk.rule._replace(decimals=decimals) if desk.rule.corrected else None
         for terms in _of_terms(desk, decimals):
             pencil = partial(Pencil, desk, _numbers(known), terms=terms, rule=rule)
-            for claim, numbers in numbers_of(pencil, claims).items():
+            for claim, numbers in found_by(pencil, claims).items():
                 found[claim] += numbers
+    slopes = [claim for claims in by_decimals.values() for claim in claims if claim.by]
+    short = partial(Pencil, desk, _numbers(known), constants=to_digits(FEWEST_OF_A_ROUNDED))
+    for claim, numbers in found_by(short, slopes).items() if slopes else ():
+        found[claim] += numbers
     return found
 
 

@@ -24,7 +24,8 @@ from autograd.paper.notation.pieces import (
 from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.things import Things
-from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
+from autograd.paper.notation.tokens import END, POSITIVE_PART, TRANSPOSE, Token, UnreadableError, tokens_of
+from autograd.paper.numerals import is_decimal
 from autograd.sentences import nearest, shorten
 
 
@@ -110,10 +111,13 @@ class _Reader(Things):
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
                 divided = (left, right) if sign == "/" else None
-                left = self.entry_by_entry(left, sign, right) if sign in "⊙*" else self.joined(left, sign, right)
+                is_by_entries = sign in "⊙*" and not (sign == "*" and self.is_of_matrices(left, right))
+                left = self.entry_by_entry(left, sign, right) if is_by_entries else self.joined(left, sign, right)
             elif self.token == _ONE and (left.row or left.axes == 2) and not self.is_row_of_ones():
                 self.place += 1
                 left = times_ones(left)
+            elif left.axes and self.is_row_of_ones():
+                left = self.before_ones(left)
             elif self.begins_factor():
                 is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
@@ -141,9 +145,18 @@ class _Reader(Things):
             return self.beside(left, right, sign)
         if sign == "⊗":
             return tensor_product(left, right, self.products)
-        if sign == "@":
+        if sign == "@" or (sign == "*" and self.is_of_matrices(left, right)):
             return matrix_product(left, right)
         return multiplied(left, "*" if sign == "⊙" else sign, right)
+
+    def is_of_matrices(self, left: Piece, right: Piece) -> bool:
+        """Whether * stands for a product of matrices: δ * aᵀ and Wᵀ * δ of paper, and A * Bᵀ where no other fits."""
+        if right.is_turned and right.row:
+            return left.axes == 1 and not left.row
+        if left.is_turned and not left.row and right.axes == 1:
+            return True
+        is_turned = left.is_turned or right.is_turned
+        return is_turned and left.axes == right.axes == 2 and self.names.fit_as_matrices(left.text, right.text)
 
     def ask_about_slash(self, above: Piece, below: Piece, after: Piece) -> None:
         one = self.beside(grouped(multiplied(above, "/", below)), after).text
@@ -158,16 +171,29 @@ class _Reader(Things):
             if self.is_row_of_ones() or (spaced and before.kind != "number" and self.is_coefficient()):
                 return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
-        if kind == "word" or text in ("(", "[", "√"):
+        if kind == "word" or text in ("(", "[", "√", "⟨"):
             return True
         is_bar = text in ("|", "‖", "||")
-        if is_bar and not self.bars and self.had_bars:
+        if is_bar and not self.bars and self.had_bars and not self.opens(text, spaced):
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write * between them")
         return is_bar and not self.bars
+
+    def opens(self, bar: str, spaced: bool) -> bool:
+        """Whether a bar opens a second pair, as in ‖u‖‖v‖ and |x| |y|."""
+        return bar == "‖" or (spaced and not self.tokens[self.place + 1].spaced)
 
     def is_row_of_ones(self) -> bool:
         """Whether 1ᵀ stands here."""
         return self.token.text == "1" and self.tokens[self.place + 1].text == TRANSPOSE
+
+    def before_ones(self, left: Piece) -> Piece:
+        """A vector before 1ᵀ, which has to have its partner behind it: u 1ᵀ v is u times the sum of v."""
+        ones = self.power(self.atom())
+        if not self.begins_factor():
+            raise ValueError(
+                f"has a row of ones behind {left.bare}, and nothing says how long it is: write what it gives"
+            )
+        return self.beside(left, self.beside(ones, self.power(self.atom())))
 
     def is_coefficient(self) -> bool:
         """Whether the number here belongs to what follows: 2 in σ'(z) 2(a − y), and in x 2^(x − 1)."""
@@ -190,8 +216,11 @@ class _Reader(Things):
     def power(self, base: Piece) -> Piece:
         """What stands behind a factor: transposes, entries, powers."""
         while True:
-            if self.take(TRANSPOSE):
-                base = transposed(base)
+            if self.token.text == TRANSPOSE and self.token.kind in ("sign", "turn"):
+                base = transposed(base)._replace(is_turned=self.token.kind == "turn")
+                self.place += 1
+            elif self.take(POSITIVE_PART):
+                base = Piece(f"relu({base.bare})", ATOM, base.axes)
             elif self.token.kind == "method":
                 base = self.method(base)
             elif self.token.kind == "raised":
@@ -226,14 +255,18 @@ class _Reader(Things):
         return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
 
     def exponent(self, base: Piece) -> Piece:
-        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches."""
+        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
+
+        A number above a name is that of a polynomial: x^2y is x²·y.
+        """
         sign = self.take("-", "+")
         start = self.token
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        reaches = after.kind == "word" or (after.text == "(" and (base.is_exponential or bool(sign)))
-        if reaches and not after.spaced and start.text != "(":
+        is_clear = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
+        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word"
+        if is_open and not is_clear and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
             further = self.beside(first, rest)

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.styles import without_styles
 
 _USUAL = "ijklmnpqrs"  # letters of an index, whatever else they stand for: n samples, and the sum over n
-_PART = r"(?:[a-z](?:\s*[-+−]\s*\d{1,6})?|\d+)"
+_TERM = r"(?:[a-zA-Z]|\d{1,6})"
+_PART = rf"(?:(?=[^{{}}\[\],]*[a-z])(?:[a-z]|[A-Z](?=\s*[-−])|\d+)(?:\s*[-+−]\s*{_TERM}){{0,2}}|\d+)"
 _BELOW = rf"_(?:\{{\s*({_PART}(?:\s*,?\s*{_PART})?)\s*\}}|([a-z]{{1,2}}|[a-z]\d|\d[a-z])(?![A-Za-z0-9]))"
 _LAYER = r"(?:\^(?:\{[(\[](\d)[)\]]\}|[(\[](\d)[)\]]))?"
 _STEM = r"\\?[^\W\d_][^\W_\u0300-\u036f]*+(?:[\u0300-\u036f][^\W_]*+)?(?:_[^\W_]{2,})*?"  # W, ŷ, or z_hidden
 ENTRY = re.compile(rf"(?<![^\W\d_])({_STEM}){_LAYER}{_BELOW}{_LAYER}")
-_PLACE = re.compile(r"([a-z])(?:\s*([-+−])\s*(\d+))?|(\d+)")
+_PLACE = re.compile(rf"([a-zA-Z]|\d+)((?:\s*[-+−]\s*{_TERM}){{0,2}})")
+_FURTHER = re.compile(rf"([-+−])\s*({_TERM})")
 _SMALL = "ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ"
 _SMALL_INDEX = re.compile(rf"(?<=[^\W_])[{_SMALL}](?:[₋₊][₀-₉]+)?[{_SMALL}₀-₉]*(?:[₋₊][₀-₉]+)?")
 _IN_BRACKETS = re.compile(rf"(?<=\w)\[\s*({_PART}(?:\s*,\s*{_PART})?)\s*\]")
@@ -42,17 +44,50 @@ class Known(Protocol):
 
 
 class Place(NamedTuple):
-    """One part of an index: a letter, and how far from it; or a whole number, as it is written."""
+    """One part of an index: a letter, and how far from it; or a whole number, as it is written; or i + m of two."""
 
     letter: str
     shift: int = 0
     number: str = ""
+    several: tuple[tuple[int, str], ...] = ()  # the letters of i + m and of 3 − k, each with its sign
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """All letters in it."""
+        return (self.letter,) if self.letter else tuple(letter for _, letter in self.several)
 
     def at(self, places: Mapping[str, int], first: int) -> str:
         """The number that it is where the letters have their places, counted from 1; as it is without one."""
         if self.letter in places:
             return str(places[self.letter] + self.shift + first - 1)
+        if self.several:
+            return sum_at(self.several, self.shift, places, first)
         return self.number or self.letter + (f"{self.shift:+}" if self.shift else "")
+
+
+def sum_at(letters: Iterable[tuple[int, str]], shift: int, places: Mapping[str, int], first: int) -> str:
+    """A sum of letters and a number, where some of the letters have their places.
+
+    >>> sum_at([(1, "i"), (1, "m")], 0, {"i": 2}, 1), sum_at([(1, "T"), (-1, "k")], 0, {"k": 2}, 1)
+    ('m+2', 'T-2')
+    """
+    open_yet = [(sign, letter) for sign, letter in letters if letter not in places]
+    total = shift + sum(sign * (places[letter] + first - 1) for sign, letter in letters if letter in places)
+    text = "".join(f"{'+' if sign > 0 else '-'}{letter}" for sign, letter in open_yet).removeprefix("+")
+    if text.startswith("-") or not text:
+        return f"{total}{text}"
+    return text + (f"{total:+}" if total else "")
+
+
+def terms_of(text: str) -> tuple[list[tuple[int, str]], int]:
+    """The letters of a sum such as T − k + 1, each with its sign, and its number.
+
+    >>> terms_of("T - k + 1")
+    ([(1, 'T'), (-1, 'k')], 1)
+    """
+    signed = [(-1 if sign in "-−" else 1, term) for sign, term in _FURTHER.findall(f"+{text.strip()}")]
+    letters = [(sign, term) for sign, term in signed if term.isalpha()]
+    return letters, sum(sign * int(term) for sign, term in signed if not term.isalpha())
 
 
 class Entry(NamedTuple):
@@ -82,11 +117,15 @@ def _is_of_numbers(index: str) -> bool:
 def entry_in(found: re.Match[str]) -> Entry:
     """The entry that was found."""
     layer = next(filter(None, (found[2], found[3], found[6], found[7])), "")
-    index = (
-        Place(part[1] or "", int(f"{part[2].replace('−', '-')}{part[3]}") if part[2] else 0, part[4] or "")
-        for part in _PLACE.finditer(found[4] or found[5])
-    )
-    return Entry(found[1] + layer, tuple(index))
+    return Entry(found[1] + layer, tuple(map(_place, _PLACE.finditer(found[4] or found[5]))))
+
+
+def _place(part: re.Match[str]) -> Place:
+    if not part[2]:
+        return Place("", number=part[1]) if part[1].isdecimal() else Place(part[1])
+    letters, shift = terms_of(part[0])
+    is_one = len(letters) == 1 and letters[0][0] > 0
+    return Place(letters[0][1], shift) if is_one else Place("", shift, several=tuple(letters))
 
 
 def is_name(found: re.Match[str], known: Known) -> bool:

@@ -21,16 +21,24 @@ from autograd.paper.notation.index_entries import (
     sizes_in,
     with_indices_in_braces,
 )
+from autograd.paper.notation.index_powers import with_powers_at
+from autograd.paper.notation.indices import with_letters_of_sums_below
+from autograd.paper.notation.products_of_many import SIGN as PRODUCT, ask_how_far, joint_of
 from autograd.paper.notation.sample_indices import with_samples_below
+from autograd.paper.notation.terms import end_of_term
 from autograd.paper.strict import LONGEST
 
+MOST_SUMS = 100  # of one formula
+_ANY_SUM = re.compile(r"[Σ∑∏]|\\(?:sum|prod)(?![A-Za-z])")
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
 _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
 _COMPARED = re.compile(r"_\{\s*([a-z])\s*(≤|<=|\\leq?(?![A-Za-z])|<|≥|>=|\\geq?(?![A-Za-z])|>)\s*(\w+)\s*\}")  # k ≤ t
 _UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
-SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{([^{{}}]*)\}}|(\w)))?")
+_UP_TO = r"(?:\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\w)))?"
+SUM = re.compile(rf"(?:{_SIGN}|{PRODUCT}(?:{_LIMITS})?|\bsum)\s*_(?:{_FROM}){_UP_TO}")
+_A_NAME = re.compile(r"\\?[^\W\d]\w*(?:\{[^{}]*\})?")  # n, n_2 or n_{out}, of which nobody knows how many
 _BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
 _NAMED_BOUND = re.compile(r"([A-Za-z])\s*=\s*(\d{1,6})")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
@@ -39,8 +47,6 @@ _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n �
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
 _FACTOR = re.compile(r"[\w)\]}]\s*$")
-_COMMA = re.compile(r",(?!(?<=\d,)\d)")  # and no decimal one
-_POWER_OF_TEN = re.compile(r"\d[eE]$")
 
 
 def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1) -> str:
@@ -51,7 +57,7 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
 
     def at_place(found: re.Match[str]) -> str:
         stem, letters = entry_in(found)
-        if is_name(found, known) or not any(place.letter in places for place in letters):
+        if is_name(found, known) or not any(letter in places for place in letters for letter in place.letters):
             return found[0]
         index = [place.at(places, first) for place in letters]
         if stem == _UNLIKE and all(map(str.isdecimal, index)):
@@ -67,11 +73,7 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
             return f"{stem}[{index[0]}]"  # row 12, where W_{12} is an entry
         return f"{stem}_{{{','.join(index)}}}"
 
-    return ENTRY.sub(at_place, text)
-
-
-MOST_SUMS = 100  # of one formula
-_ANY_SUM = re.compile(r"[Σ∑]|\\sum(?![A-Za-z])")
+    return with_powers_at(ENTRY.sub(at_place, text), places, known, first)
 
 
 def is_kronecker(word: str, indices: int, known: Known) -> bool:
@@ -93,9 +95,8 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
     """
     if len(_ANY_SUM.findall(text)) > MOST_SUMS:
         raise ValueError(f"has more than {MOST_SUMS} sums: split it into several named formulas")
-    compared = _COMPARED.sub(partial(_with_bounds, first), with_samples_below(text, known))
-    others = _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared)
-    text = _OVER_TWO.sub(r"\1_\2 \1_\3", others)
+    text = with_letters_of_sums_below(text, lambda word: bool(known.name(word)))
+    text = _with_plain_bounds(with_samples_below(text, known), first)
     if _sums_in(text, known) or OF_ALL.search(text):
         text = _with_letters_below(with_indices_in_braces(text, known), known, free)
     while sums := _sums_in(text, known):
@@ -105,11 +106,26 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
         places = _within_bounds(found, _size(letter, body, known), known, first)
-        terms = " + ".join(f"({_at_place(body, letter, place, known, first)})" for place in places) or "0"
+        joint = joint_of(found[0])
+        ask_how_far(joint, letter, body)
+        each = (f"({at_places_and_bounds(body, {letter: place}, known, first)})" for place in places)
+        terms = joint.sign.join(each) or joint.none
         text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
     return text
+
+
+def _with_plain_bounds(text: str, first: int) -> str:
+    """A text in which each sum over an index has it below the line, with = in front of the lower bound."""
+    compared = _COMPARED.sub(partial(_with_bounds, first), text)
+    return _OVER_TWO.sub(r"\1_\2 \1_\3", _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared))
+
+
+def has_bounds_with(text: str, letters: Collection[str], known: Known) -> bool:
+    """Whether a sum ends, or begins, at one of these letters: Σ_{k=1}^{t}, or Σ_{k ≤ t}."""
+    words = " ".join(bound for found in _sums_in(_with_plain_bounds(text, 1), known) for bound in _bounds_of(found))
+    return not {*letters}.isdisjoint(re.findall("[a-z]+", words))
 
 
 def _with_bounds(first: int, found: re.Match[str]) -> str:
@@ -181,15 +197,18 @@ def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
     return [end for found in sums if (end := _whole(_bounds_of(found)[1], known)) is not None]
 
 
-def _at_place(body: str, letter: str, place: int, known: Known, first: int) -> str:
-    """The term of a sum at a place, which may stand in the bounds of sums inside of it."""
+def at_places_and_bounds(text: str, places: Mapping[str, int], known: Known, first: int) -> str:
+    """A text with numbers in place of letters, which may stand in the bounds of sums as well."""
+
+    def number(found: re.Match[str]) -> str:
+        return str(places[found[0]] + first - 1) if found[0] in places else found[0]
 
     def in_bounds(found: re.Match[str]) -> str:
-        lower, upper = (re.sub(rf"\b{letter}\b", str(place + first - 1), bound) for bound in _bounds_of(found))
-        inner = found[1] or found[3]
-        return f"Σ_{{{inner}{f'={lower}' if lower else ''}}}" + (f"^{{{upper}}}" if upper else "")
+        lower, upper = (re.sub(r"\b[a-z]\b", number, bound) for bound in _bounds_of(found))
+        below = f"{found[1] or found[3]}{f'={lower}' if lower else ''}"
+        return f"{joint_of(found[0]).letter}_{{{below}}}" + (f"^{{{upper}}}" if upper else "")
 
-    return at_places(SUM.sub(in_bounds, body), {letter: place}, known, first)
+    return at_places(SUM.sub(in_bounds, _with_plain_bounds(text, first)), places, known, first)
 
 
 def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: int) -> range:
@@ -213,7 +232,7 @@ def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: 
             what = f"which leaves entries out if {unknown[1]} is how many there are, and none if it is more"
             raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
         return range(1, size + 1)
-    if start is None or (end is None and upper and not upper.isalpha()):
+    if start is None or (end is None and upper and not _A_NAME.fullmatch(upper)):
         raise ValueError(f"has {found[0]!r}, whose bounds are read if they are numbers, or a letter: write the terms")
     if start == 0 < first and end == size - 1:  # counted from 0
         return range(1, size + 1)
@@ -235,17 +254,3 @@ def _whole(bound: str, known: Known) -> int | None:
 def _apart(text: str, end: int) -> str:
     rest = text[end:]
     return f" {rest}" if rest[:1] in ("+", "-", "−") else rest
-
-
-def end_of_term(text: str, start: int) -> int:
-    """Where a term ends that begins at a place: at a plus, minus or comma, or the end of the parentheses around it."""
-    depth, bars, is_within_bars = 0, False, text.count("|", 0, start) % 2 == 1
-    for place in range(start, len(text)):
-        sign, before = text[place], text[start:place].rstrip()
-        depth += (sign in "([{") - (sign in ")]}")
-        bars ^= sign in "|‖"
-        is_end = depth < 0 or (depth == 0 and (_COMMA.match(text, place) or (is_within_bars and sign == "|")))
-        is_sign = sign in "+-−" and before and before[-1] not in "*/·×⊙^_(" and not _POWER_OF_TEN.search(before)
-        if is_end or (depth == 0 and not bars and is_sign and before.strip("+-− ")):
-            return place
-    return len(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 _LONGEST = 100  # characters of a key
@@ -13,6 +13,7 @@ _BELOW = {unicodedata.normalize("NFKC", small): small for small in "ₐₑₕᵢ
 _MAY_HAVE_AN_INDEX = re.compile(rf"[_^\[₀-₉{''.join(_BELOW.values())}]")
 _BRACKETS = (r"\(", r"\)"), ("<", ">"), (r"\[", r"\]"), (r"\\langle\b", r"\\rangle\b")
 _PLACE = re.compile(rf"({_LETTER}|-?\d+)(?:([-+])(\d+))?")
+_OF_A_SUM = re.compile(r"(?:Σ|∑|\\sum(?:\\limits)?)\s*_\s*\{?\s*([ts])(?![A-Za-z])")
 _KEY = re.compile(r"(.+?)(?:[_^]\{([^{}]+)\}|[_^]([^\W_]+)|\[([^\[\],]+)\])")
 
 
@@ -39,6 +40,16 @@ def with_indices_below(text: str, letters: Collection[str] = ()) -> str:
     small = rf"(?:{'|'.join(_BELOW[letter] for letter in letters if letter in _BELOW) or '(?!)'})(?:[₋₊][₀-₉]{{1,6}})?"
     pattern = rf"\^(?:\{{\s*(?:{above}|{numbered})\s*\}}|{above}|{numbered})|_\{{{index}\}}|{small}"
     return re.sub(pattern, lambda found: f"_{{{_plain(found[0]).strip('_^{}()[]<>')}}}", text)
+
+
+def with_letters_of_sums_below(text: str, is_name: Callable[[str], bool]) -> str:
+    r"""The text with the letter of a sum over time below the line: Σ_t y^{(t)} is Σ_t y_{t}.
+
+    >>> with_letters_of_sums_below(r"\sum_t (o^{(t)} - y^{(t)})^2", {"o", "y"}.__contains__)
+    '\\sum_t (o_{t} - y_{t})^2'
+    """
+    letters = {letter for letter in _OF_A_SUM.findall(text) if not is_name(letter)} if "^" in text else set()
+    return with_indices_below(text, letters) if letters else text
 
 
 def ask_about_indices(text: str, letters: Collection[str]) -> None:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from autograd.paper.notation.choices import cases_of
 from autograd.paper.notation.spelling import LETTERS
 from autograd.paper.notation.styles import ACCENTS, STYLES
 
@@ -40,6 +41,15 @@ _SIGNS = {
     "lbrack": "[",
     "rbrack": "]",
     "%": "%",
+    "{": "(",
+    "}": ")",
+    "langle": "⟨",
+    "rangle": "⟩",
+    **dict.fromkeys(("le", "leq", "leqslant"), " ≤ "),
+    **dict.fromkeys(("ge", "geq", "geqslant"), " ≥ "),
+    "lt": " < ",
+    "gt": " > ",
+    "Phi": "Φ",
     **dict.fromkeys((*",;:!> ", "quad", "qquad", "left", "right", "middle", "displaystyle", "limits"), " "),
     **{f"{size}{side}": "" for size in ("big", "Big", "bigg", "Bigg") for side in ("", "l", "r", "m")},
     **dict.fromkeys(("(", ")", "[", "]", "bf", "rm", "it", "boldmath", "mathstrut"), ""),
@@ -47,7 +57,10 @@ _SIGNS = {
     **{f"var{name}": LETTERS[name] for name in ("epsilon", "theta", "phi", "rho", "sigma")},
 }
 _FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac")
+_LAST_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]\w*)\s*$")
+_LONGEST_FUNCTION = 20  # characters
 _NUMERAL = re.compile(r"([-+−]?\s*\d+),(\d+)")  # in a cell of a matrix the comma is that of a decimal
+_CASES = ("cases", "dcases")
 _MATRICES = ("pmatrix", "bmatrix", "matrix", "smallmatrix", "array")
 
 
@@ -94,11 +107,17 @@ class _Latex:
             raise ValueError(_TOO_DEEP)
         pieces: list[str] = []
         while self.tokens and self.tokens[-1] not in (*ends, "}"):
-            pieces.append(self.next())
+            is_argument = self.tokens[-1] == "{" and self.ends_with_function(pieces)
+            pieces.append(f"({self.next()})" if is_argument else self.next())
         self.depth -= 1
         if not self.tokens and "" not in ends:
             raise ValueError(f"lacks a {ends[0]}")
         return "".join(pieces)
+
+    def ends_with_function(self, pieces: list[str]) -> bool:
+        """Whether a function stands there, as in max{0, x}, whose braces are its parentheses."""
+        word = _LAST_WORD.search("".join(pieces[-_LONGEST_FUNCTION:]))
+        return word is not None and word[1] != "sum" and self.is_function(word[1])
 
     def next(self) -> str:
         token = self.tokens.pop()
@@ -181,7 +200,7 @@ class _Latex:
         return letter[:1] + accent + letter[1:]
 
     def function(self, name: str) -> str:
-        goes_on = self.tokens and self.tokens[-1] in "_^('"
+        goes_on = self.tokens and self.tokens[-1] in "_^('′"
         return f" {name}" if goes_on else f" {name} "
 
     def root(self) -> str:
@@ -194,8 +213,9 @@ class _Latex:
     def matrix(self) -> str:
         r"""The rows of a matrix, up to its \end; a matrix of one column is a vector."""
         kind = self.argument()
-        if kind not in _MATRICES:
-            raise ValueError(f"holds \\begin{{{kind}}}, which is not read: write pmatrix or bmatrix")
+        if kind not in (*_MATRICES, *_CASES):
+            why = "a determinant on most pages" if kind == "vmatrix" else "which is not read"
+            raise ValueError(f"holds \\begin{{{kind}}}, {why}: write pmatrix or bmatrix")
         if kind == "array":  # {cc} says how its columns stand
             self.argument()
         rows = [[self.until("&", r"\\", r"\end")]]
@@ -207,6 +227,8 @@ class _Latex:
                 rows.append([cell])
         if self.argument() != kind:
             raise ValueError(f"has a \\begin{{{kind}}} without its \\end")
+        if kind in _CASES:
+            return cases_of(rows)
         rows = [[_with_a_point(cell.strip()) for cell in row] for row in rows]
         if all(len(row) == 1 for row in rows):
             return f"[{', '.join(row[0].strip() for row in rows)}]"

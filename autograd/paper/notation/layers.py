@@ -20,6 +20,7 @@ _LAYER_OF_AN_ENTRY = re.compile(
 _A_WORD = rf"(?:(?<![^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])(?<!\\)|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+)"
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_NAME = re.compile(rf"{_A_WORD}(?:(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d))(?![\w.])|([{_SMALL}])(?![{_SMALL}⁽⁺⁻.]))")
+_IN_BRACKETS = re.compile(rf"{_OF_A_NAME}\[(\d)\]")  # W[2] of notes in plain text
 _SQUARE = re.compile(
     r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{[A-Z]\w*\}|[A-Z]))?)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)"
     r"(\s*(?:\\left)?\(|)"
@@ -106,6 +107,7 @@ class _Layers:
 
     def below(self) -> str:
         text = _OF_A_LETTERED_LAYER.sub(self.of_a_letter, self.text)
+        text = _IN_BRACKETS.sub(self.of_brackets, text)
         text = _ENTRY_OF_A_LAYER.sub(lambda x: self.of_an_entry(x, x[2] or x[3] or x[4], x[5]), text)
         above = partial(self.above, text)
         text = _LAYER_OF_AN_ENTRY.sub(lambda x: self.of_an_entry(x, x[3] or above(x), x[2]), text)
@@ -123,6 +125,13 @@ class _Layers:
             self.ask_about_power(found, name)
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
+
+    def of_brackets(self, found: re.Match[str]) -> str:
+        """The name W2 in place of W[2], where nothing is W; a letter may follow it."""
+        word, name = found[1].removeprefix("d"), f"{found[1]}{found[2]}"
+        is_else = any(self.names.meaning(x) or self.names.function(x) or self.also(x) for x in {word, found[1]} - {""})
+        runs_on = self.text_behind(found)[:1].isalnum()
+        return (name + " " * runs_on) if not is_else and self.is_known(name) else found[0]
 
     def ask_about_power(self, found: re.Match[str], name: str) -> None:
         """Ask about a^L where a and L are numbers too, and aL is one; in parentheses, or in ∂C/∂a^L, it is a layer."""
@@ -171,7 +180,8 @@ class _Layers:
         name = "" if self.names.meaning(word) else self.names.name(f"{word}2")
         if name and found[2] and self.names.function(word):
             raise ValueError(f"reads in two ways: write {name}*(…) or ({self.names.function(word)}(…))**2")
-        return front + name + found[2] if name else found[0]
+        runs_on = name and found.string[: found.start()][-1:].isalpha()  # as in π\sigma^2
+        return f"{' ' if runs_on else ''}{front}{name}{found[2]}" if name else found[0]
 
     def has_entries(self, name: str) -> bool:
         """Whether a word, or what follows the d of a derivative, is an array, as the w of w_{ij} for W_{ij}."""

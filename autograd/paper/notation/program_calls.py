@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC
+from collections.abc import Callable
 from itertools import pairwise
+from math import prod
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.calls import Calls
@@ -12,6 +14,10 @@ from autograd.paper.notation.pieces import ATOM, Piece, matrix_product, multipli
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import FUNCTIONS, OF_SEVERAL
 
+_FILLED = re.compile(
+    r"(?<![\w.])(?:np|numpy|torch|jnp)\.(ones|zeros)\(\s*[(\[]?\s*(\w+)\s*(?:,\s*(\w+)\s*)?,?\s*[)\]]?\s*\)"
+)
+_MOST_FILLED = 400  # entries
 _TYPE = re.compile(
     r"(?<![\w.])(?:np|torch|jnp|tf)\.(?:int|float)(?:32|64)?(?=\()|\.astype\(\w+(?:\.\w+)?\)"
 )  # of a number
@@ -24,7 +30,7 @@ _NUMBERS_OF_A_PAIR = re.compile(r"\.values\b|\[0\]")
 _AXIS = re.compile(r"\s*-?\d\s*")
 _OPTION = re.compile(r"\s*(?:axis|dim)\s*=")
 _FLAG = re.compile(r"\s*(?:True|False)\s*")
-_PRODUCT = re.compile(r"(dot|matmul)|multiply")  # of two arrays: of matrices, or entry by entry
+_PRODUCT = re.compile(r"(dot|matmul|mm|mv|bmm)|multiply")  # of two arrays: of matrices, or entry by entry
 
 
 def without_libraries(text: str) -> str:
@@ -37,6 +43,24 @@ def without_libraries(text: str) -> str:
     for _ in range(_MOST):
         text = _LIBRARY.sub("", text)
     return text
+
+
+def with_arrays_written_out(text: str, number: Callable[[str], float | None]) -> str:
+    """A text with a list in place of each array of ones, or of zeros, whose size is known.
+
+    >>> with_arrays_written_out("np.ones((N, 2)) * v + np.zeros(1)", {"N": 2.0}.get)
+    '[[1, 1], [1, 1]] * v + [0]'
+    """
+
+    def listed(found: re.Match[str]) -> str:
+        sizes = [float(size) if size.isdecimal() else number(size) for size in found.groups()[1:] if size]
+        counts = [int(size) for size in sizes if size and not size % 1]
+        if len(counts) != len(sizes) or not 0 < prod(counts) <= _MOST_FILLED:
+            return found[0]
+        row = f"[{', '.join(['1' if found[1] == 'ones' else '0'] * counts[-1])}]"
+        return row if len(counts) == 1 else f"[{', '.join([row] * counts[0])}]"
+
+    return _FILLED.sub(listed, text)
 
 
 def with_axes_named(text: str) -> str:
@@ -133,6 +157,14 @@ class ProgramCalls(Calls, ABC):
             return raised(base, self.sum(), by_entries=True)
         if name == "t":
             return transposed(base)
+        if name == "clamp" and (end := self.option()):  # x.clamp(min=0)
+            bound, _, number = end.text.partition("=")
+            name = {"min": "max", "max": "min"}.get(bound, "")
+            if not name or self.token.text == ",":
+                raise UnreadableError(
+                    f".clamp({end.text}, …) has no meaning in a formula: write max(…, …) or min(…, …)"
+                )
+            return Piece(f"{name}({base.bare}, {number})", ATOM, base.axes)
         if name in FUNCTIONS and FUNCTIONS[name].arity == 1:
             return Piece(f"{name}({base.bare})", ATOM, base.axes)
         is_along = name in ARRAY_FUNCTIONS and ARRAY_FUNCTIONS[name].has_axis

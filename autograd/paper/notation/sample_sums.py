@@ -7,10 +7,11 @@ from collections.abc import Collection
 from typing import Protocol
 
 from autograd.paper.notation.index_entries import Known as KnownNames
-from autograd.paper.notation.index_notation import OF_ALL, SUM, end_of_term
+from autograd.paper.notation.index_notation import OF_ALL, SUM
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.styles import without_styles
+from autograd.paper.notation.terms import end_of_term
 
 _WORD = re.compile(
     r"(?<![^\W_])(\\?[^\W\d_](?:(?!ᵀ)[^\W_\u0300-\u036f⁰¹²³⁴⁵⁶⁷⁸⁹]){0,30}(?:[\u0300-\u036f][^\W_]*)?)"

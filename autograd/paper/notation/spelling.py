@@ -20,7 +20,9 @@ from autograd.table.arithmetic import as_float
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
 LONGEST_RUN = 60  # letters that are cut into names
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
-_GREEK_WORD = re.compile(rf"({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_]|hat|prime)")
+_GREEK_WORD = re.compile(  # at the beginning, or below the line
+    rf"(?:^|(?<=[_{{]))({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_{{}}\[,]|hat|prime)"
+)
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
@@ -32,6 +34,7 @@ _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
 _BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
 _BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
+_TWO_LETTERS_BELOW = re.compile(r"_\{\s*([A-Za-z])\s*,\s*([A-Za-z])\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -50,9 +53,11 @@ def canonical(word: str) -> str:
 
     >>> {canonical(word) for word in ("ŷ_1", "yhat1", "y_hat_{1}", "ŷ₁")}, canonical("delta_2")
     ({'yhat1'}, 'δ2')
+    >>> {canonical(word) for word in ("mu_beta", "μ_β", "μ_{β}", "mu_{beta}")}
+    {'μβ'}
     """
     marked = "".join(_MARKS.get(c, c) for c in unicodedata.normalize("NFKD", word.translate(_ALIKE)))
-    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked, count=1) if marked[:1].isascii() else marked
+    greek = _GREEK_WORD.sub(lambda found: LETTERS[found[1]], marked)
     before = _BEFORE.sub(lambda found: "plus" if found[1] == "+" else "minus", greek) if "{" in greek else greek
     name, bracket, index = before.partition("[")
     return re.sub(r"[_{}, ]", "", name) + bracket + index.replace(" ", "")  # x[1,2] is not x[12]
@@ -65,15 +70,18 @@ def plain_name(word: str) -> str:
     ('W1', 'yhat1', 'W1', 'a2', 'h[t]')
     >>> plain_name("D_{KL}"), plain_name(r"L_{\text{CE}}"), plain_name(r"\text{net}_{h1}"), plain_name(r"\mathcal{L}")
     ('D_KL', 'L_CE', 'net_h1', 'L')
+    >>> plain_name("lambda"), plain_name(r"\lambda"), plain_name(r"\lambda_1")
+    ('λ', 'λ', 'lambda1')
     """
     if word.isidentifier():
-        return word
+        return "λ" if word == "lambda" else word
+    word = _TWO_LETTERS_BELOW.sub(r"_{\1\2}", word)
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
     below = unicodedata.normalize("NFKC", _NUMBER_BELOW.sub(r"\1", _WORD_BELOW.sub(r"_\1", plain)))
     short = re.sub(r"_(hat|tilde|bar)", r"\1", below)
-    return short if short.isidentifier() else word
+    return plain_name(short) if short.isidentifier() else word
 
 
 class Names:
@@ -143,6 +151,16 @@ class Names:
         """Whether a name is that of a square matrix."""
         shape = self._shapes.get(name, ())
         return len(shape) == 2 and shape[0] == shape[1]
+
+    def is_row_of(self, vector: str, matrix: str) -> bool:
+        """Whether a vector has an entry for each column of a matrix, and none for each row: they make no product."""
+        (count, *more), shape = self._shapes.get(vector) or (0, 0), self._shapes.get(matrix, ())
+        return not more and len(shape) == 2 and count == shape[1] != shape[0]
+
+    def fit_as_matrices(self, left: str, right: str) -> bool:
+        """Whether two matrices, or their transposes, have a product of matrices, and none entry by entry."""
+        shapes = [self._shapes.get(x.removesuffix(".T"), ())[:: -1 if x.endswith(".T") else 1] for x in (left, right)]
+        return all(len(shape) == 2 for shape in shapes) and shapes[0] != shapes[1] and shapes[0][1] == shapes[1][0]
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""

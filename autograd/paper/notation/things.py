@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from abc import ABC
 
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped
+from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped, matrix_product, multiplied
 from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
-from autograd.paper.notation.tokens import END, Token, UnreadableError
+from autograd.paper.notation.tokens import END, LARGEST, OF_VALUES, Token, UnreadableError
+
+_OF_FINANCE = re.compile(r"d_?\{?[12₁₂]\}?")
 
 
 class Things(ProgramCalls, ABC):
@@ -34,6 +36,8 @@ class Things(ProgramCalls, ABC):
             return self.brackets()
         if self.take("√"):
             return self.root()
+        if self.take("⟨"):
+            return self.inner_product()
         if bar := self.take("|", "‖", "||"):
             return self.between_bars(bar)
         where = "it ends" if self.token is END else f"{text!r} stands"
@@ -83,6 +87,8 @@ class Things(ProgramCalls, ABC):
             raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
         if function and not name:
             return self.call(function)
+        if is_call and not name and self.is_normal(word):
+            return self.normal_distribution()
         if is_product(word) and is_call and not name:
             return self.product_of(word)
         if self.token.text == "[" and not self.token.spaced and self.counts():
@@ -96,6 +102,18 @@ class Things(ProgramCalls, ABC):
             self.place += 1
             return Piece(f"{word}({self.arguments(None)[0]})")
         return Piece(word)
+
+    def is_normal(self, word: str) -> bool:
+        """Whether the distribution of the normal law is meant: Φ(z), and N(d₁) as in finance."""
+        after = self.tokens[self.place + 1 : self.place + 3]
+        d = next((token.text for token in after if token.kind == "word"), "") if word == "N" else ""
+        return word == "Φ" or _OF_FINANCE.fullmatch(d) is not None
+
+    def normal_distribution(self) -> Piece:
+        """Φ(z), of which the parenthesis is read next."""
+        self.place += 1
+        argument, axes = self.arguments(1)
+        return Piece(f"((1 + erf(({argument})/sqrt(2)))/2)", ATOM, axes)
 
     def counts(self) -> bool:
         """Whether an index with a letter that counts begins here: the h of h[t-1] needs not be known yet."""
@@ -152,10 +170,24 @@ class Things(ProgramCalls, ABC):
             self.tokens[self.place : self.place + 1] = [Token("sign", bar, False)] * 2
         self.need(bar, bar)
         self.had_bars = True
-        if bar == "|" and piece.axes and not self.is_summed:
+        if bar == "|" and piece.axes and not self.is_summed and self.token.text not in (OF_VALUES, LARGEST):
             both = f"abs({piece.bare}) entry by entry, or norm({piece.bare})"
             raise ValueError(f"holds bars around the array {piece.bare}: write {both}")
+        if self.take(OF_VALUES):
+            return Piece(f"sum(abs({piece.bare}))")
+        if self.take(LARGEST):
+            return Piece(f"max(abs({piece.bare}))")
         return Piece(f"abs({piece.bare})", ATOM, piece.axes) if bar == "|" else Piece(f"norm({piece.bare})")
+
+    def inner_product(self) -> Piece:
+        """⟨u, v⟩ of vectors, or of numbers."""
+        outer = self.opened(has_lists=True)
+        left = self.sum()
+        self.need(",", "⟨")
+        right = self.sum()
+        self.closed(outer, "⟩", "⟨")
+        product = matrix_product(left, right) if left.axes == right.axes == 1 else multiplied(left, "*", right)
+        return product if product.axes == 0 else Piece(f"sum({product.bare})")
 
     def root(self) -> Piece:
         """√x, which asks how far the root reaches where a factor follows closely."""

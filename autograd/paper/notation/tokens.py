@@ -25,14 +25,21 @@ _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _HALVES = {sign: unicodedata.normalize("NFKC", sign).replace("⁄", "/") for sign in "½⅓⅔¼¾⅕⅛"}
 TRANSPOSE = ".T"
 _RAISED_TRANSPOSE = re.compile(r"\^\s*ᵀ")
+POSITIVE_PART, OF_VALUES, LARGEST = "₊", "\ue001", "\ue002"  # behind [x]_+, ‖x‖_1 and ‖x‖_∞
+_BEHIND = (
+    (re.compile(r"(?<=[\])}])\s*(?:_\{\+\}|_\+)"), POSITIVE_PART),
+    (re.compile(r"(?<=[‖|])(?:_\{(?:1|ℓ_?\{?1\}?)\}|_1|₁)"), OF_VALUES),
+    (re.compile(r"(?<=[‖|])(?:_\{∞\}|_∞)"), LARGEST),
+)
 _OF_SQUARES = re.compile(r"(‖|\|\|)(?:_\{[2F]\}|_[2F]|₂)")  # below a norm: it is that of squares without a sign as well
 _TOKEN = re.compile(
     r"(?P<space>\s+)"
     r"|(?P<number>(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?)"
     r"|(?P<raised>[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)"
+    rf"|(?P<behind>[{POSITIVE_PART}{OF_VALUES}{LARGEST}])"
     r"|(?P<word>(?!ᵀ)[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f']|[^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])*)"
     r"|(?P<method>\.[a-z]\w*(?=\())"
-    r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙⊗√|‖()\[\],=<>∂∇:ᵀ])"
+    r"|(?P<sign>\*\*|//|\|\||[<>]=|\.T\b|[-+*/%^@·×⊙⊗√|‖()\[\],=<>∂∇:ᵀ⟨⟩])"
 )
 
 
@@ -41,7 +48,7 @@ class UnreadableError(ValueError):
 
 
 class Token(NamedTuple):
-    """A piece of text: its kind (number, raised, word, method, sign or end), and whether a space stands before it."""
+    """A piece of text: its kind (number, raised, word, method, sign, turn or end), and whether a space is before it."""
 
     kind: str
     text: str
@@ -65,6 +72,8 @@ def tokens_of(text: str) -> list[Token]:
         raise ValueError(f"holds {mixed[0]!r}: write {whole} + {half}, or {whole}*{half}")
     plain = "".join(f"({_HALVES[c]})" if c in _HALVES else c for c in unicodedata.normalize("NFC", text))
     alike = _OF_SQUARES.sub(r"\1", plain.translate(_ALIKE))
+    for pattern, sign in _BEHIND:
+        alike = pattern.sub(sign, alike)
     return [*_cut(_RAISED_TRANSPOSE.sub("ᵀ", alike)), END]
 
 
@@ -76,8 +85,9 @@ def _cut(text: str) -> list[Token]:
         if not match:
             raise UnreadableError(f"{text[place]!r} has no meaning in a formula: write it with + - * / ^ and ( )")
         if match.lastgroup != "space":
-            sign = TRANSPOSE if match[0] == "ᵀ" else match[0].translate(_RAISED)
-            found.append(Token(str(match.lastgroup), sign, spaced))
+            is_turn = match[0] == "ᵀ"
+            sign = TRANSPOSE if is_turn else match[0].translate(_RAISED)
+            found.append(Token("turn" if is_turn else str(match.lastgroup), sign, spaced))
         spaced = match.lastgroup == "space"
         place = match.end()
     return found

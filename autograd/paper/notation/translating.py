@@ -9,14 +9,18 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
+from autograd.paper.notation.choices import with_choices
 from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.indicators import with_indicators
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
+from autograd.paper.notation.joined import with_parts_joined
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.pieces import TwoProductsError
-from autograd.paper.notation.program_calls import without_libraries
+from autograd.paper.notation.program_calls import with_arrays_written_out, without_libraries
+from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
@@ -26,7 +30,7 @@ from autograd.sentences import shorten
 
 _IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
 _DOT = re.compile("[·×]")
-_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare)
+_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare, ast.IfExp)
 
 
 class Reading(NamedTuple):
@@ -85,10 +89,11 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        alone = without_libraries(with_layers_by_themselves(without_styles(text)))
+        plain = with_losses_written_out(with_arrays_written_out(without_styles(text), known.number))
+        alone = without_libraries(with_layers_by_themselves(plain))
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
-        signs = without_latex(below, is_function)
+        signs = with_choices(with_indicators(with_parts_joined(without_latex(below, is_function))))
         strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), products)
     except UnreadableError as problem:
         if _tree(text):

@@ -14,6 +14,7 @@ from autograd.program.on_numpy.axes import in_axes
 from autograd.program.on_numpy.file import Column, File, Grid, Operand, Places, SharedFile, Step, calls_of, places_like
 from autograd.program.on_numpy.kernels import Call, writes_last
 from autograd.program.on_numpy.rows import Rows
+from autograd.program.on_numpy.windows import NO_WINDOWS, Part, Window, Windows
 from autograd.program.passes.blocks import Block, Matrix, Total, Work
 from autograd.program.passes.code import ONE, Line
 
@@ -26,6 +27,7 @@ class Layout:
         beside: for every line whether it stands in the shared file, beside this one.
         given: runs of lines that are in the file before the first step.
         before_ones: a row of ones, for ever, stands behind a run that ends with one of these lines.
+        windows: which lines are read through a window.
     """
 
     def __init__(
@@ -34,6 +36,7 @@ class Layout:
         beside: Sequence[bool],
         given: Iterable[Sequence[Line]],
         before_ones: Collection[Line] = (),
+        windows: Windows = NO_WINDOWS,
     ) -> None:
         self.at = at
         self.steps: list[Step] = []  # each once
@@ -41,6 +44,7 @@ class Layout:
         self.rows = Rows()
         self._beside = beside
         self._before_ones = {*before_ones}
+        self._windows = windows
         self._ones: set[int] = set()
         for run in filter(None, given):
             self._give_rows(run)
@@ -134,20 +138,38 @@ class Layout:
         if isinstance(work, Total):
             places = self.places(work.atoms)
             return Step(Total, out, ((places,) * len(work.atoms) if isinstance(places, int) else places,))
-        return Step(Matrix, out, (self._coefficients(work), self.places([*work.atoms, *[ONE] * bool(work.offsets)])))
+        return Step(Matrix, out, self._weighted(work))
 
     def _operand(self, lines: Sequence[Line]) -> Operand:
         is_one = all(line == lines[0] for line in lines)  # for all rows of the block
         places = self.at[lines[0]] if is_one else self.places(lines)
         return Column(places) if self._beside[lines[0]] else places
 
-    def _coefficients(self, work: Matrix) -> Grid:
-        """The coefficients, and behind them the offset: the coefficient of a 1."""
+    def _weighted(self, work: Matrix) -> tuple[Operand, ...]:
+        """Coefficients and what they weigh: windows, and then all other atoms, with a 1 behind them for the offsets."""
+        operands: list[Operand] = []
+        places: list[int] = []  # of the others among the atoms
+        start = 0
+        for part in self._windows.parts(work.atoms):
+            if isinstance(part, Window):
+                operands += [self._coefficients(work, range(start, start + part.size)), part]
+                start += part.size
+            else:
+                places += range(start, start + len(part))
+                start += len(part)
+        if not places:
+            offsets = [self.at[offset] for offset in work.offsets]
+            return (*operands, Column(places_like(offsets))) if offsets else tuple(operands)
+        rows = [*[work.atoms[place] for place in places], *[ONE] * bool(work.offsets)]
+        return *operands, self._coefficients(work, places, [*work.offsets]), self.places(rows)
+
+    def _coefficients(self, work: Matrix, places: Sequence[int], offsets: Sequence[Line] = ()) -> Grid:
+        """The coefficients of some of the atoms, and behind them the offset: the coefficient of a 1."""
         at = self.at
-        if not work.offsets:
-            return Grid(tuple([tuple([at[line] for line in row]) for row in work.coefficients]))
-        rows = zip(work.coefficients, work.offsets, strict=True)
-        return Grid(tuple([(*[at[line] for line in row], at[offset]) for row, offset in rows]))
+        rows = [[at[row[place]] for place in places] for row in work.coefficients]
+        for row, offset in zip(rows, offsets, strict=False):
+            row.append(at[offset])
+        return Grid(tuple(map(tuple, rows)))
 
     def places(self, lines: Sequence[Line]) -> Places:
         """Where lines of this file stand; the last of them may be ONE."""
@@ -156,7 +178,14 @@ class Layout:
             places[-1] = places[-2] + 1 if len(places) > 1 and places[-2] + 1 in self._ones else ONE
         return places_like(places) if places else ()
 
-    def runs(self, lines: Sequence[Line]) -> list[list[Line]]:
+    def pieces(self, lines: list[Line], evenly: bool) -> list[Part]:
+        """Windows, and other lines; if evenly, these in runs."""
+        parts = self._windows.parts(lines)
+        if not evenly:
+            return parts
+        return [each for part in parts for each in ([part] if isinstance(part, Window) else self._runs(part))]
+
+    def _runs(self, lines: Sequence[Line]) -> list[list[Line]]:
         """Lines in runs, the rows of each being at equal distances; in one if these would be many."""
         runs: list[list[Line]] = []
         for line in lines:
@@ -191,11 +220,12 @@ class Load(NamedTuple):
     run: Sequence[Line]
 
 
-def cut(source: int, run: Sequence[Line], ends: Collection[Line]) -> list[Load]:
-    """An argument in parts, each of which ends at its end or at one of some lines.
+def cut(source: int, first: int, run: Sequence[Line], ends: Collection[Line]) -> list[Load]:
+    """A part of an argument in parts, each of which ends at its end or at one of some lines.
 
-    >>> [(load.first, load.run) for load in cut(0, range(5, 10), {7})]
+    >>> [(load.first, load.run) for load in cut(0, 0, range(5, 10), {7})]
     [(0, range(5, 8)), (3, range(8, 10))]
     """
     starts = [0, *(place for place, line in enumerate(run, 1) if line in ends and place < len(run))]
-    return [Load(source, start, run[start:end]) for start, end in zip(starts, [*starts[1:], len(run)], strict=True)]
+    ends_at = [*starts[1:], len(run)]
+    return [Load(source, first + a, run[a:b]) for a, b in zip(starts, ends_at, strict=True)]

@@ -7,6 +7,8 @@ the cache of the processor.
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -19,6 +21,7 @@ from autograd.program.on_numpy.kernels import PRIMITIVES, Call
 from autograd.program.on_numpy.layout import Layout, cut
 from autograd.program.on_numpy.lifetimes import last_uses, needed_for, shared_for_ever, sunk
 from autograd.program.on_numpy.totals import Totals
+from autograd.program.on_numpy.windows import Part, View, Window, Windows, copy_rows
 from autograd.program.outputs import Outputs
 from autograd.program.passes.blocks import Matrix, Work, blocks_of
 from autograd.program.passes.code import ONE, Code, Line
@@ -30,7 +33,6 @@ from autograd.program.progress import step
 FILE = 2**20  # bytes of the varying file of a chunk: a quarter took 3 times as long, four times as much 1.8 times
 NARROWEST, WIDEST = 2**10, 2**13  # samples of a chunk: with 64 of them a long program took 5 times as long as with 1024
 # A product of two rows of more than 10,000 has OpenBLAS start threads: on a busy machine that took 10 times as long.
-MANY, SOME = 16, 512  # inputs of which so many samples are copied at a time: 32 inputs took 1.6 times as long at once
 LARGEST = 2**28  # bytes of a file that is larger than the cache for the sake of NARROWEST
 
 
@@ -63,7 +65,8 @@ class Plan(InPlace):
         self._lines = code.outputs
         self._lay_out_shared(code, ranks)
         self._lay_out_varying(code, ranks, loads)
-        self._shared_outputs = [self._at[code.outputs[i]] for i in self.outputs.shared]
+        self._shared_outputs = np.array([self._at[code.outputs[i]] for i in self.outputs.shared], int)
+        self._in_order = np.argsort([*self.outputs.shared, *self.outputs.summed])
         self._chunks: dict[int, _Chunk] = {}
 
     def _lay_out_shared(self, code: Code, ranks: Sequence[int]) -> None:
@@ -90,22 +93,35 @@ class Plan(InPlace):
         runs = [*loads, *(work.lines for work in works)]
         order = {line: i for i, line in enumerate(line for run in runs for line in run)}
         self._totals = Totals(sums, order, self._at)
+        rows = [code.outputs[i] for i in self.outputs.rows]
+        sides = itertools.chain(*self._totals.grids)
+        self._windows = Windows(loads, works, sides, [*rows, *itertools.chain(*self._totals.couples)])
+        stays[self._windows.lines()] = True
         before_ones = {max(side, key=order.__getitem__) for side in self._sides_with_a_one(works)}
-        self._loads = [part for source, run in enumerate(loads) for part in cut(source, run, before_ones)]
-        self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones)
+        self._loads = [
+            part
+            for source, run in enumerate(loads)
+            for stretch in self._windows.copied(run)
+            for part in cut(source, stretch[0] - run[0], stretch, before_ones)
+        ]
+        self._layout = Layout(self._at, beside, [load.run for load in self._loads], before_ones, self._windows)
         self._layout.add(works, last_uses(code, works, stays))
+        self._numbers = self._layout.rows.count + len(self._windows.lines())  # of a sample, in the cache
+        self._widest = _widest(self._numbers)
 
     def _sides_with_a_one(self, works: Sequence[Work]) -> list[Sequence[Line]]:
         """Lines that go into a product with a row of ones behind them: for the offsets, and for plain sums."""
         sides: list[Sequence[Line]] = [work.atoms for work in works if isinstance(work, Matrix) and work.offsets]
-        return sides + [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+        sides += [side[:-1] for _, side in self._totals.grids if side[-1] == ONE and len(side) > 1]
+        ends = [self._windows.parts(side)[-1] for side in sides]
+        return [end for end in ends if not isinstance(end, Window)]
 
     def run_in_place(self, varying: Sequence[Any], samples: int) -> Any:
         """As ``InPlace`` says."""
         with np.errstate(all="ignore"):
             self._run([array.reshape(samples, -1).T for array in varying], samples, None)
             numbers = self._found(samples)
-        return None if np.isnan(numbers).any() else numbers
+            return None if math.isnan(numbers.dot(numbers)) else numbers  # a fifth of the time of a look at each
 
     def _run(self, varying: Sequence[Any], samples: int, rows: Any) -> None:
         width = self.width(samples)
@@ -115,33 +131,32 @@ class Plan(InPlace):
         for function, arguments in self._shared.copies:
             function(*arguments)
         self._totals.start()
-        for start in range(0, samples if self._layout.rows.count else 0, width):
+        for start in range(0, samples if self._numbers else 0, width):
             end = min(start + width, samples)
             chunk = self._chunk(end - start)
+            for window, view in chunk.windows:
+                view.show(varying[window.source][window.first : window.first + window.size, start:end])
             for row, load in zip(chunk.loads, self._loads, strict=True):
-                _copy(varying[load.source][load.first : load.first + len(row), start:end], row)
+                copy_rows(varying[load.source][load.first : load.first + len(row), start:end], row)
             for function, arguments in chunk.calls:
                 function(*arguments)
             for row, line in enumerate(chunk.outputs):
                 rows[row, start:end] = line
+            for _, view in chunk.windows:
+                view.numbers = None  # a program does not keep the arguments of a call
 
     def _found(self, samples: int) -> Any:
-        outputs, shared = self.outputs, self._shared.numbers[:, 0]
+        shared = self._shared.numbers[:, 0]
         totals = self._totals.totals(shared, samples)
-        if self._may_overflow:
+        if self._may_overflow and not math.isfinite(totals.dot(totals)):
             totals[np.isinf(totals)] = np.nan
-        if not outputs.shared:
+        if not self.outputs.shared:
             return totals
-        numbers = np.empty(len(self._lines))
-        numbers[outputs.shared] = shared[self._shared_outputs]
-        numbers[outputs.summed] = totals
-        return numbers[outputs.numbers]
+        return np.concatenate((shared.take(self._shared_outputs), totals)).take(self._in_order)
 
     def width(self, samples: int) -> int:
         """How many samples a chunk has."""
-        row = 8 * max(self._layout.rows.count, 1)
-        narrowest = max(64, min(NARROWEST, LARGEST // row))
-        return max(1, min(samples, max(narrowest, min(FILE // row, WIDEST))))
+        return max(1, min(samples, self._widest))
 
     def _chunk(self, width: int) -> _Chunk:
         if width not in self._chunks:
@@ -154,27 +169,27 @@ class Plan(InPlace):
     def _new_chunk(self, width: int) -> _Chunk:
         layout, file = self._layout, File(self._layout.rows.count, width)
         calls = layout.calls(file, self._shared)
-        calls += self._totals.calls(lambda lines: file.rows(layout.places(lines), calls), layout.runs)
+
+        def rows(lines: Part) -> Any:
+            return file.window(lines) if isinstance(lines, Window) else file.rows(layout.places(lines), calls)
+
+        calls += self._totals.calls(rows, layout.pieces)
         loads = [file.rows(layout.places(load.run), calls) for load in self._loads]
-        return _Chunk(calls, loads, [file.numbers[self._at[self._lines[i]]] for i in self.outputs.rows])
+        outputs = [file.numbers[self._at[self._lines[i]]] for i in self.outputs.rows]
+        return _Chunk(calls, [*file.windows.items()], loads, outputs)
 
 
-def _copy(numbers: Any, rows: Any) -> None:
-    """Copy the numbers of inputs into their rows.
-
-    Where those of a sample lie side by side, as many do in an array with a row for each sample, some samples at a time
-    are copied: the next row then finds them in the cache.
-    """
-    count, samples = rows.shape
-    across, along = numbers.strides
-    step = SOME if count >= MANY and across < along else samples
-    for start in range(0, samples, step):
-        rows[:, start : start + step] = numbers[:, start : start + step]
+def _widest(numbers: int) -> int:
+    """How many samples a chunk has at most, if so many numbers of each are in it."""
+    sample = 8 * max(numbers, 1)
+    narrowest = max(64, min(NARROWEST, LARGEST // sample))
+    return max(narrowest, min(FILE // sample, WIDEST))
 
 
 class _Chunk(NamedTuple):
     """What runs on the samples of a chunk."""
 
     calls: list[Call]
+    windows: list[tuple[Window, View]]  # what is set first
     loads: list[Any]  # the rows of the inputs with a batch axis, part by part
     outputs: list[Any]  # the rows of the outputs

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from autograd.program.on_numpy.file import rows_by_rows
 from autograd.program.on_numpy.kernels import Call
+from autograd.program.on_numpy.windows import Part, size_of
 from autograd.program.passes.code import ONE, Line
 from autograd.program.passes.reductions import Reductions, places_of
 from autograd.program.passes.terms import BatchTerm, Pair
 
-Rows = Callable[[list[Line]], Any]  # the rows of some lines in a chunk; the last of them may be ONE
-Cut = Callable[[list[Line]], list[list[Line]]]
+Rows = Callable[[Part], Any]  # the rows of some lines in a chunk; the last of them may be ONE
+Pieces = Callable[[list[Line], bool], list[Part]]
 
 
 class Totals:
@@ -29,7 +31,7 @@ class Totals:
 
     def __init__(self, sums: Reductions, order: Mapping[Line, int], at: Sequence[int]) -> None:
         self._plain = sorted(sums.plain, key=order.__getitem__)
-        self._couples = sorted((a[0], b[0]) for a, b in sums.grids if len(a) * len(b) == 1)
+        self.couples = sorted((a[0], b[0]) for a, b in sums.grids if len(a) * len(b) == 1)
         self.grids: list[tuple[list[Line], list[Line]]] = []
         for grid in sums.grids:
             if len(grid[0]) * len(grid[1]) > 1:
@@ -50,7 +52,7 @@ class Totals:
 
     def _find_terms(self, terms: Sequence[Sequence[BatchTerm]], at: Sequence[int]) -> None:
         """Look up where the coefficients and the sums of all terms stand."""
-        places = places_of([*self.grids, *(([a], [b]) for a, b in self._couples)], [])
+        places = places_of([*self.grids, *(([a], [b]) for a, b in self.couples)], [])
         self._sums = np.zeros(places[None] + 1)
         self._outputs = len(terms)
         columns = [
@@ -60,31 +62,34 @@ class Totals:
         ]
         output, number, coefficient, atom = zip(*columns, strict=True) if columns else ((), (), (), ())
         self._columns = np.array(output, int), np.array(number), np.array(coefficient, int), np.array(atom, int)
+        self._have_coefficients = any(place != at[ONE] for place in coefficient)
+        self._are_single = [*output] == [*range(len(terms))]
 
     def start(self) -> None:
         """Begin again at 0."""
         self._sums[...] = 0.0
 
-    def calls(self, rows: Rows, cut: Cut) -> list[Call]:
+    def calls(self, rows: Rows, pieces: Pieces) -> list[Call]:
         """The calls that add a chunk.
 
         Args:
             rows: gives the rows of some lines.
-            cut: cuts lines into those whose rows need not be copied; beside a single line that takes less time.
+            pieces: cuts lines into windows and others; if asked, these into those whose rows need not be copied, which
+                takes less time beside a single line.
         """
-        if not self.grids and not self._couples:
+        if not self.grids and not self.couples:
             return []
         part = np.zeros_like(self._sums)
         calls: list[Call] = []
         end = 0
         for a, b in self.grids:
             long, other = (b, a) if len(a) == 1 else (a, b)
-            for run in cut(long) if len(other) == 1 else [long]:
-                end += len(run) * len(other)
-                out = part[end - len(run) * len(other) : end].reshape(len(run), len(other))
-                calls.append((np.matmul, (rows(run), rows(other).T, out)))
-        if self._couples:
-            left, right = (rows([*side]) for side in zip(*self._couples, strict=True))
+            start, end = end, end + len(a) * len(b)
+            out = part[start:end].reshape(len(long), len(other))
+            left, right = pieces(long, len(other) == 1), pieces(other, False)
+            calls += _grid([(size_of(p), rows(p)) for p in left], [(size_of(p), rows(p)) for p in right], out)
+        if self.couples:
+            left, right = (rows([*side]) for side in zip(*self.couples, strict=True))
             calls.append((np.matmul, (left[:, None, :], right[:, :, None], part[end:-1].reshape(-1, 1, 1))))
         return [*calls, (np.add, (self._sums, part, self._sums))]
 
@@ -92,7 +97,22 @@ class Totals:
         """The sums of the outputs."""
         self._sums[-1] = samples
         output, number, coefficient, atom = self._columns
-        return np.bincount(output, number * shared[coefficient] * self._sums[atom], self._outputs)
+        found = self._sums.take(atom)
+        found *= number
+        if self._have_coefficients:
+            found *= shared.take(coefficient)
+        return found if self._are_single else np.bincount(output, found, self._outputs)
+
+
+def _grid(left: Sequence[tuple[int, Any]], right: Sequence[tuple[int, Any]], out: Any) -> Iterator[Call]:
+    """The calls for the sums of products of each row on the left with each on the right; both are sizes and rows."""
+    row = 0
+    for height, some in left:
+        column = 0
+        for width, others in right:
+            yield rows_by_rows(some, others, out[row : row + height, column : column + width])
+            column += width
+        row += height
 
 
 def _pair(term: BatchTerm) -> Pair | None:

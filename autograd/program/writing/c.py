@@ -108,7 +108,8 @@ def _outputs(recipe: Recipe) -> list[tuple[str, int]]:
     """What a program gives, in words, with how many numbers each is."""
     parts, _ = recipe.parts()
     if recipe.derivative is None:
-        return [("the value", 1)] if len(parts) == 1 else [(f"value {i}", 1) for i in range(len(parts))]
+        names = ["the value"] if len(parts) == 1 else [f"value {i}" for i in range(len(parts))]
+        return [(name, part.size) for name, part in zip(names, parts, strict=True)]
     wanted = [_safe(recipe.slots[i].name) for i in recipe.derivative.wanted]
     if recipe.derivative.order == 2:
         return [(f"the Hessian with respect to {wanted[0]}", parts[0].size)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import Any
@@ -140,42 +139,33 @@ class Function:
         """The parts in the structure of the program."""
         derivative = self._recipe.derivative
         if derivative is None:
-            varies = [any(self._ranks[line] == VARYING for line in lines) for lines in self._lines]
-            return _nested(written_structure(self._recipe.outputs), zip(texts, varies, strict=True))
+            return _nested(written_structure(self._recipe.outputs), iter(texts))
         if derivative.order == 2:
             return texts[0]
         value, *gradients = texts
         return f"{value}, {gradients[0] if derivative.to_one else _tuple(gradients)}"
 
 
-def _nested(tree: Any, numbers: Iterator[tuple[str, bool]]) -> str:
+def _nested(tree: Any, parts: Iterator[str]) -> str:
     """A structure in the words of Python.
 
     Args:
         tree: what ``written_structure`` gives.
-        numbers: the text of each output, and whether it has the axes of the batch.
+        parts: the text of each number and array among the outputs.
     """
     if tree == NUMBER:
-        return next(numbers)[0]
+        return next(parts)
     if tree is None:
         return "None"
-    ((kind, parts),) = tree.items()
+    ((kind, inside),) = tree.items()
     if kind == "text":
-        return repr(parts)
+        return repr(inside)
     if kind == "dict":
-        return "{" + ", ".join(f"{key!r}: {_nested(part, numbers)}" for key, part in parts) + "}"
+        return "{" + ", ".join(f"{key!r}: {_nested(part, parts)}" for key, part in inside) + "}"
     if kind == "array":
-        return _array([next(numbers) for _ in range(math.prod(parts))], parts)
-    nested = [_nested(part, numbers) for part in parts]
+        return next(parts)
+    nested = [_nested(part, parts) for part in inside]
     return _tuple(nested) if kind == "tuple" else f"[{', '.join(nested)}]"
-
-
-def _array(numbers: Sequence[tuple[str, bool]], shape: Sequence[int]) -> str:
-    """An array of outputs; where one of them has the axes of the batch, so have all."""
-    moving = any(varies for _, varies in numbers)
-    texts = [text if varies or not moving else f"np.broadcast_to({text}, batch)" for text, varies in numbers]
-    axes = [*map(str, shape), *(["*batch"] if moving else [])]
-    return f"np.array([{', '.join(texts)}]).reshape({', '.join(axes)})"
 
 
 def _shaped(written: Written, part: Part) -> Written:

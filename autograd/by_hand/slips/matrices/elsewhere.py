@@ -15,7 +15,7 @@ from autograd.by_hand.slips.matrices.follow import followers, is_of_a_follower
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
-from autograd.by_hand.slips.question import Point, Question
+from autograd.by_hand.slips.question import Point, Question, at_all
 
 
 class Elsewhere:
@@ -40,12 +40,7 @@ class Elsewhere:
 
     def _fits_at(self, slip: ArraySlip, group: Group, entry: str, points: Iterable[Point]) -> bool:
         """Whether a slip fits an entry at other points, of which there are any."""
-        fits = False
-        for point in points:
-            fits = point.fits(self._numbers_at(point, group, slip.key).get(entry, math.nan))
-            if not fits:
-                break
-        return fits
+        return at_all(points, lambda point: point.fits(self._numbers_at(point, group, slip.key).get(entry, math.nan)))
 
     def _numbers_at(self, point: Point, group: Group, key: tuple[object, ...]) -> Numbers:
         """The numbers of an array by one slip at a point; to try all slips there takes ten times as long."""

@@ -12,19 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.beside import as_carried_on, whole
 from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.by_heart import known_by_heart
 from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.following import may_follow
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.matrices.by_itself import ByItself, compared
 from autograd.by_hand.slips.matrices.groups import Group
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import same
+from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
 from autograd.engine.value import Value
 from autograd.paper.numerals import half_unit
 from autograd.table.arithmetic import as_float
@@ -41,20 +40,13 @@ class Large:
     """What may have led to the wrong claims of a sheet about a large example.
 
     Args:
-        example: what the sheet is about.
-        questions: the wrong claims, in the order of the sheet.
-        printed: the numbers that hold, as they stand on the sheet.
-        explained: those of the questions that need no further cause.
+        lines: those of the sheet.
+        explained: the wrong ones that need no further cause.
     """
 
-    def __init__(
-        self,
-        example: Example,
-        questions: Sequence[Question],
-        printed: Mapping[Claim, float],
-        explained: Collection[Question],
-    ) -> None:
-        self._example = example
+    def __init__(self, lines: WrongLines, explained: Collection[Question]) -> None:
+        self._lines = lines
+        example, questions, printed = lines
         self._printed = printed
         self._right_entries: dict[Claim, list[Claim]] = defaultdict(list)  # of each array
         for claim in printed:
@@ -77,7 +69,7 @@ class Large:
 
     @property
     def _desk(self) -> Desk:
-        return desk_of(self._example)  # laid out only where there is something to carry on
+        return self._lines.desk  # laid out only where there is something to carry on
 
     def findings(self, question: Question) -> list[Finding]:
         """What explains a wrong claim."""
@@ -125,7 +117,7 @@ class Large:
         desk, error = self._desk, self._desk.example.error
         open_by = {claim: as_float(half_unit(repr(self._printed[claim]))) for claim in self._beside(cause)}
         open_by |= {question.claim: question.allowed for question in cause}
-        self._numbers({q.claim: q.number for q in cause}, [])  # the slopes are those at the wrong numbers
+        worked_through(desk, {q.claim: q.number for q in cause}, [])  # the slopes are those at the wrong numbers
         slope = ChainOnPaper(desk, {}, 0, None, None, None).slope
         reach: dict[Value, float] = {}
         if all(claim == Claim(claim.node) for claim in open_by):
@@ -154,16 +146,10 @@ class Large:
         values = {c: Printed(x, (x, x)) for c, x in wrong.items() if c == Claim(c.node)}
         by_heart = {claim: line.number for claim, line in known_by_heart(self._desk, values).items()}
         for known in ({}, self._printed):
-            yield self._numbers({**known, **wrong}, self._claims)
+            yield worked_through(self._desk, {**known, **wrong}, self._claims)
             if by_heart:
-                yield self._numbers({**known, **by_heart, **wrong}, self._claims)
+                yield worked_through(self._desk, {**known, **by_heart, **wrong}, self._claims)
                 yield {claim: [x] for claim, x in by_heart.items()}
-
-    def _numbers(self, given: Mapping[Claim, float], claims: Iterable[Claim]) -> Numbers:
-        try:
-            return Pencil(self._desk, given).numbers(claims)
-        except ValueError:  # the wrong numbers lead where a formula has no value
-            return {}
 
     def _moves(self, claim: Claim, ways: Sequence[Numbers]) -> bool:
         """Whether the wrong lines make a difference to a claim."""
@@ -172,7 +158,7 @@ class Large:
 
     @cached_property
     def _right(self) -> Numbers:
-        return self._numbers({}, self._claims)
+        return worked_through(self._desk, {}, self._claims)
 
     def _holds(self, claim: Claim, way: Numbers) -> bool:
         """Whether a right entry would stand there as well, but for its last digit."""

@@ -13,12 +13,12 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.coincidence import Coincidences
 from autograd.by_hand.slips.derivative_slips import DerivativeSlips
-from autograd.by_hand.slips.factors import paths_left_out
 from autograd.by_hand.slips.matrices.samples import batches_of
 from autograd.by_hand.slips.matrices.signals_by_heart import signal_slips
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Phrase, Reading
+from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.several_paths import without_a_part
 from autograd.by_hand.slips.terms import path_over
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
@@ -64,9 +64,7 @@ def _in_a_term(slips: DerivativeSlips, of: Value, by: Value) -> Iterator[Reading
         for edge in slips.edges_into(target) if target is not by else ():
             if edge.source is by:
                 part = gradient[target] * as_float(edge.slope)
-                for kind, what, value, words in paths_left_out(part, right):
-                    key = (*what, target.name, by.name)
-                    yield Reading(kind, key, value, Phrase(words, path_over(edge)))
+                yield from without_a_part(part, right, path_over(edge), (target.name, by.name))
 
 
 def _of_its_array(table: Table, claim: Claim, right: float) -> Iterator[Reading]:

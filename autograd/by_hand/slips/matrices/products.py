@@ -66,7 +66,8 @@ def factor_slips(table: Table, products: list[Product]) -> Iterator[SlopeSlip]:
                     slopes: dict[tuple[Value, Value], float] = defaultdict(float)
                     for pair in product.pairs:
                         source, factor = (pair.left, pair.right) if by == product.left else (pair.right, pair.left)
-                        slopes[pair.target, source] += as_float(there[factor].data)
+                        taken = there.get(factor, factor)  # a start, as h[0], has no other in its place
+                        slopes[pair.target, source] += as_float(taken.data)
                     words = Phrase("in ∂{}/∂{}, {} stands in place of {}", product.target, by, name, other)
                     yield SlopeSlip("wrong factor", ("factor", product.target, by, name), words, slopes)
 

@@ -1,0 +1,82 @@
+"""The order in which the readings of a claim are told: what follows, one slip for many lines, the simplest."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL
+from autograd.by_hand.slips.further_slips import is_first_derivative
+from autograd.by_hand.slips.kinds import are_one_slip
+from autograd.by_hand.slips.last_digits import LAST_DIGITS
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reading import Reading, same
+from autograd.by_hand.slips.rounding_habits import EVERY
+from autograd.paper.numerals import significant_digits
+
+MISSING = ("missing factor", "inner derivative", "batch size")
+MUCH = 3  # lines that one slip explains: no coincidence
+
+
+def in_order(
+    question: Question, readings: Sequence[Reading], shared: Mapping[Hashable, list[Question]]
+) -> list[Reading]:
+    """The readings of a claim, the simplest first, without those that repeat an earlier one.
+
+    Args:
+        question: the claim.
+        readings: all that fit.
+        shared: the claims that each slip explains, by its key.
+    """
+    alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
+    ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, alone=alone), question))
+    ranked = _with_the_place_first(ranked) if question.others else ranked
+    return [reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])]
+
+
+def beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Reading:
+    """A reading; a wrong rule in a formula whose derivative stands right on the sheet is further fetched."""
+    of = reading.key[1:2] if isinstance(reading.key, tuple) else ()
+    stands_right = reading.what == "rule" and any(claim.by and claim.node in of for claim in printed)
+    return reading._replace(extra=reading.extra + 1) if stands_right else reading
+
+
+def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
+    """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
+
+    One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  A number
+    of one digit is first of all just that number.
+    """
+    is_short = bool(question.printed) and significant_digits(question.printed) == 1
+    is_slip = reading.kind not in ("follows", *LOST_DIGITS, "chained rounding")
+    is_cut_short = is_slip and is_short and not same(reading.value, question.number)
+    is_late = is_short or reading.what == LAST_DIGITS
+    is_of_few = reading.what == EVERY and shared < MUCH
+    is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
+    natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
+        reading.kind, 3
+    )
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
+
+
+def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:
+    """The readings of a formula, the 2 that is missing somewhere before a 2 "as if" it was: it is no other number."""
+    first = ranked[0] if ranked else None
+    if first is None or first.kind not in ("two forgotten", "half forgotten"):
+        return ranked
+    named = [r for r in ranked if r.kind in MISSING and r.cost <= NATURAL and same(r.value, first.value)]
+    return [*named, *(reading for reading in ranked if reading not in named)]
+
+
+def _lines(reading: Reading, shared: Mapping[Hashable, list[Question]], *, alone: bool) -> int:
+    """How many lines a slip explains; cos(2x) and exp(2x) lack an inner derivative each, not the same 2 twice."""
+    is_its_number = alone and reading.kind in ("two forgotten", "half forgotten")
+    return 1 if is_its_number else len(shared[reading.key])
+
+
+def _says_the_same(reading: Reading, before: Reading) -> bool:
+    if reading.kind == before.kind == "chained rounding":
+        return True  # rounding to more or to fewer digits is one habit
+    if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
+        return True
+    return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)

@@ -1,0 +1,69 @@
+"""Losses as programs call them: F.mse_loss(p, y) and nn.MSELoss()(p, y) are mean((p - y)**2), as PyTorch defines them.
+
+PyTorch takes scores, and not probabilities, for its cross-entropy.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FRONT = r"(?<![\w.\\])(?:(?:torch|nn|functional|F|tf|keras|losses)\.)*"
+_OPTIONS = r"[^()]*"
+_CALL = re.compile(rf"{_FRONT}(?:(\w+Loss)\(({_OPTIONS})\)|(\w+_loss|\w*cross_entropy(?:_with_logits)?))\(")
+_MOST = 50  # losses in one formula
+_REDUCTION = re.compile(r"\s*reduction\s*=\s*[\"']?(\w+)[\"']?\s*")
+_LIKELIHOOD = "-({y}*log({p}) + (1 - {y})*log(1 - {p}))"
+_EACH = {  # what is made of each entry; of scores with classes of each row
+    "mse_loss": "({p} - {y})**2",
+    "l1_loss": "abs({p} - {y})",
+    "binary_cross_entropy": _LIKELIHOOD,
+    "binary_cross_entropy_with_logits": _LIKELIHOOD.replace("{p}", "sigmoid({p})"),
+    "cross_entropy": "cross_entropy(softmax({p}, axis=-1), {y})",
+}
+_CLASSES = {
+    "MSELoss": "mse_loss",
+    "L1Loss": "l1_loss",
+    "BCELoss": "binary_cross_entropy",
+    "BCEWithLogitsLoss": "binary_cross_entropy_with_logits",
+    "CrossEntropyLoss": "cross_entropy",
+}
+
+
+def with_losses_written_out(text: str) -> str:
+    """A formula with the losses of PyTorch written out.
+
+    A cross_entropy without the name of a library in front of it is the one of paper, and stays.
+
+    >>> with_losses_written_out("F.mse_loss(p, y) + nn.L1Loss(reduction='sum')(p, y)")
+    'mean(((p) - (y))**2) + sum(abs((p) - (y)))'
+    """
+    calls = [*_CALL.finditer(text)]
+    for found in reversed(calls if len(calls) <= _MOST else []):
+        name = _CLASSES.get(found[1] or "", found[3] or "")
+        is_of_paper = found[3] == "cross_entropy" and found[0].startswith("cross_entropy")
+        if name not in _EACH or is_of_paper:
+            continue
+        end, arguments = _arguments(text, found.end())
+        options = [*filter(None, (found[2] or "").split(",")), *arguments[2:]]
+        reductions = [x[1] if (x := _REDUCTION.fullmatch(option)) else "?" for option in options] or ["mean"]
+        if end and len(arguments) >= 2 and reductions in (["mean"], ["sum"], ["none"]):
+            p, y = (f"({argument.strip()})" for argument in arguments[:2])
+            each = _EACH[name].format(p=p, y=y)
+            whole = each if reductions == ["none"] else f"{reductions[0]}({each})"
+            text = f"{text[: found.start()]}{whole}{text[end:]}"
+    return text
+
+
+def _arguments(text: str, start: int) -> tuple[int, list[str]]:
+    """The place behind the parenthesis that closes a call, and its arguments; 0 if there is none."""
+    depth, arguments = 0, [""]
+    for place in range(start, len(text)):
+        sign = text[place]
+        if sign in ")]" and not depth:
+            return place + 1, arguments
+        depth += (sign in "([") - (sign in ")]")
+        if sign == "," and not depth:
+            arguments.append("")
+        else:
+            arguments[-1] += sign
+    return 0, []
