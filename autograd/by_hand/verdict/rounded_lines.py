@@ -141,7 +141,7 @@ def _within_bounds(
     found = _allowed(questions, bounds)
     waiting = [question for question in questions if question not in found]
     terms = with_rounded_terms(desk, known, waiting, bounds)
-    in_the_middle = RoundedInTheMiddle(desk, known)
+    in_the_middle = RoundedInTheMiddle(desk, known, waiting)
     for question in waiting:
         middle = in_the_middle.numbers(question) if question.is_near else ()
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
