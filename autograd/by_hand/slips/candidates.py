@@ -68,8 +68,8 @@ class Candidates:
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= _MOST_COST_NEARLY and question.nearly_fits(r.value)]
-            if question.digits < _DIGITS_NEARLY:
-                nearly = [reading for reading in nearly if reading.kind in _FEW]
+            is_short = question.digits < _DIGITS_NEARLY
+            nearly = [r for r in nearly if r.kind in _FEW or not (is_short or r.kind == "chained rounding")]
             self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         else:
