@@ -13,7 +13,7 @@ from autograd.by_hand.slips.beside import whole
 from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
 from autograd.by_hand.slips.coincidence import Coincidences, by_chance
 from autograd.by_hand.slips.credible import Witnesses
-from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
+from autograd.by_hand.slips.exchanged_weights import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question, at_all
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate

@@ -8,27 +8,24 @@ side by side; if none fits, the report says so.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 
 from autograd.by_hand.slips.candidates import Candidates
-from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, Certainty
-from autograd.by_hand.slips.compared import compared
-from autograd.by_hand.slips.following import following
+from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, RARE, Certainty, is_in_one_of_a_sum
+from autograd.by_hand.slips.following import following, from_a_bias
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.miscopied import Miscopied
 from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.one_term import RARE, is_in_one_of_a_sum
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.ranking import beside_right_lines, in_order
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.rounding_habits import EVERY
-from autograd.by_hand.slips.signals import from_a_bias
-from autograd.by_hand.slips.two_in_a_formula import two_in_a_formula
-from autograd.by_hand.slips.two_slips import TwoSlips
+from autograd.by_hand.slips.two_slips import TwoSlips, two_in_a_formula
 from autograd.by_hand.slips.whole_formulas import constant_in_front, taken_for_zero
 from autograd.by_hand.slips.worked_otherwise import worked_otherwise
 from autograd.by_hand.slips.wrong_lines import WrongLines
@@ -37,6 +34,8 @@ from autograd.sentences import counted
 
 MOST_FINDINGS = 8  # for one claim
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
+ROUNDED = 1e-3  # a ratio this near to 1 looks like a rounded number in a formula
+POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; this is 1 %
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
@@ -202,3 +201,29 @@ def _digits(question: Question) -> str:
 def _is_explained(question: Question, readings: Iterable[Reading]) -> bool:
     """Whether a reading gives the digits; what follows but for the last one is explained as well."""
     return any(reading.kind == "follows" or question.fits(reading.value) for reading in readings)
+
+
+# ---- where nothing explains it ----
+
+
+def compared(question: Question) -> str:
+    """The ratio and the difference to the true number, in words."""
+    difference = write_number(abs(question.number - question.true))
+    beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
+    if not question.true or not question.number:
+        return beside
+    ratio = question.number / question.true
+    if not math.isfinite(ratio):
+        return beside if math.isfinite(question.number) else "it has no finite value"
+    if question.others and abs(ratio - 1) < ROUNDED:
+        return f"{beside}, as if a number in it was rounded: write the formula in its place"
+    times = write_number(ratio, 6)
+    point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
+    return beside if times == "1" else f"{times} times the true number{point}, and {beside}"
+
+
+def _is_power_of_ten(ratio: float) -> bool:
+    if not 1e-4 < ratio < 1e4 or 0.5 < ratio < 2:
+        return False
+    power = math.log10(ratio)
+    return abs(power - round(power)) < POINT
