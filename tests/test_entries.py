@@ -184,7 +184,7 @@ def test_entries_that_cannot_be_read_are_counted(tmp_path, monkeypatch, capsys):
 
 def test_a_sheet_whose_leaves_cannot_be_read_is_refused():
     with pytest.raises(ValueError, match=r"\[inputs\] x"):
-        Worksheet.loads(SHEET.format(claims="", keys="").replace("x = 2", 'x = "2,0"'))
+        Worksheet.loads(SHEET.format(claims="", keys="").replace("x = 2", 'x = "two"'))
 
 
 def test_a_step_too_far_leaves_its_line_undecided():
@@ -203,8 +203,9 @@ def test_a_word_of_python_is_no_name(name, instead):
     sentence = re.escape(f"{name!r} is a word of Python: write {instead}")
     with pytest.raises(ValueError, match=sentence):
         leaves(**{name: 1.0})
-    with pytest.raises(ValueError, match=rf"\[parameters\] {sentence}"):
-        Worksheet.loads(SHEET.format(claims="", keys="").replace("w = 0.3", f"w = 0.3\n{name} = 1"))
+    if name != "lambda":  # which is λ on paper
+        with pytest.raises(ValueError, match=rf"\[parameters\] {sentence}"):
+            Worksheet.loads(SHEET.format(claims="", keys="").replace("w = 0.3", f"w = 0.3\n{name} = 1"))
 
 
 # ---- tolerances ----
@@ -282,7 +283,7 @@ def test_a_tolerance_below_0_is_refused_on_paper_and_on_the_terminal(capsys):
     with pytest.raises(ValueError, match="rtol is how far off"):
         on_paper({}, keys="rtol = -0.1")
     with pytest.raises(ValueError, match="rtol has to be a number without quotes"):
-        on_paper({}, keys='rtol = "1 %"')
+        on_paper({}, keys='rtol = "a little"')
     with pytest.raises(SystemExit):
         main(["check", "mazur", "--rtol", "-1"])
     assert "'-1' is below 0: write a number such as 0.01" in capsys.readouterr().err

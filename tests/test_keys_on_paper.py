@@ -335,6 +335,9 @@ NEW_W = [[1 - 2.5, 2 - 5], [3 - 5.5, 4 - 11]]
     ("key", "answer", "meant"),
     [
         *((key, "0.35", "new w_11") for key in ("w_{11}^{new}", "w_{11}^{+}", "w_11^+", r"w_{11}^{\text{new}}")),
+        *((key, "0.35", "new w_11") for key in ("w_11 <-", "w_11 <--")),
+        ("w_11", "w_11 <- 0.3 - 0.5·(-0.1) = 0.35", "new w_11"),
+        ("w_1", "-> 0.35", "new w_1"),
         *((key, "0.35", "new w_11") for key in ("w_11 :=", "w_11 ←", r"w_{11} \leftarrow", "w_{11}^{neu}")),
         *(
             (key, "0.35", "new w_1")
@@ -431,7 +434,8 @@ def test_the_change_of_the_step_before_is_not_read(before):
         ("w_1^{new}", "w_1 + 3 η (z − t)"),
         ("w_1 ←", "0.05"),
         ("w_1", "w_1 = 0.2 + 0.5·(−0.3) = 0.05"),
-        ("w_1", "w_1 = 0.5 − 0.15 = 0.35"),
+        ("w_1", "w_1 = 0.5 − 0.05 = 0.45"),
+        ("w_1", "0.45"),
         ("Δw_1", "3 η (z − t)"),
         ("Δw_1", "-0.15"),
         ("Δw_1", "6 (t − z)"),
@@ -723,3 +727,120 @@ def test_the_gradient_stands_in_the_order_of_its_variables():
         ("df/dy", True),
         ("df/dx", True),
     ], str(report)
+
+
+# f = x² + x²y³ − 2y⁴ at x = 1.3 and y = 0.8, differentiated by hand: f_y = 3x²y² − 8y³ is 3.2448 − 4.096.
+TWO_VARIABLES = """
+error = "f"
+[inputs]
+[parameters]
+x = 1.3
+y = 0.8
+[formulas]
+"f(x, y)" = "x^2 + x^2y^3 - 2y^4"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "claim"),
+    [
+        ("f_x", "2x + 2xy^3", "df/dx"),
+        ("f_y(x, y)", "3x^2y^2 - 8y^3", "df/dy"),
+        ("f_y(1.3, 0.8)", "-0.8512", "df/dy"),
+        ("f_xx", "2 + 2y^3", "d2f/dx2"),
+        ("f_{xy}", "6xy^2", "d2f/dxdy"),
+        ("f_{y x}", "6xy^2", "d2f/dydx"),
+        ("fyy", "6x^2y - 24y^2", "d2f/dy2"),
+    ],
+)
+def test_derivatives_with_the_variable_below(key, answer, claim):
+    (row,) = rows(TWO_VARIABLES, {key: answer})
+    assert (row.claim, row.verdict) == (claim, "holds")
+
+
+def test_a_derivative_with_the_variable_below_at_another_point_is_not_that_at_this_one():
+    (row,) = rows(TWO_VARIABLES, {"f_x(1, 1)": "4"})
+    assert row.verdict == "cannot be read"
+
+
+# y = 2·0.3 + 0.1 = 0.7, so ∂E/∂w = −0.3·2 = −0.6 and ∂E/∂b = −0.3: new w = 0.3 + 0.06, new b = 0.1 + 0.03.
+# Then y = 0.85, ∂E/∂w = −0.15·2 = −0.3 and ∂E/∂b = −0.15: w after 2 is 0.39, b after 2 is 0.145.
+OVERWRITTEN = """
+error = "E"
+rate = 0.1
+[inputs]
+x = 2
+t = 1
+[parameters]
+w = 0.3
+b = 0.1
+[formulas]
+y = "w x + b"
+E = "½(y − t)²"
+[claims]
+"""
+# The same for sample 1, then y = 0.36 + 0.13 = 0.49: w after 2 is 0.36 − 0.049, b after 2 is 0.13 − 0.049.
+IN_TURN = """
+error = "E"
+rate = 0.1
+order = "one by one"
+[samples]
+x = [2, 1]
+t = [1, 0]
+[parameters]
+w = 0.3
+b = 0.1
+[formulas]
+y = "w x + b"
+E = "½(y − t)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("head", "claims", "meant"),
+    [
+        (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.36", "b": "0.13"}, {"w": "new w", "b": "new b"}),
+        (OVERWRITTEN, {"w": "0.36", "b": "0.13"}, {"w": "new w", "b": "new b"}),
+        (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.30", "b": "0.13"}, {"w": "w", "b": "new b"}),
+        (OVERWRITTEN, {"w": "0.3", "∂E/∂w": "-0.6", "new w": "0.36"}, {"w": "w"}),
+        (OVERWRITTEN, {"∂E/∂w after 1": "-0.3", "w": "0.39", "b": "0.145"}, {"w": "w after 2", "b": "b after 2"}),
+        (OVERWRITTEN, {"new w": "0.36", "new E": "0.01125", "w": "0.39"}, {"w": "w after 2"}),
+        (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
+        (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
+        (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
+    ],
+)
+def test_the_number_of_a_parameter_below_the_gradients_is_the_new_one(head, claims, meant):
+    report = Worksheet.loads(head + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())).check()
+    assert report, str(report)
+    assert {key: row.claim for key, row in zip(claims, report.rows, strict=True) if key in meant} == meant
+    for key, claim in meant.items():
+        assert (f"{key}: the line is read as {claim}" in str(report)) == (claim != key)
+
+
+def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
+    found = rows(OVERWRITTEN, {"∂E/∂w": "-0.6", "∂E/∂b": "-0.3", "w": "0.24", "b": "0.16"})
+    assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
+    assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
+    assert found[3].claim == "new b"
+
+
+def test_a_wrong_number_of_a_parameter_above_the_gradients_stays_the_one_of_now():
+    found = rows(OVERWRITTEN, {"w": "0.4", "∂E/∂w": "-0.6", "new w": "0.36"})
+    assert [(row.claim, row.verdict) for row in found] == [("w", "WRONG"), ("∂E/∂w", "holds"), ("new w", "holds")]
+
+
+def test_without_a_rate_the_number_of_a_parameter_below_the_gradients_asks_for_one():
+    found = rows(OVERWRITTEN.replace("rate = 0.1", ""), {"∂E/∂w": "-0.6", "w": "0.36"})
+    assert found[1].verdict == "cannot be read"
+    assert "write rate = ..." in found[1].note
+
+
+def test_the_numbers_of_a_matrix_below_the_gradients_are_the_new_ones():
+    changed = {"∂E/∂W": [[5, 10], [11, 22]], "W": NEW_W}
+    found = rows(UPDATE, changed)
+    assert [row.claim for row in found[4:]] == ["new W[1,1]", "new W[1,2]", "new W[2,1]", "new W[2,2]"]
+    assert all(row.ok for row in found)
+    assert [row.claim for row in rows(UPDATE, {"W": [[1, 2], [3, 4]], "W[1,2]": "-3"})][3:] == ["W[2,2]", "new W[1,2]"]

@@ -98,7 +98,9 @@ def test_what_is_no_real_number_is_refused_by_what_it_is(program, x, holds):
 
 @pytest.mark.parametrize("x", [Fraction(1, 2), [10**30], X.astype(object)], ids=lambda x: type(x).__name__)
 def test_exact_numbers_are_refused_with_what_makes_floats_of_them(program, x):
-    with pytest.raises(TypeError, match=r"x holds numbers as objects, such as .*: pass an array of floats, as np.array"):
+    with pytest.raises(
+        TypeError, match=r"x holds numbers as objects, such as .*: pass an array of floats, as np.array"
+    ):
         program(0.5, x)
     assert np.array_equal(program(0.5, np.array(x, float)), np.tanh(0.5 * np.array(x, float)))
 

@@ -45,6 +45,18 @@ def test_factors_in_front_are_few_so_that_none_is_too_large():
     assert (value, dw, dv) == (2.0, 4000.0, 1000.0)  # x + x·(w·(v + x))**2000, where w·(v + x) is 1
 
 
+def test_two_weighted_numbers_are_a_weighted_sum_and_a_step_beside_a_number_is_none():
+    w, v, x, y = leaves(w=2, v=3, x=4, y=5)
+    varying = frozenset({2, 3})
+    assert ops.dot in with_sums_gathered(code_of([w * x + y * v], [w, v, x, y]), varying).kinds
+    assert ops.dot not in with_sums_gathered(code_of([x + y * v], [w, v, x, y]), varying).kinds
+    chance = np.random.default_rng(0)
+    weights, samples = chance.normal(size=(3, 2)), chance.normal(size=(40, 2))
+    layer = record(lambda w, x: tanh(w @ x), weights, samples[0])
+    assert np.allclose(layer(weights, samples), np.tanh(samples @ weights.T), rtol=1e-14)
+    assert "np.tanh(W1 @ x)" in layer.source
+
+
 def test_the_0_that_a_sum_begins_with_goes_away_unless_it_stands_alone():
     w, x, y = leaves(w=2, x=3, y=4)
     gathered = with_sums_gathered(code_of([sum([w * x, w * y]), 0 + tanh(x)], [w, x, y]), frozenset({1, 2}))

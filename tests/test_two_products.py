@@ -136,3 +136,14 @@ def test_a_claim_about_a_graph_of_values_is_read_in_the_same_way():
     s = (a1 * b1 + a2 * b2).named("s")
     assert check(s, {"s": "a·b"})
     assert check(s, {"ds/da": "b"})
+
+
+@pytest.mark.parametrize("y", ["1", "[1]"])
+def test_of_arrays_with_one_entry_both_products_are_the_same(y):
+    """W2 is a row, so p has one entry: σ(0.4·0.5 − 0.8·1 + 0.6) = 0.5, and −log 0.5 is 0.693147."""
+    head = (
+        NETWORK.replace("y = 1", f"y = {y}").replace("[0.4, -0.8]", "[[0.4, -0.8]]").replace("b2 = 0.6", "b2 = [0.6]")
+    )
+    head = head.replace("w2", "W2").replace("½(p − y)²", "-(y log(p) + (1 − y) log(1 − p))")
+    assert judged(head, {"L": "0.693147", "dL/db2": "[-0.5]", "dL/dW2": "[[-0.25, -0.5]]"})
+    assert not judged(head, {"L": "0.693148"})

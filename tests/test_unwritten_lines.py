@@ -69,6 +69,64 @@ def test_one_digit_that_leaves_out_nothing_is_right():
     assert rows[1].verdict == "too few digits to tell"
 
 
+# σ(−5) is 0.0067, and a page with two decimals has 0.01.  From it as printed (0.01 − 0.9)·0.01·0.99 is −0.0088, times
+# 2.5 it is −0.022, and new w = −2 + 0.022.  The true derivative is −0.0059, so all of it is far off.
+FEW = """
+rate = 1
+error = "E"
+[inputs]
+x = 2.5
+t = 0.9
+[parameters]
+w = -2
+[formulas]
+z = "w*x"
+o = "{o}"
+E = "(t - o)**2/2"
+[claims]
+o = "0.01"
+"""
+
+
+@pytest.mark.parametrize("function", ["sigmoid(z)", "1/(1 + exp(-z))", "exp(z)/(exp(z) + 1)", "(1 + tanh(z/2))/2"])
+def test_what_follows_from_a_number_of_one_digit_as_it_is_printed_is_right(function):
+    claims = {"dE/dz": "-0.0088", "dE/dw": "-0.022", "new w": "-1.978"}
+    text = FEW.replace("{o}", function) + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+    rows = Worksheet.loads(text).check().rows
+    assert rows[0].verdict == "too few digits to tell"
+    assert [row.verdict for row in rows[1:]] == ["right, from rounded lines"] * 3
+
+
+@pytest.mark.parametrize("claims", [{"dE/dz": "-0.0078"}, {"dE/dz": "-0.0108"}, {"dE/dw": "-0.020"}])
+def test_what_does_not_follow_from_a_number_of_one_digit_is_wrong(claims):
+    text = FEW.replace("{o}", "sigmoid(z)") + "\n".join(f'"{claim}" = "{number}"' for claim, number in claims.items())
+    assert [row.verdict for row in Worksheet.loads(text).check().rows[1:]] == ["WRONG"]
+
+
+# z = −1 and a = σ(−1) = 0.2689: 0.27·(1 − 0.27) is 0.1971.  With tanh it is 0.7616, and 1 − 0.76² is 0.4224.
+@pytest.mark.parametrize(
+    ("function", "value", "slope"),
+    [
+        ("1/(1 + exp(-z))", "0.27", "0.1971"),
+        ("exp(z)/(1 + exp(z))", "0.27", "0.1971"),
+        ("1/(1 + exp(-(0.5 - 1.5*x)))", "0.27", "-0.2957"),  # −1.5·0.1971 is −0.29565
+        ("1/(1 + exp(z))", "0.73", "-0.1971"),
+        ("(exp(z) - exp(-z))/(exp(z) + exp(-z))", "-0.76", "0.4224"),
+        ("2/(1 + exp(-2*z)) - 1", "-0.76", "0.4224"),
+        ("(exp(2*z) - 1)/(exp(2*z) + 1)", "-0.76", "0.4224"),
+        ("2/(1 + exp(-z)) - 1", "-0.46", "0.3942"),  # tanh(−½) is −0.4621, and ½(1 − 0.46²) is 0.3942
+    ],
+)
+def test_the_slope_of_a_function_that_is_spelled_out_is_made_of_its_own_number(function, value, slope):
+    by = "x" if "x" in function.replace("exp", "") else "z"
+    head = f'error = "E"\n[inputs]\nx = 1\n[formulas]\nz = "0 - x"\na = "{function}"\nE = "a*a"\n[claims]\n'
+    rows = Worksheet.loads(f'{head}a = "{value}"\n"da/d{by}" = "{slope}"').check().rows
+    assert [row.verdict for row in rows] == ["holds", "right, from rounded lines"]
+    other = f"{float(slope) * 1.03:.4f}"
+    rows = Worksheet.loads(f'{head}a = "{value}"\n"da/d{by}" = "{other}"').check().rows
+    assert rows[1].verdict == "WRONG"
+
+
 # ---- twins: of two units with the same numbers one is written down ----
 
 TWINS = """

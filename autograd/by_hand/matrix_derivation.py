@@ -15,11 +15,11 @@ from typing import Any
 from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
+from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.matrix_forms import Form, agree, entry_by_entry, round_off, summed, written
 from autograd.by_hand.matrix_products import forms_of_a_product
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
-from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, place_of

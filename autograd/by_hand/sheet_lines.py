@@ -8,6 +8,7 @@ from typing import Any
 
 from autograd.by_hand.answers import Answers, lines_of_answers
 from autograd.by_hand.example.array_claims import Entry, taken_apart
+from autograd.by_hand.example.bare_parameters import with_bare_updates
 from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
@@ -80,7 +81,8 @@ class SheetLines:
                 example.sequences,
             )
 
-        self._entries = apart(claims.items())
+        self._entries, bare = with_bare_updates(apart(claims.items()), example, self._turn)
+        self.short_names |= bare
         self._editors = edited_by(sheet, apart)
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
         self._steps += [self._turn(edited.entry.key).steps for edited in self._editors]

@@ -53,8 +53,9 @@ class Outputs:
             first = self._number_of[places[0]] if places else 0
             found = xp.reshape(results.numbers[first : first + len(places)], shape)
             return found if shape else arguments.library.scalar(found)
-        if len(places) == 1 and places[0] in self._row_of:  # a view: of a large batch there is no second copy
-            return xp.reshape(results.rows[self._row_of[places[0]], :], (*arguments.batch, *shape))
+        if all(i in self._row_of for i in places):  # a view: of a large batch there is no second copy
+            first = self._row_of[places[0]] if places else 0
+            return xp.reshape(results.rows[first : first + len(places), :].T, (*arguments.batch, *shape))
         columns = [
             results.rows[self._row_of[i], :]
             if i in self._row_of

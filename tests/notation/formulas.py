@@ -55,6 +55,16 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a numeral above a name ends the exponent, as people type powers on one line
+    "x^2 + x^2y^3 − 2y^4": "x**2 + x**2*y**3 - 2*y**4",
+    "x^2y": "x**2*y",
+    "3x^2yz": "3*x**2*y*z",
+    "x^-2y": "y/x**2",
+    "x^-1(y + 1)": "(y + 1)/x",
+    "x^2ln(y)": "x**2*ln(y)",
+    "x^2e^y": "x**2*exp(y)",
+    "(x + 1)^2y": "(x + 1)**2*y",
+    "x^2.5y": "x**2.5*y",
     # a coefficient in the middle of a product
     "x σ'(z) 2(a − y)": "x*s(z)*(1 - s(z))*2*(a - y)",
     "w 3x": "w*3*x",
@@ -122,7 +132,6 @@ OF_NUMBERS = {
     "e⁻ˣ²": "exp(-(x**2))",
     "x²ⁿ y": "x**(2*n)*y",
     "3x^2y + xy^2": "3*x**2*y + x*y**2",
-    "x^2e^y": "x**2*exp(y)",
     "(1 + e⁻ᶻ)⁻¹": "s(z)",
     # products
     "2x": "2*x",

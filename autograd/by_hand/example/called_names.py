@@ -21,6 +21,7 @@ _WHOLE_GRADIENT = re.compile(r"\s*(?:∇|\\nabla(?![A-Za-z]))\s*[^\W_]")
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
 _OF_AN_ENTRY = re.compile(r"(.+)(_[a-z]|_\{[a-z]\})")
+_AT_NUMBERS = re.compile(r"\s*\\?\w+\s*\([-−\d.,\s]*\)\s*")
 _NUMERAL = re.compile(r"\s*[-−+]?\d+\.?\d*\s*")
 _WORD = re.compile(r"\\?[^\W\d_]\w*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
@@ -121,7 +122,8 @@ class _Calls:
             except OtherArgumentError as problem:
                 if called != "claims":
                     raise ValueError(f"[{called}] {key!r}: {problem}") from None
-                name, answer = key, Unread(x, f"the claim {key!r}: {problem}")  # it spoils only its row
+                is_at_point = _AT_NUMBERS.fullmatch(key)  # f(2), which may be the f of the sheet
+                name, answer = key, x if is_at_point else Unread(x, f"the claim {key!r}: {problem}")  # only its row
             while name in found or (name != key and name in table):
                 name = key if called in _NAMED else f"({name})"
             found[name] = answer

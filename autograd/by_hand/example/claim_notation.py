@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from autograd.by_hand.example.claims_at_points import without_point
 from autograd.by_hand.example.error_names import ErrorNames
 from autograd.by_hand.example.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.example.example import Example
@@ -17,7 +18,7 @@ from autograd.by_hand.example.reading_claims import read_claim
 from autograd.by_hand.example.spoken_claims import in_other_words, later, of_a_step
 from autograd.by_hand.example.updates import ADDED, Spoken, changes_in_words, updated
 from autograd.by_hand.example.velocities import VELOCITY, in_words, key_of
-from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, without_bar
+from autograd.by_hand.example.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.latex import without_latex
@@ -60,6 +61,7 @@ class ClaimNotation:
         self._slopes = FunctionSlopes(names, example)
         self._rule = example.optimiser.rule
         self.errors = ErrorNames(self._names, example)
+        self._given = example.leaves
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
 
     @classmethod
@@ -78,6 +80,8 @@ class ClaimNotation:
             return key
         if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
             return state
+        if self.reads(bare := self.plain_at_point(key)):
+            return bare
         key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
@@ -90,6 +94,13 @@ class ClaimNotation:
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)
         spellings = chain(map(self._respelled, dict.fromkeys(below)), spoken, self._of_a_step(key), self._later(words))
         return next(filter(self.reads, spellings), key)
+
+    def plain_at_point(self, key: str) -> str:
+        """A key without the point that its derivative is taken at; empty if it has none, or another than the sheet."""
+        variables = [name for name in self._known if self.signals.number(name) is not None]
+        made = {name for name, x in self._known.items() if not isinstance(x, Array)} - {*variables}
+        bare = without_point(key, self.signals.number, variables, made)
+        return self.plain(bare) if bare != key else ""
 
     def updated(self, key: Any, answer: Any) -> Spoken:
         """The claim about new w that an update is, or about a step where it is of Δw; another claim as it is."""
@@ -199,7 +210,8 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-        if slope := self.signals.glued(words) or self._adjoint(words):
+        below = slope_below(words, self._names, self._given)
+        if slope := self.signals.glued(words) or self._adjoint(words) or below:
             return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))
         return _WORD.sub(lambda found: self._word(found[0]), re.sub(r"∂(²?)\s+", r"∂\1", flat))

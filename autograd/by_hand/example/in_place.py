@@ -10,7 +10,7 @@ from autograd.paper.numerals import is_decimal
 
 _NAME = r"[^\W\d][^=+*/−-]*?|\\[^=+*/−-]+?"
 _ASSIGNED = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<!\^)([-−+*/])=(?!=)\s*(.*)", re.DOTALL)
-_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<!\^)(?<!\w_)([-−+*/])\s*")  # the w - of w -= g
+_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<![\^<])(?<!\w_)([-−+*/])\s*")  # the w - of w -= g
 _NEXT = re.compile(r"\s*(?<![<>!:=+*/−-])[=≈](?!=)\s*")
 
 

@@ -48,21 +48,22 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
 
 def _letters(tables: Mapping[str, dict[str, Any]], found: Mapping[str, Indexed]) -> set[str]:
     """The letters that count, of those that stand as an index of a formula."""
+    formulas = tables.get("formulas", {})
     given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
     arrays = {key for key, x in given.items() if isinstance(x, list)}
     labels = {index.place for key in given if (index := indexed(key)) and index.shift}
     found = {key: index for key, index in found.items() if index.place not in labels}  # h_{t-1} is given: t is one step
     sure = {index.place for key, index in found.items() if not plain_name(key).isidentifier()}
-    many = arrays | {plain_name(key) for key in tables["formulas"] if not indexed(key)}  # a formula may give an array
-    taken = {*given, *tables["formulas"]}
+    many = arrays | {plain_name(key) for key in formulas if not indexed(key)}  # a formula may give an array
+    taken = {*given, *formulas}
     perhaps = {index.place for index in found.values()} - sure - {*given}
-    for text in filter(lambda text: isinstance(text, str), tables["formulas"].values() if perhaps else ()):
+    for text in filter(lambda text: isinstance(text, str), formulas.values() if perhaps else ()):
         for use in _USED.finditer(with_indices_below(text, perhaps)):
             letter, shift = use[2] or use[4] or use[6], use[3] or use[5] or use[7]
             if letter in perhaps and (shift or (use[1] in many and f"{use[1]}_{letter}" not in taken)):
                 sure.add(letter)
     matrices = {plain_name(key) for key in arrays if isinstance(next(iter(given[key]), None), list)} - {*found}
-    rows = ((index.place, tables["formulas"][key]) for key, index in found.items() if index.place in perhaps)
+    rows = ((index.place, formulas[key]) for key, index in found.items() if index.place in perhaps)
     return sure | {letter for letter, text in rows if _counts_a_matrix(letter, text, matrices, given)}
 
 

@@ -1,13 +1,14 @@
 r"""Names with signs in them: W^z, V(s'), \Delta w(t-1) and E total are read by plain names, in all texts of a sheet.
 
-A letter above the line, an argument or a prime is part of the name where the sheet gives a number, or a formula, for that.
+A letter above the line, an argument or a prime is part of the name where a number, or a formula, is given for that.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from autograd.by_hand.example.time_steps import is_given_before, key_of
@@ -30,7 +31,8 @@ _WORDS = (
     (re.compile(r"(?<=\w)\s*[-−]\s*(?=\d)"), "minus"),
     (re.compile(r"[^\w]+"), "_"),
 )
-_NO_NAME = re.compile(r"[=<>≈/]")  # what stands in no name
+_WITHIN = re.compile(r"\{[^{}]*\}|\([^()]*\)|\^\s*[-−+*]")
+_NO_NAME = re.compile(r"[-−+*/×·=<>≈]")  # what stands in no name, but in braces, in parentheses or above the line
 _COUNTING = "tijklmn"  # letters above an array that may count its entries
 _STEP = re.compile(r"\^\{?\(\s*([a-z])\s*(?:([-−+])\s*(\d))?\s*\)\}?")
 
@@ -38,9 +40,9 @@ _STEP = re.compile(r"\^\{?\(\s*([a-z])\s*(?:([-−+])\s*(\d))?\s*\)\}?")
 def with_plain_names(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The data of a sheet with a plain name in place of each name with signs, and what each stands for.
 
-    >>> sheet = {"inputs": {"W^z": 2, "x_t": 3}, "formulas": {"w'": r"\\sigma(W^z x_t)"}, "claims": {"dw'/dW^z": ""}}
+    >>> sheet = {"inputs": {"W^z": 2, "x_t": 3}, "formulas": {"w'": "tanh(W^z x_t)"}, "claims": {"dw'/dW^z": ""}}
     >>> with_plain_names(sheet)[0]["formulas"], with_plain_names(sheet)[1]
-    ({'w_prime': '\\\\sigma(W_z x_t)'}, {'W_z': 'W^z', 'w_prime': "w'"})
+    ({'w_prime': 'tanh(W_z x_t)'}, {'W_z': 'W^z', 'w_prime': "w'"})
     """
     tables = {kind: table for kind in _WITH_TEXT if isinstance(table := data.get(kind), dict)}
     labels = _labels(tables)
@@ -56,7 +58,7 @@ def with_plain_names(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
     def plain(text: str) -> str:
         found = styled = without_styles(text)
         for pattern, word in patterns:
-            found = pattern.sub(lambda match, word=word: f"{word}{_blank_behind(match)}", found)
+            found = pattern.sub(partial(_instead, word), found)
         return text if found == styled else found
 
     error = data.get("error")
@@ -110,7 +112,11 @@ def _odd(tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _is_odd(key: str, is_formula: bool, bare: list[str]) -> bool:
-    if plain_name(with_raised_layers(key)).isidentifier() or len(key) > _LONGEST or _NO_NAME.search(key):
+    if (
+        plain_name(with_raised_layers(key)).isidentifier()
+        or len(key) > _LONGEST
+        or _NO_NAME.search(_WITHIN.sub("", key))
+    ):
         return False
     is_called = is_formula and key.rstrip().endswith(")") and bare.count(_bare(key)) == 1
     return not is_called and not _is_power(key, bare)
@@ -169,22 +175,27 @@ def _word(key: str) -> str:
 
 
 def _pattern(key: str) -> str:
-    """What finds a name in a text: braces around one sign and blanks may stand or not."""
-    plain = without_styles(key)
+    """What finds a name in a text: blanks, and braces around one sign, may stand or not."""
+    plain = re.sub(r"([\^_])\s*\{\s*(\w)\s*\}", r"\1\2", without_styles(key))
     pieces = re.findall(r"\\[A-Za-z]+|\s+|.", plain)
-    pattern = "".join(map(_piece, pieces)).removesuffix(r"\s*")
+    before = ["", *pieces]
+    found = (_piece(piece, is_placed=mark in ("^", "_")) for mark, piece in zip(before, pieces, strict=False))
+    pattern = "".join(found).removesuffix(r"\s*")
     front = r"(?:(?<![^\W\d_]|\\)|(?<=(?<![^\W_])d))" if pieces[0][0].isalpha() else ""
     back = r"(?![^\W_])" if plain[-1].isalnum() else r"(?!['′’])" if plain[-1] in "'′’" else ""
     return front + pattern + back
 
 
-def _piece(piece: str) -> str:
+def _piece(piece: str, *, is_placed: bool) -> str:
+    """What finds a piece of a name; one sign above or below the line may have braces."""
+    if is_placed and piece.isalnum():
+        return rf"\s*(?:\{{\s*{piece}\s*\}}|{piece})"
     if piece.isspace():
         return r"\s*"
     if piece in "{}":
-        return rf"\s*{re.escape(piece)}?\s*"
+        return rf"\s*{re.escape(piece)}\s*"
     if piece in "'′’":
-        return "['′’]"
+        return r"(?:['′’]|\^\s*(?:\{\s*(?:'|\\prime)\s*\}|'|\\prime))"
     if piece in "-−":
         return r"\s*[-−]\s*"
     if piece in "()+,":
@@ -192,6 +203,6 @@ def _piece(piece: str) -> str:
     return re.escape(piece) + (r"\s*" if piece[0] == "\\" else "")
 
 
-def _blank_behind(found: re.Match[str]) -> str:
-    """A blank where a letter follows the name."""
-    return " " if found.string[found.end() : found.end() + 1].isalnum() else ""
+def _instead(word: str, found: re.Match[str]) -> str:
+    """A plain name, with a blank where a letter follows it."""
+    return word + (" " if found.string[found.end() : found.end() + 1].isalnum() else "")

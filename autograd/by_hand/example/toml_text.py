@@ -7,6 +7,7 @@ import tomllib
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.given_numbers import number_in
 from autograd.paper.names import on_one_line
 from autograd.paper.numerals import read_decimal
 
@@ -126,7 +127,9 @@ def text_of(x: Any, where: str) -> str:
 
 
 def decimal_of(x: Any, where: str) -> Fraction:
-    """A number, exactly as it is written."""
+    """A number, exactly as it is written; in quotes it may be written as people do."""
+    if isinstance(x, str):
+        return number_in(x, where)
     if isinstance(x, bool) or not isinstance(x, int | Decimal):
         raise ValueError(f"{where} has to be a number without quotes, such as 0.05")
     try:

@@ -6,7 +6,7 @@ claims, or neither does, a person has to say which one is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import fits
@@ -59,9 +59,19 @@ def only_way(read: Callable[[Mapping[str, int]], Way]) -> Sheet:
             raise ValueError(problems.pop()) from None
         best = max(map(_agreement, ways), default=0)
         chosen = [way for way in ways if _agreement(way) == best]
-        if len(chosen) != 1:
+        if len(chosen) != 1 and not _are_alike(chosen):
             raise ValueError(first.question) from None
-        return chosen[0].sheet
+        return chosen[-1].sheet
+
+
+def _are_alike(ways: Sequence[Way]) -> bool:
+    """Whether ways give the same numbers, as of arrays with one entry each: then they differ in their shapes alone."""
+    numbers = [{name: [*map(number_in, _entries(x))] for name, x in way.known.items()} for way in ways]
+    return bool(numbers) and all(other == numbers[0] for other in numbers)
+
+
+def _entries(thing: Any) -> Sequence[Any]:
+    return thing.entries if isinstance(thing, Array) else (thing,)
 
 
 def _all_ways(read: Callable[[Mapping[str, int]], Way], first: str) -> tuple[list[Way], set[str]]:
@@ -106,7 +116,7 @@ def _agree(way: Way) -> Iterator[int]:
 
 def _verdict(thing: Any, written: str) -> int:
     """1 where a claimed number or array is near what a name stands for, −1 where it is not, 0 for a formula."""
-    entries = thing.entries if isinstance(thing, Array) else (thing,)
+    entries = _entries(thing)
     shape = thing.shape if isinstance(thing, Array) else _A_LIST
     listed = as_written(written.strip(), shape)
     is_number = is_decimal(as_digits(written))

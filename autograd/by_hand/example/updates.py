@@ -20,9 +20,9 @@ from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
 ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "", "step", "gradient", "minus the gradient"  # what Δw may be
-_BECOMES = r"→|⟶|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
+_BECOMES = r"→|⟶|--?>|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
-    rf"(:=|←|⟵|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
+    rf"(:=|←|⟵|<--?|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
     r"|(?<![<>!:=_])(?<![^^][-−+*/])(?<!_\w)(?<! at \w)(?<! at \w )=(?!=))"
 )
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
@@ -79,7 +79,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     key, answer = spelled_out(key, answer)
     if not isinstance(key, str):
         return Spoken(key, answer)
-    found = None if notation.reads(key) else _CHAIN.fullmatch(key)
+    is_whole = notation.reads(key) or ("|" in key and notation.reads(notation.plain(key)))  # df/dx|_{x=2}
+    found = None if is_whole else _CHAIN.fullmatch(key)
     if found and re.fullmatch(_BECOMES, found[2]) and not notation.parameter(notation.plain(found[1])):
         return Spoken(key, answer)
     front, sign, rest = found.groups() if found else (key, "", "")

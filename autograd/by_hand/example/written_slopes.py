@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
+from autograd.engine.numbers import Exact
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.numerals import is_decimal, read_decimal
 
 NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*")
@@ -20,6 +22,7 @@ _OPERATOR = re.compile(
 )
 _DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
 _TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
+_BELOW = re.compile(r"([^\W\d_]+?)(?:_\{([^{}]+)\}|_([^\W_]+)|([^\W_]+))\s*(?:\(([^()]*)\))?")
 _BAR = "\u0304"
 
 
@@ -42,6 +45,33 @@ def without_bar(word: str) -> str:
     """A name without the bar above its letter: z for z̄, v₁ for v̄₁; a word without a bar as it is."""
     parts = unicodedata.normalize("NFD", word)
     return unicodedata.normalize("NFC", parts.replace(_BAR, "", 1)) if parts[1:2] == _BAR else word
+
+
+def slope_below(words: str, names: Names, given: Mapping[str, Exact]) -> str:
+    """The derivative that f_x, f_{xy}, f_xx(x, y) or f_x(2, 3) is, where f is made from others; empty for another key.
+
+    >>> names = Names({"f": 0, "x": 0, "y": 0}, lambda word: False)
+    >>> keys = ("f_x", "f_{xy}", "fxx(x, y)", "f_y(2, 3)", "f_y(3, 2)", "x_y", "f_t")
+    >>> [slope_below(words, names, {"x": 2, "y": 3}) for words in keys]
+    ['df/dx', 'd2f/dxdy', 'd2f/dx2', 'df/dy', '', '', '']
+    """
+    found = None if names.meaning(words) else _BELOW.fullmatch(words)
+    of = names.name(found[1]) if found else ""
+    if not found or not of or of in given or not _is_here(found[5], names, given):
+        return ""
+    letters = (found[2] or found[3] or found[4]).replace(" ", "").replace(",", "")
+    by = [names.name(letters)] if names.name(letters) else next((x for x in names.cuts(letters) if len(x) == 2), [])
+    if len(by) < 2:
+        return f"d{of}/d{by[0]}" if by else ""
+    return f"d2{of}/d{by[0]}2" if by[0] == by[1] else f"d2{of}/d{by[0]}d{by[1]}"
+
+
+def _is_here(arguments: str | None, names: Names, given: Mapping[str, Exact]) -> bool:
+    """Whether arguments are names, or the numbers that are given, in their order; or there are none."""
+    listed = [argument.strip() for argument in arguments.split(",")] if arguments else []
+    if all(map(is_decimal, listed)) and listed:
+        return [read_decimal(digits) for digits in listed] == [*given.values()]
+    return all(map(names.is_spelled, listed))
 
 
 def plain_derivative(text: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
+from autograd.by_hand.example.sums import SUMS, terms_of, without_multiples
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase
 from autograd.engine.history import history, nodes_among
@@ -18,8 +19,6 @@ from autograd.paper.graph import Graph
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
-_MULTIPLES = (ops.multiply, ops.divide, ops.positive, ops.negative)
-_SUMS = (ops.add, ops.subtract, ops.sum_, ops.mean)
 _SQUARES = (ops.square, ops.power)
 MOST_COMPARED = 10  # terms, to find out whether they are of samples: each takes a walk through its history
 _HALVES = {"half forgotten", "two forgotten"}
@@ -41,7 +40,7 @@ class Batch(NamedTuple):
     def size(self) -> str:
         """The number of samples as it stands in the formula: m if that is the name of it, or 3."""
         factors = () if self.node.op is ops.mean else nodes_among(self.node)
-        leaves = [leaf for factor in factors if (leaf := _without_multiples(factor)).op is None]
+        leaves = [leaf for factor in factors if (leaf := without_multiples(factor)).op is None]
         return next((leaf.name for leaf in leaves if leaf.name and leaf.data == self.samples), str(self.samples))
 
     def things(self) -> str:
@@ -143,7 +142,7 @@ def _is_sure(node: Value, trained: Collection[str]) -> bool:
     is_said = bool(trained) and any(leaf.name not in trained for leaf in leaves[0])
     if is_said:
         return not any(leaf.name in trained for leaf in differing)
-    return not any(_without_multiples(term).op in _SQUARES for term in terms)
+    return not any(without_multiples(term).op in _SQUARES for term in terms)
 
 
 def _leaves_of(term: Value) -> set[Value]:
@@ -160,7 +159,7 @@ def added_up_in(node: Value) -> list[Value]:
     """The terms of a mean or a sum, also where the sum has a name; a node that is no sum is one term."""
     _, total = _divided(node)
     terms = terms_of(node if total is None else total)
-    while len(terms) == 1 and terms[0].op in _SUMS:
+    while len(terms) == 1 and terms[0].op in SUMS:
         terms = terms_of(terms[0])
     return terms or [node]
 
@@ -181,37 +180,14 @@ def _divided(node: Value) -> tuple[float, Value | None]:
 def _number(term: Any) -> float:
     """A plain number, or one made of a single leaf, as m, 2m and 1/m are; 0 for anything else that was computed."""
     if isinstance(term, Value):
-        return as_float(term.data) if _without_multiples(term).op is None else 0.0
+        return as_float(term.data) if without_multiples(term).op is None else 0.0
     return as_float(term)
-
-
-def terms_of(end: Value) -> list[Value]:
-    """The terms of a sum, or of a multiple of one; a term with a name is not taken apart.
-
-    A leaf without a name, such as the 0 that a sum in a loop begins with, is not a term.
-    """
-    end = _without_multiples(end)
-    terms: list[Value] = []
-    waiting = [end]
-    while waiting:
-        node = waiting.pop()
-        if node.op in _SUMS and (node is end or not node.name):
-            waiting += reversed(nodes_among(node))
-        elif node.op is not None or node.name:
-            terms.append(node)
-    return terms
 
 
 def _are_alike(terms: list[Value], count: int) -> bool:
     """Whether each kind of term is there once for each sample: made by the same operation."""
-    kinds = Counter(_without_multiples(term).op for term in terms)
+    kinds = Counter(without_multiples(term).op for term in terms)
     each = [kinds[kind] for kind in kinds]
     return bool(terms) and (
         all(times == count for times in each) or (count > 2 and all(times % count == 0 for times in each))
     )
-
-
-def _without_multiples(term: Value) -> Value:
-    while term.op in _MULTIPLES and len(nodes_among(term)) == 1:
-        (term,) = nodes_among(term)
-    return term

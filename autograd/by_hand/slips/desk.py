@@ -6,8 +6,8 @@ import math
 from collections.abc import Mapping
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.slips.evaluation import formula_of
-from autograd.by_hand.slips.softmax_slopes import softmaxes
 from autograd.by_hand.slips.written_out import slopes_of_functions
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph

@@ -9,8 +9,10 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
+from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.pencil import number_for, worked_through
 from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.reach import reaches
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
 
@@ -32,7 +34,7 @@ def following(lines: WrongLines, unrounded: Callable[[Question], Sequence[float]
         search.from_one(cause)
     search.from_all(wrong)
     beside = Beside(lines)
-    return {q: beside.weighed(q, list(_from_the_nearest(q, search.followers))) for q in lines.questions}
+    return {q: beside.weighed(q, _from_the_nearest(lines.desk, q, search.followers)) for q in lines.questions}
 
 
 class _Search:
@@ -141,17 +143,26 @@ def _are_of_two_steps(claim: Claim, cause: Claim, example: Example) -> bool:
     )
 
 
-def _from_the_nearest(question: Question, followers: Followers) -> Iterator[Reading]:
+def _from_the_nearest(desk: Desk, question: Question, followers: Followers) -> list[Reading]:
     """Of the lines that a claim follows from, those that no other of them follows from.
 
-    A line that explains it with the digits that are written comes before any that needs further ones.
+    A line that explains it with the digits that are written comes before any that needs further ones, and one that is
+    computed from others of them before those.
     """
     plainly = min((reading.extra for reading in followers[question]), default=0)
     readings = [reading for reading in followers[question] if reading.extra == plainly]
-    before = {r.cause for reading in readings if isinstance(reading.cause, Question) for r in followers[reading.cause]}
-    for reading in readings:
-        if reading.cause is None or reading.cause not in before:
-            yield reading
+    causes = [reading.cause for reading in readings if isinstance(reading.cause, Question)]
+    before = {reading.cause for cause in causes for reading in followers[cause]}
+    nearest = [reading for reading in readings if reading.cause is None or reading.cause not in before]
+
+    def passed(reading: Reading) -> int:
+        """How many of the other lines a line is computed from."""
+        own = reading.cause
+        if not isinstance(own, Question):
+            return 0
+        return sum(reaches(desk, other.claim, own.claim) for other in causes if other is not own)
+
+    return sorted(nearest, key=passed, reverse=True)
 
 
 # ---- a bias for its error signal ----

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase, same
-from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.table import ops

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
-from autograd.by_hand.slips.batches import terms_of
+from autograd.by_hand.example.sums import terms_of
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.history import history

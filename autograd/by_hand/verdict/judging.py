@@ -147,8 +147,7 @@ def _within(tolerance: Tolerance, one: Checked) -> Checked:
 def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checked]:
     """The lines, those that follow from rounded lines with a verdict that says so.
 
-    What follows only from lines with too few digits has too few digits itself: of new weights that stand still since
-    every gradient is "0" nobody can tell.
+    Of new weights that stand still since every gradient is "0" nobody can tell.
     """
     questions = [one.question for one in checked if one.question and one.question.printed and one.row.table == "claims"]
     held = [one for one in checked if one.number is not None and one.has_digits]
@@ -159,6 +158,7 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     printed |= {claim: coarse.pop(claim) for claim in exact}
     followers = partial(right_from_rounded_lines, example, order=[one.claim for one in checked])
     right = followers(printed, questions) | _steps_along_minus_the_gradient(followers, printed, questions)
+    right |= followers(printed | _as_they_stand(coarse), questions) if coarse else set()
     right_if_coarse = followers(printed | coarse, questions) if coarse else set()
     return [
         _from_rounded_lines(one, enough_digits=one.question in right)
@@ -189,6 +189,12 @@ def _as_printed(one: Checked) -> Printed:
     is_loose = one.row.verdict == ROUNDED or (one.claim.state and one.row.table != UNWRITTEN)
     line = line_of_the_optimiser if is_loose else right_line
     return line(one.row.printed, as_float(read_decimal(one.row.printed)), as_float(one.row.true))
+
+
+def _as_they_stand(coarse: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
+    """Lines with too few digits as a person goes on with them: just as they are printed.  A 0 tells nothing."""
+    numbers = {claim: line.number for claim, line in coarse.items() if line.number}
+    return {claim: Printed(number, (number, number), coarse[claim].digits) for claim, number in numbers.items()}
 
 
 def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:

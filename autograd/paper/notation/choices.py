@@ -1,6 +1,6 @@
 r"""Formulas of several cases: \begin{cases}, and ``a if c else b``, are ``where(c, a, b)``.
 
-The last case is the one for everything else.  Where it does not say so, its condition has to be the opposite of the one before.
+The last case is the one for everything else.  Where it does not say so, it has to be the opposite of the one before.
 """
 
 from __future__ import annotations

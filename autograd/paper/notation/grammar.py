@@ -242,9 +242,9 @@ class _Reader(Things):
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
-        is_clear = start.kind == "number" and not (sign or base.is_exponential or is_decimal(base.text))
-        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word" and not is_clear
-        if is_open and not after.spaced and start.text != "(":
+        is_clear = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
+        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word"
+        if is_open and not is_clear and not after.spaced and start.text != "(":
             rest = self.power(self.atom())
             one = self.beside(raised(base, exponent), rest).text
             further = self.beside(first, rest)

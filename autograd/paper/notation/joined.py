@@ -1,4 +1,4 @@
-"""Vectors one after the other: [h ; x] and np.concatenate([h, x]) are ``joined(h, x)``, and so is [h, x] behind a matrix."""
+"""Vectors one after the other: [h ; x] and np.concatenate([h, x]) are ``joined(h, x)``, as is W [h, x]."""
 
 from __future__ import annotations
 

@@ -117,7 +117,7 @@ class _Latex:
     def ends_with_function(self, pieces: list[str]) -> bool:
         """Whether a function stands there, as in max{0, x}, whose braces are its parentheses."""
         word = _LAST_WORD.search("".join(pieces[-_LONGEST_FUNCTION:]))
-        return bool(word) and word[1] != "sum" and self.is_function(word[1])
+        return word is not None and word[1] != "sum" and self.is_function(word[1])
 
     def next(self) -> str:
         token = self.tokens.pop()

@@ -171,7 +171,8 @@ class _Layers:
         name = "" if self.names.meaning(word) else self.names.name(f"{word}2")
         if name and found[2] and self.names.function(word):
             raise ValueError(f"reads in two ways: write {name}*(…) or ({self.names.function(word)}(…))**2")
-        return front + name + found[2] if name else found[0]
+        runs_on = name and found.string[: found.start()][-1:].isalpha()  # as in π\sigma^2
+        return f"{' ' if runs_on else ''}{front}{name}{found[2]}" if name else found[0]
 
     def has_entries(self, name: str) -> bool:
         """Whether a word, or what follows the d of a derivative, is an array, as the w of w_{ij} for W_{ij}."""

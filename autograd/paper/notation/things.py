@@ -10,6 +10,8 @@ from autograd.paper.notation.program_calls import ProgramCalls, is_product
 from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, LARGEST, OF_VALUES, Token, UnreadableError
 
+_OF_FINANCE = re.compile(r"d_?\{?[12₁₂]\}?")
+
 
 class Things(ProgramCalls, ABC):
     """The part of the grammar that reads one thing."""
@@ -85,6 +87,8 @@ class Things(ProgramCalls, ABC):
             raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
         if function and not name:
             return self.call(function)
+        if is_call and not name and self.is_normal(word):
+            return self.normal_distribution()
         if is_product(word) and is_call and not name:
             return self.product_of(word)
         if self.token.text == "[" and not self.token.spaced and self.counts():
@@ -98,6 +102,18 @@ class Things(ProgramCalls, ABC):
             self.place += 1
             return Piece(f"{word}({self.arguments(None)[0]})")
         return Piece(word)
+
+    def is_normal(self, word: str) -> bool:
+        """Whether the distribution of the normal law is meant: Φ(z), and N(d₁) as in finance."""
+        after = self.tokens[self.place + 1 : self.place + 3]
+        d = next((token.text for token in after if token.kind == "word"), "") if word == "N" else ""
+        return word == "Φ" or _OF_FINANCE.fullmatch(d) is not None
+
+    def normal_distribution(self) -> Piece:
+        """Φ(z), of which the parenthesis is read next."""
+        self.place += 1
+        argument, axes = self.arguments(1)
+        return Piece(f"((1 + erf(({argument})/sqrt(2)))/2)", ATOM, axes)
 
     def counts(self) -> bool:
         """Whether an index with a letter that counts begins here: the h of h[t-1] needs not be known yet."""

@@ -29,7 +29,7 @@ from autograd.sentences import shorten
 
 _IN_FRONT = re.compile(r"^\s*[=≈≃≅]\s*")
 _DOT = re.compile("[·×]")
-_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare)
+_UNLIKE_PYTHON = (ast.BitXor, ast.BitOr, ast.Tuple, ast.Set, ast.Compare, ast.IfExp)
 
 
 class Reading(NamedTuple):

@@ -192,7 +192,8 @@ class _Gathering:
         low = [term for term in terms if self._new_rank[term.atom] < rank and not (high[1:] and self._is_zero(term))]
         offset = [self._line_of_sum([self._multiplied(term) for term in low])] if low else []
         plain = all(term.number == 1.0 and term.coefficient is None for term in high)
-        if plain or len(high) + len(offset) < 3:
+        weighted = sum(term.coefficient is not None for term in high)
+        if plain or (len(high) + len(offset) < 3 and weighted < 2):
             total = [self._line_of_sum([self._multiplied(term) for term in high])] if high else []
             return self._line_of_sum([*total, *offset])
         pairs = [line for term in high for line in (self._coefficient(term), term.atom)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
+from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.slips.matrices.products import Product, product_slips
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
 from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.softmax_slopes import is_share
 from autograd.paper.arrays import Array, along
 from autograd.table.arithmetic import as_float
 

@@ -1,0 +1,194 @@
+"""Names, numbers, cases and points as pages print them; each with what it is, and what to write where it is refused."""
+
+import json
+import math
+
+import pytest
+
+from autograd import Worksheet, parse
+
+
+def quoted(text):
+    return json.dumps(text, ensure_ascii=False)
+
+
+def sheet(*, inputs="x = 2", parameters="w = 0.5", formulas="y = 'w x'", claims, error="y"):
+    tables = f"[inputs]\n{inputs}\n[parameters]\n{parameters}\n[formulas]\n{formulas}\n[claims]\n{claims}\n"
+    return Worksheet.loads(f"error = {quoted(error)}\n{tables}")
+
+
+def verdicts(**tables):
+    return [row.verdict for row in sheet(**tables).check().rows]
+
+
+NUMBERS = {  # in quotes, each with its value
+    "0.5": 0.5,
+    "0,5": 0.5,
+    "−0.5": -0.5,
+    "1/3": 1 / 3,
+    "50 %": 0.5,
+    "6.67×10⁻¹¹": 6.67e-11,
+    "π/4": math.pi / 4,
+    "√2": math.sqrt(2),
+    "1/√2": 1 / math.sqrt(2),
+}
+
+
+@pytest.mark.parametrize("text", NUMBERS)
+def test_a_number_in_quotes_is_given_as_people_write_it(text):
+    values = sheet(inputs=f'x = "{text}"', claims="").values
+    assert float(values["x"].data) == pytest.approx(NUMBERS[text], rel=1e-15)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2 kg", "without its unit: 2"),
+        ("−1.5 °C", "without its unit: −1.5"),
+        ("3 m/s", "without its unit: 3"),
+        ("w", "without quotes"),
+        ("", "without quotes"),
+        ("1/0", "without quotes"),
+    ],
+)
+def test_a_given_number_with_a_unit_or_in_words_is_refused(text, words):
+    with pytest.raises(ValueError, match=words) as refusal:
+        sheet(inputs=f'x = "{text}"', claims="")
+    assert "[inputs] x" in str(refusal.value)
+
+
+NAMES = {  # how a name is written as a key, how in a formula, and how it is called then
+    "lambda": ("lambda", "λ"),
+    r"\lambda": (r"\lambda", "λ"),
+    "mu_beta": (r"\mu_\beta", "mu_beta"),
+    r"\mu_\beta": ("μ_β", "mu_beta"),
+    "W^z": ("W^{z}", "W_z"),
+    "w'": (r"w^\prime", "w_prime"),
+    "x^*": ("x^*", "x_star"),
+    r"\Delta w": (r"\Delta w", "Δw"),
+    r"\Delta w_{ij}(t-1)": (r"\Delta w_{ij}(t-1)", "Δw_ij_tminus1"),
+    r"\hat{v}(S_{t+1})": (r"\hat{v}(S_{t+1})", "vhat_S_tplus1"),
+    "V(s')": ("V(s')", "V_s_prime"),
+    "loss (old)": ("loss (old)", "loss_old"),
+    r"h^{(t-1)}": (r"\mathbf{h}^{(t-1)}", "h_tminus1"),
+}
+
+
+@pytest.mark.parametrize("key", NAMES)
+def test_a_name_with_signs_is_one_name_in_all_texts(key):
+    """y = 3·name + name², so the derivative at 2 is 3 + 2·2 = 7."""
+    written, name = NAMES[key]
+    formulas = f"y = {quoted(f'3 c {written} + ({written})^2')}"
+    for claimed in (f"∂y/∂{written}", rf"\frac{{\partial y}}{{\partial {written}}}"):
+        for answer, verdict in ((7, "holds"), (8, "WRONG")):
+            claims = f"{quoted(claimed)} = {answer}"
+            report = sheet(inputs="c = 1", parameters=f"{quoted(key)} = 2", formulas=formulas, claims=claims).check()
+            assert [row.verdict for row in report.rows] == [verdict], str(report)
+            assert name in str(report)
+
+
+def test_a_power_of_two_names_stays_a_power():
+    with pytest.raises(ValueError, match=r"'x\^n' cannot be used in a formula"):
+        sheet(inputs="x = 2\nn = 3\n'x^n' = 8", formulas="y = 'w x^n'", claims="")
+
+
+def test_a_formula_of_an_update_and_its_claim_are_about_one_thing():
+    tables = {"inputs": "η = 0.1\ng = 4", "formulas": "'Δw' = '−η g'\n\"w'\" = 'w + Δw'", "error": "w'"}
+    assert verdicts(**tables, claims="'Δw' = -0.4\n\"w'\" = 0.1") == ["holds", "holds"]
+    assert verdicts(**tables, claims="'Δw' = 0.4\n\"w'\" = 0.9")[0] == "WRONG"
+
+
+CASES = {  # a formula of a, and its slope at 0.5 and at 3
+    r"\begin{cases} \frac{1}{2}a^2, & \text{if } |a| \le 1 \\ |a| - \frac{1}{2}, & \text{otherwise} \end{cases}": (
+        0.5,
+        1,
+    ),
+    r"\begin{cases} a^2 & a < 1 \\ 2a - 1 & a \ge 1 \end{cases}": (1, 2),
+    r"\begin{cases} a^3, & 0 \leq a \leq 1 \\ 0, & \text{else.} \end{cases}": (0.75, 0),
+    "0.5*a**2 if abs(a) < 1 else abs(a) - 0.5": (0.5, 1),
+    "½a² if |a| ≤ 1, otherwise |a| − ½": (0.5, 1),
+    "2 (a if a > 1 else 0.1 a) + 1": (0.2, 2),
+    "a**2 if a < 1 else (2*a if a < 2 else 5*a)": (1, 5),
+    "np.where(a < 1, a**2, 3*a)": (1, 3),
+    r"\max\{0, 1 - a\}": (-1, 0),
+    "max{0, a - 1}": (0, 1),
+    "[a - 1]_+ + (a - 2)_+": (0, 2),
+}
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_a_formula_of_cases_has_the_slope_of_its_case(text):
+    for a, slope in zip((0.5, 3), CASES[text], strict=True):
+        formulas = f"L = '''{text}'''"
+        found = verdicts(inputs=f"a = {a}", formulas=formulas, error="L", claims=f"'dL/da' = {slope}")
+        assert found == ["holds"], (a, slope)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"\begin{cases} a^2 & a < 1 \\ 2a & a > 2 \end{cases}",
+        r"\begin{cases} a^2 & a < 1 \end{cases}",
+        "a**2 if a < 1",
+        "a if b else 2",
+    ],
+)
+def test_cases_that_leave_something_open_are_refused(text):
+    with pytest.raises(ValueError, match=r"otherwise|write a comparison"):
+        parse(text, {"a": 0.5, "b": 1.0}, notation="paper")
+
+
+PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 2 and q = −3
+    r"\langle u, v \rangle": -5,
+    "⟨u, v⟩ + ⟨p, q⟩": -11,
+    "‖u‖₁ + ‖u‖_∞ + ‖u‖": 16,
+    "||u||_1 ^ 2": 49,
+    r"\|u\| \|v\|": 5 * math.sqrt(5),
+    "‖u‖‖v‖²": 25,
+    "|p| |q|": 6,
+    r"\exp{p} \cdot \max\{p, q\}": 2 * math.exp(2),
+    "sum(M [u ; p])": 3 + 4 + -4 + 2,  # rows (1,0,2)·(3,−4,2) = 7 and (0,1,1)·(3,−4,2) = −2
+    "sum(M @ np.concatenate([u, [p]]))": 5,
+    "sum(torch.cat((u, v)))": 2,
+    "Φ(p) + Φ(q)": 0.5 * (1 + math.erf(2 / math.sqrt(2))) + 0.5 * (1 + math.erf(-3 / math.sqrt(2))),
+    "u.clamp(min=0).sum() + u.clamp(max=1).sum()": 3 + (1 - 4),
+}
+
+
+@pytest.mark.parametrize("text", PRODUCTS)
+def test_norms_inner_products_and_joined_vectors(text):
+    given = {"u": [3.0, -4.0], "v": [1.0, 2.0], "M": [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]], "p": 2.0, "q": -3.0}
+    assert float(parse(text, given, notation="paper")) == pytest.approx(PRODUCTS[text], rel=1e-12)
+
+
+def test_two_vectors_behind_a_matrix_are_one_where_it_has_a_column_for_each_entry():
+    """W [h, x] = (1, 2, 3)·(h, x₁, x₂) = 1·2 + 2·1 + 3·(−1) = 1, where [h, x] cannot be a matrix."""
+    given = {"W": [[1.0, 2.0, 3.0, 1.0]], "h": [2.0, 0.5], "x": [1.0, -1.0]}
+    assert parse("sum(W [h, x])", given, notation="paper") == pytest.approx(2 + 1 + 3 - 1)
+    table = {**given, "W": [[1.0, 2.0]]}  # here it is the matrix with the rows h and x
+    assert parse("sum(W [h, x])", table, notation="paper") == pytest.approx(2 + 0.5 + 2 - 2)
+
+
+POINTS = {  # f = x²y + y³ at (1, 2): f = 10, f_x = 2xy = 4, f_y = x² + 3y² = 13
+    "f(1, 2)": 10,
+    "∂f/∂x(1, 2)": 4,
+    r"\frac{\partial f}{\partial y}(1,2)": 13,
+    r"\left.\frac{\partial f}{\partial y}\right|_{x=1,y=2}": 13,
+    r"\frac{\partial f}{\partial x}\Big|_{(1,2)}": 4,
+    r"\left(\frac{\partial f}{\partial x}\right)_y": 4,
+    r"{\frac {\partial f}{\partial x}}(x,y)": 4,
+}
+
+
+@pytest.mark.parametrize("key", POINTS)
+@pytest.mark.parametrize("name", ["f", "f(x, y)"])
+def test_a_derivative_at_the_point_of_the_sheet_is_that_of_the_sheet(key, name):
+    tables = {"inputs": "x = 1\ny = 2", "parameters": "", "formulas": f"'{name}' = 'x^2 y + y^3'", "error": "f"}
+    assert verdicts(**tables, claims=f"{quoted(key)} = {POINTS[key]}") == ["holds"]
+    assert verdicts(**tables, claims=f"{quoted(key)} = {POINTS[key] + 1}") == ["WRONG"]
+
+
+@pytest.mark.parametrize("key", ["f(2, 1)", "∂f/∂x(2, 1)", r"\frac{\partial f}{\partial x}|_{x=2}", "f'(3)"])
+def test_a_derivative_at_another_point_is_not_read(key):
+    tables = {"inputs": "x = 1\ny = 2", "parameters": "", "formulas": "f = 'x^2 y + y^3'", "error": "f"}
+    assert verdicts(**tables, claims=f"{quoted(key)} = 4") == ["cannot be read"]
