@@ -8,8 +8,10 @@ from typing import Any
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.entry_answers import OfFormula, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.rewriting import WORD
 from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.engine.backward import adjoints
@@ -77,3 +79,18 @@ class FormulasOnGraphs:
         """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
         leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
         return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))
+
+    def leaves_named(self, written: str) -> list[str]:
+        """The leaves that a formula names."""
+        words = dict.fromkeys(WORD.findall(written))
+        labels = [self._labels.by_name.get(word, [word])[0] for word in words]
+        labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
+        return [label for label in labels if label in self._example.leaves]
+
+    def fits(self, readable: str, derivatives: Mapping[str, Claim | Slopes], part: OfFormula | None) -> bool:
+        """Whether a formula gives a number for a claim, or for an entry of an array."""
+        try:
+            entry_of(self.result(readable, self._example.start, derivatives), part)
+        except ValueError:
+            return False
+        return True
