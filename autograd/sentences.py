@@ -6,6 +6,7 @@ import difflib
 import keyword
 from collections.abc import Callable, Iterable
 from functools import wraps
+from numbers import Integral
 from typing import ParamSpec, TypeVar
 
 Inputs = ParamSpec("Inputs")
@@ -19,6 +20,29 @@ def shorten(text: str, length: int = 60) -> str:
     'abc…'
     """
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def need_text(x: object, what: str) -> None:
+    """Refuse what is no text.
+
+    Raises:
+        TypeError: if it is something else.
+    """
+    if not isinstance(x, str):
+        raise TypeError(f"{what} is text, not {shorten(repr(x))}: write it in quotes")
+
+
+def need_whole(x: object, what: str, example: int = 4) -> None:
+    """Refuse what is no whole number from 1 on.
+
+    Raises:
+        TypeError: if it is something else.
+        ValueError: if it is below 1.
+    """
+    if isinstance(x, bool) or not isinstance(x, Integral):
+        raise TypeError(f"{what} is a whole number, not {shorten(repr(x))}: write {what}={example}")
+    if x < 1:
+        raise ValueError(f"{what} is at least 1, not {x}")
 
 
 def word_of_python(name: str) -> str:

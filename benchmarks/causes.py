@@ -1,7 +1,8 @@
 """What has to be said of a slip: the kinds that name it, and the words that have to occur.
 
 A word is a pattern, ``w1|x1`` for either, and stands alone: w1 does not occur in w11, but in ∂E/∂w1.  A stem of five
-letters or more is where a word begins, as ``divid`` of divided.  Signs count as their plain ones: ∂E/∂w₁ is dE/dw1.
+letters or more is where a word begins, as ``divid`` of divided, and so is ``forg``.  Signs count as their plain ones:
+∂E/∂w₁ is dE/dw1, and ½ is 1/2.
 """
 
 import re
@@ -11,9 +12,9 @@ from typing import NamedTuple
 
 from autograd.by_hand.slips.kinds import Finding
 
-PLAIN = str.maketrans("∂−–·×₀₁₂₃₄₅₆₇₈₉", "d--**0123456789")
+PLAIN = str.maketrans("∂−–·×₀₁₂₃₄₅₆₇₈₉", "d--**0123456789") | {ord("½"): "1/2"}
 MARKS = str.maketrans({sign: "\\" + plain for sign, plain in zip("−–·×", "--**", strict=True)})  # in a pattern
-STEM = re.compile(r"(?<![^|])([A-Za-z]{5,})(?=\||$)")  # an alternative of a pattern that is letters alone
+STEM = re.compile(r"(?<![^|])([A-Za-z]{5,}|forg)(?=\||$)")  # an alternative of a pattern that is letters alone
 
 
 class Cause(NamedTuple):
@@ -30,6 +31,8 @@ def occurs(word: str, words: str) -> bool:
     (True, False)
     >>> occurs("dE/dw1", "∂E/∂w₁ was taken"), occurs("transpos|divid", "not divided"), occurs("2", "2.5 was taken")
     (True, True, False)
+    >>> occurs("1/2", "as if a ½ was forgotten"), occurs("lost|forg", "as if a ½ was forgotten")
+    (True, True)
     """
     return _pattern(word).search(words.translate(PLAIN)) is not None
 

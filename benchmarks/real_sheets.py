@@ -10,7 +10,8 @@ A wrong line that is called right is counted apart if the printed lines above it
 digit, can give it: then the teacher's table and the rule of rounding disagree.
 
 Of a wrong line also counts whether the teacher's cause is told.  A line that follows from another is told rightly if
-that line is named; also, counted apart, one on the way there, or the slip that was made in it.
+that line is named; also, counted apart, one on the way there, or the slip that was made in it.  Where the teacher is
+undecided, no cause is asked for.
 """
 
 from __future__ import annotations
@@ -110,12 +111,17 @@ def is_right(verdict: str) -> bool:
     return verdict.startswith("right")
 
 
+def is_undecided(verdict: str) -> bool:
+    """Whether the teacher leaves a line open, as a velocity in another convention."""
+    return verdict.startswith("undecided")
+
+
 def outcome(row: Row, verdict: str) -> str:
     """How the row compares with the teacher."""
     if is_right(verdict):
         return "right as right" if row.ok else f"RIGHT AS {row.verdict}"
-    if verdict in ("missing", "too few digits"):
-        return f"{verdict} as {row.verdict}"
+    if verdict in ("missing", "too few digits") or is_undecided(verdict):
+        return f"{verdict.partition(':')[0]} as {row.verdict}"
     return AS_RIGHT if row.ok else "wrong as wrong"
 
 

@@ -284,7 +284,8 @@ def test_a_half_or_a_two_is_forgotten_only_where_one_may_stand():
     given = 'error = "S"\n[inputs]\nx = 0.5\ny = 1.2\n[parameters]\nw = 0.7\n'
     sheet = given + '[formulas]\nS = "{}"\n[claims]\n"dS/dw" = "{}"\n'
     assert told_of_the_last(sheet.format("w*x - w*y", "-1.4")) == []  # −0.7
-    assert "twice the right number" in told_of_the_last(sheet.format("w**2*x", "1.4"))[0]  # 0.7
+    assert "twice the right number" in told_of_the_last(sheet.format("w**2/2*x", "0.7"))[0]  # 0.35
+    assert told_of_the_last(sheet.format("w**2*x", "1.4"))[0].startswith("the factor x = 0.5 of")  # 0.7, and no ½
 
 
 def test_a_turned_sign_may_be_the_inner_derivative_of_minus_one():

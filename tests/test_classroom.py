@@ -575,3 +575,11 @@ def test_answers_about_a_delta_are_graded_under_its_name():
     answers = {"δ2": f"{delta2:.4f}", "δ1": f"{delta1:.4f}", "dE/dw1": f"{delta1 * 1.5:.4f}"}
     assert graded(exercises, answers).points == 3
     assert graded(exercises, {"dE/dz2": answers["δ2"], "∂E/∂z1": answers["δ1"], "dw1": answers["dE/dw1"]}).points == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["w1 -= lr * dw1 = 0.1088", "w1 := w1 - lr * dw1 = 0.1088", "w1 ← w1 − η ∂E/∂w1 = 0.1088"]
+)
+def test_an_update_in_a_text_file_answers_the_new_weight(line, exercises):
+    answers = read_answers(f"dE/dw1 = -0.1756\n{line}\n", "ada.txt").answers
+    assert marks(graded(exercises, answers))[3:] == ["right", "right"]

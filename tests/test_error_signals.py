@@ -796,3 +796,64 @@ def test_steps_follow_from_a_rounded_delta_of_target_minus_output():
     assert [row.verdict for row in right.rows] == ["holds", "holds"] + ["right, from rounded lines"] * 2
     wrong = Worksheet.loads(sheet + '"Δw" = "0.4252"\n"new w" = "0.7252"\n').check()
     assert [row.ok for row in wrong.rows[:3]] == [True, True, False]
+
+
+MINUS = """
+error = "E"
+rate = 0.3
+[inputs]
+x = 0.7
+t = 0.9
+[parameters]
+w_hx = 0.4
+w_kh = -0.2
+[formulas]
+net_h = "w_hx x"
+o_h = "σ(net_h)"
+net_k = "w_kh o_h"
+o_k = "σ(net_k)"
+E = "½ (t - o_k)²"
+[where]
+"δ_k" = "{derivative}"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("δ_k", "o_k (1 − o_k)(t − o_k)", "holds"),
+        ("δ_k", "o_k (1 − o_k)(o_k − t)", "WRONG"),
+        ("δ_h", "o_h (1 − o_h) w_kh δ_k", "holds"),  # also one that the sheet says nothing of
+        ("Δw_kh", "η δ_k o_h", "holds"),
+        ("w_kh", "w_kh − η δ_k o_h", "WRONG"),
+        ("∂E/∂w_kh", "−δ_k o_h", "holds"),
+    ],
+)
+def test_a_sheet_says_that_its_delta_is_minus_the_derivative(key, answer, verdict):
+    sheet = MINUS.format(derivative="−∂E/∂net_k")
+    assert [row.verdict for row in Worksheet.loads(f"{sheet}'{key}' = '{answer}'").check().rows] == [verdict]
+
+
+@pytest.mark.parametrize("derivative", ["--dE/dnet_k", "-dE", "−∂o_k/∂net_k"])
+def test_minus_something_else_is_refused(derivative):
+    with pytest.raises(ValueError, match=r"δ_k (has to be the derivative|is minus the derivative of o_k)"):
+        Worksheet.loads(MINUS.format(derivative=derivative) + "E = '1'")
+
+
+def test_a_wrong_delta_beside_units_with_an_index_does_not_stop_the_check():
+    sheet = """
+error = "E"
+[inputs]
+x = [0.5, -1.0]
+t = [1, 0.2]
+[parameters]
+w = [[0.3, -0.2], [0.1, 0.5]]
+[formulas]
+net_j = "Σ_i w_ji x_i"
+o_j = "σ(net_j)"
+E = "½ Σ_j (t_j - o_j)²"
+[claims]
+"δ_j" = "2 (o_j − t_j) o_j (1 − o_j)"
+"""
+    assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == ["WRONG", "WRONG"]

@@ -121,3 +121,106 @@ def test_layers_may_stand_above_the_line():
     )
     read = Worksheet.loads(text + "L = '(W^{[2]}a^{(1)})^2'\n[claims]\n'dL/dW^{(2)}' = '360'\n'∂L/∂a^{[1]}' = '300'\n")
     assert read.check()
+
+
+TWO_LAYERS = """
+error = "E"
+[inputs]
+x = [0.5, -1]
+y = [1, 0]
+[parameters]
+W1 = [[0.1, 0.2], [0.3, -0.4], [0.5, 0.6]]
+W2 = [[0.2, -0.1, 0.4], [0.7, 0.3, -0.5]]
+[formulas]
+z1 = "W1 x"
+a1 = "σ(z1)"
+z2 = "W2 a1"
+a2 = "σ(z2)"
+E = "½ Σ_k (a2_k - y_k)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        # W2 alone has two rows and three columns, and W1 three rows and two columns
+        ("∂E/∂z1_j", "a1_j (1 − a1_j) Σ_k w_{kj} δ2_k", "holds"),
+        ("∂E/∂w_{kj}", "δ2_k a1_j", "holds"),
+        ("∂E/∂w_{ji}", "δ1_j x_i", "holds"),
+        ("∂E/∂a1_j", "Σ_k w_{jk} δ2_k", "WRONG"),
+        ("∂E/∂w_{kj}", "2 δ2_k a1_j", "WRONG"),
+        # an index that stands twice is summed over
+        ("∂E/∂a1_j", "δ2_k w_{kj}", "holds"),
+        ("∂E/∂a1_j", "(a2_k − y_k) a2_k (1 − a2_k) w_{kj}", "holds"),
+        ("z1_j", "W1_{ji} x_i", "holds"),
+        ("z1_j", "2 W1_{ji} x_i", "WRONG"),
+        ("∂E/∂a1_j", "δ2_k", "cannot be read"),  # once alone
+    ],
+)
+def test_the_layer_of_a_weight_and_sums_without_a_sign_are_read(key, answer, verdict):
+    report = Worksheet.loads(f"{TWO_LAYERS}'{key}' = '{answer}'\n").check()
+    assert verdict in {row.verdict for row in report.rows}, str(report)
+
+
+# h_t = w h_{t-1} + x_t with h_0 = 0.1: ∂h_3/∂h_1 = w² = 0.49, and ∂L_2/∂w = (h_2 − y_2)(h_1 + w h_0).
+RECURRENT = """
+error = "L"
+[inputs]
+x = [0.5, -0.2, 0.8]
+y = [0.3, 0.1, 0.5]
+"h[0]" = 0.1
+T = 3
+[parameters]
+w = 0.7
+[formulas]
+"h_t" = "w h_{t-1} + x_t"
+"L_t" = "½ (h_t - y_t)²"
+L = "Σ_t L_t"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("∂h_T/∂h_k", "w^{T-k}", "holds"),
+        ("∂h_T/∂h_k", "w^{T-k-1}", "WRONG"),
+        ("∂h_3/∂h_1", "0.49", "holds"),
+        ("∂L_t/∂w", "(h_t − y_t) Σ_{k=1}^{t} w^{t-k} h_{k-1}", "holds"),
+        ("∂L_t/∂w", "(h_t − y_t) Σ_{k ≤ t} w^{t-k} h_{k-1}", "holds"),
+        ("∂L_t/∂w", "(h_t − y_t) Σ_{k=1}^{t} wᵗ⁻ᵏ h_{k-1}", "holds"),
+        ("∂L_t/∂w", "(h_t − y_t) Σ_{k=1}^{t} w^k h_{k-1}", "WRONG"),
+        ("∂L/∂w", "Σ_t Σ_{k=1}^{t} (h_t − y_t) w^{t-k} h_{k-1}", "holds"),
+        ("∂L/∂w", "Σ_t (h_t − y_t) h_{t-1}", "WRONG"),
+        ("∂L/∂w", "(h_t − y_t) h_{t-1}", "cannot be read"),  # over time a sum is written
+    ],
+)
+def test_powers_with_indices_and_sums_that_end_at_an_index_are_read(key, answer, verdict):
+    report = Worksheet.loads(f"{RECURRENT}'{key}' = '{answer}'\n").check()
+    assert verdict in {row.verdict for row in report.rows}, str(report)
+
+
+@pytest.mark.parametrize(
+    ("key", "answer", "verdict"),
+    [
+        ("z_i", "Σ_{m=1}^{2} k_m x_{i+m-1}", "holds"),
+        ("z_i", "Σ_{m=1}^{2} k_m x_{i-m+2}", "WRONG"),
+        ("∂L/∂k_m", "Σ_i (z_i − 1) x_{i+m-1}", "holds"),
+        ("∂z_i/∂k_m", "x_{i+m-1}", "holds"),
+    ],
+)
+def test_indices_are_added(key, answer, verdict):
+    sheet = """
+error = "L"
+[inputs]
+x = [1, -2, 0.5]
+[parameters]
+k = [0.2, -0.5]
+[formulas]
+z = "[k_1 x_1 + k_2 x_2, k_1 x_2 + k_2 x_3]"
+L = "½ Σ_i (z_i - 1)²"
+[claims]
+"""
+    report = Worksheet.loads(f"{sheet}'{key}' = '{answer}'\n").check()
+    assert verdict in {row.verdict for row in report.rows}, str(report)

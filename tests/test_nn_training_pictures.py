@@ -110,6 +110,10 @@ class Own(nn.Module):
         (lambda a, b: [Value(1.0), a], lambda a, b: int(a > 1)),
         (lambda a, b: 1 if a > b else -1, lambda a, b: int(a > b)),
         (lambda a, b: [0.5, 1], lambda a, b: 1),
+        (
+            lambda a, b: np.array([[Value(2.0), Value(-1.0)], [Value(1.0), Value(1.0)]]) @ [a, b],
+            lambda a, b: int(2 * b > a),
+        ),
     ],
 )
 def test_models_of_plain_numbers_and_constants_have_regions(rule, expected):

@@ -89,7 +89,9 @@ def test_the_words_of_a_cause_are_compared_as_plain_signs():
     assert occurs("w1", "w₁")
     assert occurs("sign|[-−]1", "the inner derivative −1 is missing")
     assert occurs("transpos|divid", "the matrix is not transposed")
-    assert not occurs("forg", "it was forgotten")
+    assert occurs("forg", "it was forgotten")
+    assert not occurs("mean", "it was meant")
+    assert occurs("1/2", "as if a ½ was forgotten")
     assert not occurs("2", "−2.95 instead of −5.9")
     assert not occurs("sigma", "dsigma1")
 

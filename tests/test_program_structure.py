@@ -49,7 +49,10 @@ def test_two_weighted_numbers_are_a_weighted_sum_and_a_step_beside_a_number_is_n
     w, v, x, y = leaves(w=2, v=3, x=4, y=5)
     varying = frozenset({2, 3})
     assert ops.dot in with_sums_gathered(code_of([w * x + y * v], [w, v, x, y]), varying).kinds
-    assert ops.dot not in with_sums_gathered(code_of([x + y * v], [w, v, x, y]), varying).kinds
+    for alone in x + y * v, w * x - v * y:
+        assert ops.dot not in with_sums_gathered(code_of([alone], [w, v, x, y]), varying).kinds
+    difference = record(lambda w, x: w[0] * x[0] - w[1] * x[1], [0.1, 0.3], [0.3, 0.1])
+    assert not difference([0.1, 0.3], np.array([[0.3, 0.1]] * 9)).any()  # both products are 0.1·0.3, rounded alike
     chance = np.random.default_rng(0)
     weights, samples = chance.normal(size=(3, 2)), chance.normal(size=(40, 2))
     layer = record(lambda w, x: tanh(w @ x), weights, samples[0])

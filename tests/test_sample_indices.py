@@ -343,3 +343,21 @@ def test_a_sample_above_a_column_is_an_entry_of_it_and_no_other_column(key, answ
     rests = {f"h{n}": f"(h^{{({n})}} − y^{{({n})}})" for n in (1, 2, 3)}
     (row,) = Worksheet.loads(f"{TWO_COLUMNS}'{key}' = '{answer.format(**rests)}'").check().rows
     assert row.verdict == verdict, row
+
+
+def test_a_sample_above_a_column_is_an_entry_of_it_in_formulas_of_the_sheet_too():
+    """3 w1 + 5 w2 − 0 = 0.9 + 1 is that of sample 2; read as layer 2 it was x2[1]."""
+    sheet = """
+error = "J"
+[samples]
+x1 = [1, 3, 7]
+x2 = [2, 5, 11]
+y = [1, 0, 2]
+[parameters]
+w = [0.3, 0.2]
+[formulas]
+J = "(w_1 x_1^{(2)} + w_2 x_2^{(2)} - y^{(2)})^2"
+[claims]
+J = "3.61"
+"""
+    assert Worksheet.loads(sheet).check()

@@ -31,6 +31,8 @@ NUMBERS = {  # in quotes, each with its value
     "π/4": math.pi / 4,
     "√2": math.sqrt(2),
     "1/√2": 1 / math.sqrt(2),
+    "30°": math.pi / 6,
+    r"45^\circ": math.pi / 4,
 }
 
 
@@ -55,6 +57,49 @@ def test_a_given_number_with_a_unit_or_in_words_is_refused(text, words):
     with pytest.raises(ValueError, match=words) as refusal:
         sheet(inputs=f'x = "{text}"', claims="")
     assert "[inputs] x" in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "entries"),
+    [
+        ("(1, −2, 0,5)".replace("0,5", "0.5"), [1, -2, 0.5]),
+        ("[0.5, -1, 2]^T", [0.5, -1, 2]),
+        ("[1 2 3]", [1, 2, 3]),
+        ("[1; 2]ᵀ", [1, 2]),
+        (r"\begin{pmatrix} 1 \\ 1/4 \end{pmatrix}", [1, 0.25]),
+        ("[1 2; 3 4]", [1, 2, 3, 4]),
+        ("[[1, 2], [3, 4]]", [1, 2, 3, 4]),
+        (r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}", [1, 2, 3, 4]),
+    ],
+)
+def test_an_array_in_quotes_is_given_as_people_write_it(text, entries):
+    values = sheet(inputs=f"x = {quoted(text)}", formulas="y = 'sum(w x)'", claims="").values
+    assert [float(x.data) for name, x in values.items() if name.startswith("x[")] == entries
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("y", "y = wx"), ("y(x)", "y(x) = w x."), (r"\hat{y}", r"\hat{y} := w \cdot x,"), ("y", r"y \equiv w x")],
+)
+def test_a_formula_may_say_its_own_name_and_end_with_a_full_stop(key, text):
+    error = key.partition("(")[0]
+    claims = f"{quoted(rf'∂{error}/∂w')} = 2"
+    assert verdicts(formulas=f"{quoted(key)} = {quoted(text)}", error=error, claims=claims) == ["holds"]
+
+
+def test_a_formula_that_says_another_name_is_refused():
+    with pytest.raises(ValueError, match="'=' stands in a wrong place"):
+        sheet(formulas="y = 'z = w x'", claims="")
+
+
+def test_the_name_that_a_derivative_gets_in_a_claim_is_left_out():
+    assert verdicts(claims="'MPL = ∂y/∂w' = 2") == ["holds"]
+    assert verdicts(claims="'MPL = ∂y/∂w' = 3") == ["WRONG"]
+
+
+def test_a_name_with_a_hat_and_an_index_is_no_state_of_an_optimiser_where_it_is_a_formula():
+    formulas = "'m_t' = 'w x'\n'\\hat{m}_t' = '\\frac{m_t}{1 - 0.5}'"
+    assert verdicts(formulas=formulas.replace("\\\\", "\\"), error="m_t", claims=r"'\hat{m}_t' = 2") == ["holds"]
 
 
 NAMES = {  # how a name is written as a key, how in a formula, and how it is called then
@@ -151,6 +196,10 @@ PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 
     "sum(M @ np.concatenate([u, [p]]))": 5,
     "sum(torch.cat((u, v)))": 2,
     "Φ(p) + Φ(q)": 0.5 * (1 + math.erf(2 / math.sqrt(2))) + 0.5 * (1 + math.erf(-3 / math.sqrt(2))),
+    r"\prod_{i=1}^2 v_i + ∏_i u_i": 2 + 3 * -4,
+    r"\log \prod_i v_i^2": math.log(4),
+    r"\sum_{k=1}^2 \mathbb{1}[k = p] u_k": -4,
+    r"\sum_k 1\{k = p\} u_k + 1(p = q)": -4,
     "u.clamp(min=0).sum() + u.clamp(max=1).sum()": 3 + (1 - 4),
 }
 
@@ -159,6 +208,12 @@ PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 
 def test_norms_inner_products_and_joined_vectors(text):
     given = {"u": [3.0, -4.0], "v": [1.0, 2.0], "M": [[1.0, 0.0, 2.0], [0.0, 1.0, 1.0]], "p": 2.0, "q": -3.0}
     assert float(parse(text, given, notation="paper")) == pytest.approx(PRODUCTS[text], rel=1e-12)
+
+
+@pytest.mark.parametrize("text", ["∏_i u_i p", r"\prod_i u_i \sum_j v_j"])
+def test_a_product_with_something_behind_it_is_asked_about(text):
+    with pytest.raises(ValueError, match="put the product in parentheses"):
+        parse(text, {"u": [3.0, -4.0], "v": [1.0, 2.0], "p": 2.0}, notation="paper")
 
 
 def test_two_vectors_behind_a_matrix_are_one_where_it_has_a_column_for_each_entry():

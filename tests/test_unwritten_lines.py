@@ -207,11 +207,19 @@ def test_a_constant_may_be_written_with_three_digits(ds, is_right):
 
 
 @pytest.mark.parametrize(
-    ("z", "h", "is_right"), [(17.7, "1.0", True), (17.7, "0.999999999999999", False), (2.5, "1.0", False)]
+    ("z", "h", "slope", "is_right"),
+    [
+        # the slope 1 − h² of tanh is 1.7e−15 at 17.7, 0.0266 at 2.5, and 1.8e−4 at 5
+        (17.7, "1.0", "0.0", True),
+        (17.7, "0.999999999999999", "0.0", False),
+        (2.5, "1.0", "0.0", False),  # it is no 0 with two decimals more
+        (5, "1.000", "0.000", True),  # with three decimals it need not be
+        (5, "0.9999", "0.000", False),  # 1 − 0.9999² is 0.0002
+        (5, "1.000", "0", True),  # 0.00018 is 0.00
+    ],
 )
-def test_a_0_is_right_where_the_paper_gives_just_0_and_the_true_number_is_far_below_its_digits(z, h, is_right):
-    """1 − 1.0² is 0.0.  The true slope is 1.7e−15 at 17.7, and 0.0266 at 2.5, which is no 0 to two decimals more."""
-    given = f'error = "h"\n[inputs]\nz = {z}\n[formulas]\nh = "tanh(z)"\n[claims]\nh = "{h}"\n"dh/dz" = "0.0"\n'
+def test_a_0_is_right_where_the_paper_gives_just_0(z, h, slope, is_right):
+    given = f'error = "h"\n[inputs]\nz = {z}\n[formulas]\nh = "tanh(z)"\n[claims]\nh = "{h}"\n"dh/dz" = "{slope}"\n'
     assert Worksheet.loads(given).check().rows[1].ok is is_right
 
 

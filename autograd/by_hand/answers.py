@@ -168,12 +168,21 @@ def lines_of_answers(
     found = [_read_or_not(entry, read) for entry in claims]
     reader = answers([claim for _, claim, _ in found if claim])
     lines = [
-        reader.line(text, claim, entry.answer) if claim else of_unreadable(shown(entry.key), entry.answer, problem)
+        reader.line(text, claim, entry.answer) if claim else _of_no_claim(shown(entry.key), entry.answer, problem)
         for entry, (text, claim, problem) in zip(claims, found, strict=True)
     ]
     parts = (line._replace(part=entry.part) for line, entry in zip(lines, claims, strict=True))
     read_or_not = zip(parts, claims, found, strict=True)
     return [reader.with_sides(line, entry.before) if claim else line for line, entry, (_, claim, _) in read_or_not]
+
+
+def _of_no_claim(key: str, answer: Any, problem: str) -> SheetLine:
+    """The line of a key that stands for nothing."""
+    return (
+        of_unreadable(key, answer.text, answer.why)
+        if isinstance(answer, Unread)
+        else of_unreadable(key, answer, problem)
+    )
 
 
 def _read_or_not(entry: Entry, read: Callable[[Any], tuple[str, Claim]]) -> tuple[str, Claim | None, str]:

@@ -27,7 +27,7 @@ from autograd.paper.latex_lines import ARTICLE
 from autograd.paper.latex_pages import align
 from autograd.paper.pieces import Piece
 from autograd.paper.quantities import rounded
-from autograd.sentences import calls_it_rate, shorten
+from autograd.sentences import calls_it_rate, need_whole, shorten
 
 MOST_PATHS = 16
 
@@ -135,6 +135,7 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
+    need_whole(max_paths, "max_paths", MOST_PATHS)
     graph = Graph(value)
     graph.refuse_stale()
     _refuse_order(order, has_rate=rate is not None)

@@ -15,10 +15,11 @@ from typing import Any
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_sheets import read_sheet
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.example.strict_sheet import formulas_in_words, in_strict_notation
 from autograd.by_hand.example.toml_text import MOST_CHARACTERS
+from autograd.by_hand.example.unread_formulas import readable_part
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
 from autograd.by_hand.other_meanings import in_words, other_meanings
@@ -57,14 +58,18 @@ class Worksheet:
     """
 
     def __init__(self, sheet: Sheet) -> None:
+        self._unread: dict[str, str] = {}  # the sentence for each formula that is left out
         if not isinstance(sheet, Sheet):
             raise TypeError("write Worksheet.load(path_or_name), or Worksheet.loads(text) for TOML text")
         self.sheet = sheet
-        strict = with_signals_by_letter(in_strict_notation(sheet))
-        self._read_as = formulas_in_words(sheet, strict)
-        with recording():
-            self._example = example_of_sheet(strict)
-            start = self._example.start
+        try:
+            strict = self._read(sheet)
+        except FormulaError:
+            sheet, self._unread = readable_part(sheet, self._read)
+            strict = self._read(sheet)
+        left_out = {name: f"is left out: {sentence}" for name, sentence in self._unread.items()}
+        self._read_as = {**formulas_in_words(sheet, strict), **left_out}
+        start = self._example.start
         for name, value in start.items():  # a value that is out of range is refused at once
             if not math.isfinite(as_float(value.data)):
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
@@ -72,6 +77,14 @@ class Worksheet:
         with recording():
             self._lines = _Lines(strict, self._example)
         self._strict = strict
+
+    def _read(self, sheet: Sheet) -> Sheet:
+        """The worksheet in strict notation, and its example."""
+        strict = with_signals_by_letter(in_strict_notation(sheet))
+        with recording():
+            self._example = example_of_sheet(strict)
+            _ = self._example.start
+        return strict
 
     @classmethod
     def load(cls, path_or_name: str | PathLike[str]) -> Worksheet:
@@ -139,6 +152,8 @@ class Worksheet:
     @cached_property
     def values(self) -> dict[str, Value]:
         """All named Values, leaves first: this worksheet's own graph, to draw and to run backward."""
+        for name, sentence in self._unread.items():
+            raise FormulaError(name, sentence)
         with recording():
             return self._example.made_anew()
 

@@ -20,6 +20,7 @@ from autograd.by_hand.slopes_in_formulas import Slopes, slopes_at, vector_of
 from autograd.by_hand.states_in_formulas import with_states_named, with_the_step_named
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.styles import without_styles
@@ -88,7 +89,7 @@ class WrittenFormulas:
         """
         self._refuse_unclear_names(text, written)
         lowered = with_raised_letters(written, self._spelled.is_spelled)
-        written = self._errors.in_place(without_styles(lowered))
+        written = self._errors.in_place(with_layers_by_themselves(without_styles(lowered)))
         below = self._signals.with_layers_below(written)
         named = with_activations_named(below, self._spelled, self._labels, self._slopes.derivative)
         kept, of_one = with_states_named(named, self._example, self._spelled)

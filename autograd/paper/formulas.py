@@ -14,7 +14,7 @@ from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.names import latex_name, mathml_name, pretty_name, shown
 from autograd.paper.numerals import MATHML_MINUS, latex_numeral, mathml_number, write_exactly, write_number
-from autograd.sentences import shorten
+from autograd.sentences import need_whole, shorten
 from autograd.table.rows import ATOM, NEGATIVE, PLACES, PRODUCT, SUM, Form, Operation
 
 LONGEST = 10_000  # characters of a formula
@@ -122,7 +122,10 @@ def write(
     """What ``formula`` gives, and how tightly it holds together, for a place in a larger formula."""
     if not isinstance(value, Value):
         raise TypeError(f"formula takes a Value, not {shorten(repr(value))}: a plain number has no formula")
-    if notation not in NOTATIONS:
+    for what, length in (("numbers", numbers), ("longest", longest)):
+        if length is not None:
+            need_whole(length, what)
+    if not isinstance(notation, str) or notation not in NOTATIONS:
         raise ValueError(f"there is no notation {notation!r}: choose {', '.join(map(repr, NOTATIONS))}")
     style = NOTATIONS[notation]
 

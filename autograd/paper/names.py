@@ -14,6 +14,7 @@ from html import escape
 from autograd.engine.labels import LabelledName
 from autograd.paper.latex_signs import latex_symbol, latex_text, latex_word
 from autograd.paper.mathml_signs import mathml_symbol
+from autograd.sentences import need_text, need_whole
 
 GREEK = {
     name: unicodedata.lookup(f"GREEK SMALL LETTER {name}")
@@ -66,13 +67,22 @@ def _shapeless(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs") or unicodedata.bidirectional(character) in turning
 
 
-@cached
 def pretty_name(name: str, longest: int = LONGEST) -> str:
     """The name in Unicode, cut to a length before its number.
 
     >>> pretty_name("w1"), pretty_name("net_h1"), pretty_name("delta"), pretty_name("y_hat")
     ('w₁', 'net_h₁', 'δ', 'ŷ')
+
+    Raises:
+        TypeError: if the name is no text, or the length no whole number.
     """
+    need_text(name, "a name")
+    need_whole(longest, "longest", LONGEST)
+    return _pretty_name(name, longest)
+
+
+@cached
+def _pretty_name(name: str, longest: int) -> str:
     if not _is_plain(name):
         return shown(name, longest)
     if _wears_a_hat(name):
@@ -90,6 +100,7 @@ def latex_name(name: str) -> str:
     >>> print(latex_name("W1[2,1]"), latex_name("ŷ₁"), latex_name("W^{(1)}_{11}"), latex_name("100%"))
     W_{1}[2,1] \hat{y}_{1} {W^{(1)}_{11}} \text{100\%}
     """
+    need_text(name, "a name")
     return name.latex if isinstance(name, LabelledName) else _latex_name(name)
 
 

@@ -7,6 +7,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from autograd.engine.value import Value
+from autograd.sentences import need_whole, shorten
 from autograd.table.arithmetic import Number, as_float
 
 _DECIMAL = re.compile(r"[+-]?(\d+(_\d+)*(\.\d*)?|\.\d+)(e[+-]?\d+)?", re.IGNORECASE)
@@ -102,7 +104,13 @@ def write_number(x: Number, digits: int = 4, minus: str = "−") -> str:
     >>> write_number(-0.17556), write_number(Fraction(1, 20)), write_number(1.25e-7)
     ('−0.1756', '0.05', '1.25e−7')
     """
-    x = as_float(x)
+    need_whole(digits, "digits")
+    try:
+        x = as_float(x)
+    except (TypeError, ValueError):
+        if isinstance(x, Value):  # it says what to write
+            raise
+        raise TypeError(f"a number is written, not {shorten(repr(x))}: give one such as 0.25") from None
     if not math.isfinite(x):
         return str(x).replace("-", minus)
     if x == 0:

@@ -36,6 +36,8 @@ def parse(text: str, names: Mapping[str, Any] | None = None, *, exact: bool = Fa
     >>> parse(r"\frac{1}{2}(y − t)^2", {"y": 0.5, "t": 1.0}, notation="paper")
     0.125
     """
+    if names is not None and not isinstance(names, Mapping):
+        raise TypeError(f"names= says what each name stands for, as {{'x': 3.0}} does, and not {shorten(repr(names))}")
     if notation not in ("strict", "paper"):
         raise ValueError(f"notation={shorten(repr(notation))} is not known: write 'strict' or 'paper'")
     if notation == "paper":

@@ -15,6 +15,7 @@ from autograd.program.passes.pipeline import BUILDING
 from autograd.program.program import Program
 from autograd.program.progress import progress_shown, step
 from autograd.program.slots import slot_of
+from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
 MOVED = 1e-3  # relative, but for 0: how far the numbers of the second recording may be from those of the first
@@ -47,6 +48,8 @@ def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Pro
     >>> layer(np.ones((2, 3)), np.ones((4, 3))).shape  # of four samples
     (4, 2)
     """
+    if not callable(f):
+        raise TypeError(f"record takes a function, not {shorten(repr(f))}: write record(lambda w, x: w * x, 0.5, 1.0)")
     with progress_shown(progress, 2 * (1 + BUILDING)):
         program = _checked(f, examples)
     program.progress = progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from autograd.derivatives.structures import flatten
 from autograd.engine.numbers import called
 from autograd.engine.value import Value
 from autograd.program.libraries import Library
-from autograd.sentences import counted
+from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
 
 
@@ -128,6 +128,8 @@ def slots_of(inputs: Any) -> tuple[list[Slot], list[Value]]:
         ValueError: if one of them was computed from others, or is given twice.
     """
     slots, leaves = [], []
+    if isinstance(inputs, str) or not isinstance(inputs, Iterable | Value):
+        raise TypeError(f"the inputs of a program are a list of Values, not {shorten(repr(inputs))}: write [w, x]")
     for place, given in enumerate([inputs] if isinstance(inputs, Value) else inputs):
         name = getattr(given, "name", "") or f"input {place}"
         slot, items, _ = slot_of(name if isinstance(name, str) else f"input {place}", given)

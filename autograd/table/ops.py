@@ -103,7 +103,7 @@ positive: Operation = row(
 absolute: Operation = row(
     "absolute", abs,
     lambda x, y: sign(x),
-    exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__",
+    exact=True, kink=lambda x: x, meaning="the absolute value of x", method="__abs__", mistaken=((lambda x, y: y,),),
     elementary=lambda m, x: m.absolute(x),  # Python's abs() of a complex number is another function
     text=Form("abs({:bare})"), pretty=Form("|{:bare}|"), latex=Form(r"\left|{:bare}\right|"),
 )  # fmt: skip
@@ -258,7 +258,7 @@ sigmoid: Operation = row(
     aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
     written=(lambda x, y: y * (1 - y),), mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
-        lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)),
+        lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)), lambda x, y: y - (1 - y),
     ),),
 )  # fmt: skip
 softplus: Operation = row(

@@ -9,7 +9,7 @@ from typing import Any
 import autograd
 from autograd import Value
 from nn.modules.initial import Bias, Initial, Number, Uniform, generator_of, initial_biases, initial_weights
-from nn.modules.module import Module, is_just
+from nn.modules.module import Module, is_just, refuse_what_is_no_list
 from nn.modules.neuron import Neuron, outputs_of, weighted_sums_of
 
 
@@ -64,6 +64,7 @@ class Layer(Module):
 
     def outputs(self, samples: Sequence[Sequence[Number]]) -> list[list[Value]]:
         """The outputs for each sample, always as a list."""
+        refuse_what_is_no_list(samples)
         with self.scoped():
             if {*map(type, self.neurons)} != {Neuron}:  # a subclass may compute in another manner
                 return [[neuron(x) for neuron in self.neurons] for x in samples]

@@ -17,7 +17,7 @@ from nn.modules.initial import (
     initial_biases,
     initial_weights,
 )
-from nn.modules.module import Module, is_just
+from nn.modules.module import Module, is_just, refuse_what_is_no_list
 from nn.modules.naming import Row, is_numbered, name_parameters, numbered
 from nn.sentences import counted
 
@@ -86,6 +86,7 @@ class Linear(Module):
         return self._outputs(samples) if is_just(self, Linear) else super().each(samples)
 
     def _outputs(self, samples: Sequence[Sequence[Number]]) -> list[Any]:
+        refuse_what_is_no_list(samples)
         for x in samples:
             check_inputs(x)
             if len(x) != len(self.weight[0]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from os import PathLike
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -53,6 +53,7 @@ class Module:
 
     def each(self, samples: Sequence[Any]) -> list[Any]:
         """What the module gives for each of several samples: the numbers of ``model(x)``, in less time where it can."""
+        refuse_what_is_no_list(samples)
         return [self(x) for x in samples]
 
     def _no_forward(self, *inputs: Any, **options: Any) -> Any:
@@ -147,6 +148,16 @@ class Module:
 def each_of(module: Module, samples: Sequence[Any]) -> list[Any]:
     """What its class gives for each sample: a module may have an attribute of its own that is called each."""
     return type(module).each(module, samples)
+
+
+def refuse_what_is_no_list(samples: Any) -> None:
+    """Refuse what cannot be several samples.
+
+    Raises:
+        TypeError: if it is a number, text, or nothing.
+    """
+    if isinstance(samples, str) or not isinstance(samples, Iterable):
+        raise TypeError(f"each takes a list of samples, not {samples!r:.60}: write each([x]) for a single one")
 
 
 def is_just(module: Module, kind: type[Module]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from nn.habits import says_keywords
 from nn.modules.activations import Activation
-from nn.modules.module import Module, is_just
+from nn.modules.module import Module, is_just, refuse_what_is_no_list
 from nn.modules.stage import name_stages, stages_of
 
 
@@ -56,6 +56,7 @@ class Sequential(Module):
         """
         if not is_just(self, Sequential):
             return super().each(samples)
+        refuse_what_is_no_list(samples)
         for stage in self.stages:
             samples = stage.each(samples)
         return [*samples]

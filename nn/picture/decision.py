@@ -70,7 +70,8 @@ def _regions(model: Module, points: Any, threshold: float) -> tuple[Any, Any, An
 
     a, b = grid(FINE)
     try:
-        outputs = _in_a_list(autograd.record(lambda p, q: model([p, q]), *map(float, points[0]))(a, b))
+        program = autograd.record(lambda p, q: listed(model([p, q])), *map(float, points[0]))
+        outputs = _in_a_list(program(a, b))
     except TypeError:  # it decides by a number, or gives plain numbers, so that each point is computed by itself
         a, b = grid(COARSE)
         outputs = _one_by_one(model, a, b)

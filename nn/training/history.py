@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Sequence
+from numbers import Real
 from typing import Any
 
 from autograd import write_number
@@ -28,7 +29,7 @@ class History:
     """
 
     def __init__(self, losses: Iterable[float] = (), validation: Iterable[float] = (), note: str = "") -> None:
-        self.losses, self.validation, self.note = [*losses], [*validation], note
+        self.losses, self.validation, self.note = _numbers(losses), _numbers(validation), note
         self.before: dict[str, Any] = {}
 
     @property
@@ -111,3 +112,12 @@ def _new_axes() -> Any:
             "plot() draws with matplotlib, which is not installed: pip install 'backprop-by-hand[plot]', or print it"
         ) from None
     return pyplot.subplots()[1]
+
+
+def _numbers(losses: Iterable[float]) -> list[float]:
+    """The losses, of which each is a number."""
+    listed = [*losses] if isinstance(losses, Iterable) else [losses]
+    wrong = [loss for loss in listed if isinstance(loss, bool) or not isinstance(loss, Real)]
+    if wrong or not isinstance(losses, Iterable):
+        raise TypeError(f"a history is made of numbers, a loss for each epoch, not of {[*wrong, losses][0]!r:.60}")
+    return listed

@@ -396,6 +396,19 @@ OF_ARRAYS = {
     "qᵀ W 1": "q @ W @ np.ones(3)",
     "Wᵀ 1 + u": "W.T @ np.ones(2) + u",
     "1ᵀ W 1": "np.sum(W)",
+    "S * Sᵀ": "S*S.T",  # square: entry by entry, as the sign says
+    "W * Wᵀ": "W @ W.T",  # which fits in this way only
+    "Wᵀ * d": "W.T @ d",
+    "u * vᵀ": "np.outer(u, v)",
+    "u 1ᵀ v": "u*v.sum()",
+    "F.mse_loss(u, v)": "((u - v)**2).mean()",
+    "nn.MSELoss()(u, v)": "((u - v)**2).mean()",
+    "torch.nn.functional.l1_loss(u, v, reduction='sum')": "abs(u - v).sum()",
+    "F.binary_cross_entropy(σ(u), v)": "-(v*ln(s(u)) + (1 - v)*ln(1 - s(u))).mean()",
+    "nn.BCEWithLogitsLoss()(u, v)": "-(v*ln(s(u)) + (1 - v)*ln(1 - s(u))).mean()",
+    "F.cross_entropy(S, S)": "-(S*(S - ln(exp(S).sum(axis=1, keepdims=True)))).sum(axis=1).mean()",
+    "np.ones((2, 3))*W": "W",
+    r"\underbrace{(u - v)}_{\text{error}} \odot \color{red}{u}": "(u - v)*u",
     "exp(-u^T v) v": "exp(-(u @ v))*v",  # a row with a sign or a factor is a row still
     "(1 - σ(-k uᵀ v)) u": "(1 - s(-k*(u @ v)))*u",
     "ln(½ u^T v) v": "ln(u @ v/2)*v",

@@ -128,6 +128,8 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    "W 1ᵀ": "has a row of ones behind W, and nothing says how long it is",
+    "F.cross_entropy(u, 1)": "cross_entropy takes arrays, not one number",
     "sum u log v": "write sum(u)*log(v) or sum(u*log(v))",
     "|u|": "write abs(u) entry by entry, or norm(u)",
     "u v": "write u*v entry by entry, or u @ v",

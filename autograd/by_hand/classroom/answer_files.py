@@ -17,7 +17,7 @@ from autograd.by_hand.example.toml_text import read_toml
 from autograd.sentences import counted, shorten
 
 ENDINGS = (".toml", ".txt", ".md")
-_ANSWER = re.compile(r"\s*[-*•]?\s*([^=≈:]+?)\s*(?:=|≈|:)\s*(.*)")
+_ANSWER = re.compile(r"\s*[-*•]?\s*([^=≈:←]+?)\s*(?::=|=|≈|:|←)\s*(.*)")
 _OF_MOODLE = re.compile(r"(.+?)_\d+_assignsubmission_(?:file|onlinetext)_?.*")
 _STUDENT, _EXERCISE = ("name", "student"), "exercise"
 _CLAIMS = "claims"

@@ -88,6 +88,11 @@ class Exercise:
         meaning = self._meaning(words)
         return self._texts.get(meaning) if meaning else None
 
+    def as_an_update(self, key: str, answer: str) -> tuple[str | None, str]:
+        """The text of the claim that an update such as w -= lr * g is about, and its answer; None if not asked for."""
+        spoken = self._notation.updated(key, answer)
+        return self.text_of(str(spoken.key)), str(spoken.answer)
+
     def with_answers(self, answers: Mapping[str, str]) -> Worksheet:
         """The worksheet with the answers of a student: everything else is the exercise's."""
         claims: dict[str, str] = {}
@@ -107,7 +112,8 @@ class Exercise:
 
     def _is_its_own(self, table: str, own: Mapping[str, Mapping[str, Any]]) -> bool:
         if table == "formulas":
-            return _without_spaces(own[table]) == _without_spaces(self.sheet.formulas)
+            formulas = {name: text for name, text in self.sheet.formulas.items() if name != self.sheet.delta_error}
+            return _without_spaces(own[table]) == _without_spaces(formulas)
         try:
             given: Mapping[str, Fraction] = getattr(self.sheet, table)
             return read_leaves(dict(own), table, self.sheet.index) == given

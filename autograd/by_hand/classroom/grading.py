@@ -141,6 +141,8 @@ def _answers_to(exercise: Exercise, handed_in: HandedIn) -> tuple[dict[str, str]
     unknown = []
     for key, answer in plain_fields(handed_in.answers).items():
         text = exercise.text_of(key)
+        if text is None and answer:
+            text, answer = exercise.as_an_update(key, handed_in.answers.get(key, answer))
         if text is not None:
             answers.setdefault(text, answer)
         elif answer:

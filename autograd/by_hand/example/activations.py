@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from autograd.by_hand.example.function_slopes import LETTERS_OF_FUNCTIONS
 from autograd.by_hand.example.labels import Labels
 from autograd.paper.notation.spelling import Names
 from autograd.paper.strict import DERIVATIVES
@@ -13,10 +14,11 @@ _PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"
 _LAYER = r"(?:\[\d\]|\(\d\)|\d)"
 _BEHIND = rf"{_PRIME}(?:\^\{{?{_LAYER}\}}?|_\{{?\d\}}?)?"
 _ABOVE = rf"(?:\^\{{?\s*{_LAYER}?\s*{_PRIME}\s*\}}?|{_BEHIND})"
-_BELOW = r"(?:_\{?\d\}?|[₀-₉]|\d)?"
+_BELOW = r"(?:_\{?\d\}?|[₀-₉]|\d|\[\d\])?"
 _OF_A_NAME = re.compile(
     rf"(?<![\w\\])(\\?[^\W\d_]+){_BELOW}{_ABOVE}\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)"
 )
+_CALLED = re.compile(r"(?<![\w\\])(\\?[^\W\d_]+)\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)")
 
 
 def with_activations_named(
@@ -45,6 +47,13 @@ def with_activations_named(
             return f"({written})"
         return f"{function}_prime({found[2]})" if function else found[0]
 
+    def called(found: re.Match[str]) -> str:
+        word, argument = found[1].lstrip("\\"), names.meaning(found[2].lstrip("\\"))
+        is_else = word not in LETTERS_OF_FUNCTIONS or names.name(word) or names.function(word) or not argument
+        of = "" if is_else else slope(f"{word}'({found[2]})").partition("/d")[0].removeprefix("d")
+        return f"{of} " if of else found[0]
+
+    text = _CALLED.sub(called, text)
     return _OF_A_NAME.sub(named, text) if any(sign in text for sign in ("'", "′", "’", "prime")) else text
 
 

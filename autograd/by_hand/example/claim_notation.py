@@ -24,7 +24,7 @@ from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 
@@ -78,6 +78,8 @@ class ClaimNotation:
         """
         if len(key) > LONGEST or self.reads(key):
             return key
+        if (name := plain_name(key)) in self._known:
+            return name
         if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
             return state
         if self.reads(bare := self.plain_at_point(key)):

@@ -19,7 +19,7 @@ from autograd.by_hand.example.readings import (
     refuse_error_of_many,
 )
 from autograd.by_hand.example.sequences import sequences_of
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.strict_sheet import in_strict_notation, result_of
 from autograd.by_hand.example.time_steps import key_of, names_over_time
 from autograd.engine.history import history
@@ -88,7 +88,7 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
             raise
         except ValueError as problem:
             hint = _further_down(sheet, reading.key, known, reading.text)
-            raise ValueError(f"[formulas] {reading.key}: {problem}{hint}") from None
+            raise FormulaError(reading.key, f"{problem}{hint}") from None
         graph |= made
         known |= made
         if isinstance(result, Array):

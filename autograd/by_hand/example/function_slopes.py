@@ -23,7 +23,7 @@ _BELOW = r"(?:_?\{?\(?\d\)?\}?|[₀-₉])?"  # of the layer, as in f_1'(z_1)
 _PRIMED = re.compile(rf"([^\W\d_]+?){_BELOW}{_PRIME}{_BELOW}\s*\(\s*({_NAME})\s*\)")
 _QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*([^\W\d_]+)(?:\s*\(\s*({_NAME})\s*\))?\s*\)?\s*/\s*\(?\s*[d∂]\s*({_NAME})\s*\)*")
 _AS_EXACT = 1e-9  # how far off a value may be that is that of the function
-_LETTERS = ("f", "g", "φ", "ψ", "h", "act", "activation")  # of a function that the page named further up
+LETTERS_OF_FUNCTIONS = ("f", "g", "φ", "ψ", "h", "act", "activation")  # of a function that the page named further up
 
 
 class FunctionSlopes:
@@ -51,7 +51,7 @@ class FunctionSlopes:
         function, z = self._names.function(word), self._node(argument)
         if function and f"{function}_prime" not in DERIVATIVES:  # of several numbers
             return ""
-        made = self._made_of(z, function) if z and (function or (primed and word in _LETTERS)) else ""
+        made = self._made_of(z, function) if z and (function or (primed and word in LETTERS_OF_FUNCTIONS)) else ""
         return f"d{made}/d{z}" if made else ""
 
     def _node(self, word: str) -> str:

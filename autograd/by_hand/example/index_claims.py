@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.each_sample import EachSample
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.einstein import with_sums_of_einstein
-from autograd.paper.notation.index_entries import Known, sizes_in, with_all_entries, with_indices_in_braces
+from autograd.paper.notation.index_entries import ENTRY, Known, sizes_in, with_all_entries, with_indices_in_braces
 from autograd.paper.notation.index_notation import (
     at_places,
     at_places_and_bounds,
     has_bounds_with,
     with_sums_written_out,
 )
+from autograd.paper.notation.layer_by_indices import sizes_of_both, with_their_layers
 from autograd.paper.notation.raised import with_raised_letters
 
 _MOST_ENTRIES = 400  # of a formula for each entry
@@ -43,11 +44,15 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int, *, is_of_s
         ValueError: if a letter counts to two different ends, or there is no entry of which the formula speaks.
     """
     key = with_indices_in_braces(key, known)
-    sizes = sizes_in(key, known)
-    if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
+    if not ENTRY.search(key):
         return []
     raised = with_raised_letters(str(answer), lambda word: bool(known.name(word)))
     braces = with_indices_in_braces(raised, known)
+    of_both = sizes_of_both(key, braces, known)
+    key, braces = (with_their_layers(text, of_both, known) for text in (key, braces))
+    sizes = sizes_in(key, known)
+    if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
+        return []
     written = braces if is_of_samples else with_sums_of_einstein(braces, sizes, known)
     is_later = has_bounds_with(written, sizes, known)  # Σ_{k=1}^{t} has other terms at each t
     terms = written if is_later else with_sums_written_out(written, known, first, sizes)

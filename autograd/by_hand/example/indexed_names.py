@@ -37,7 +37,7 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
     """
     formulas = tables.get("formulas", {})
     found = {key: index for key in formulas if (index := indexed(key)) and index.place.isalpha() and not index.shift}
-    found = {key: index for key, index in found.items() if index.place not in "Llp" or "^" not in key}  # a layer
+    found = {key: index for key, index in found.items() if index.place not in "Ll" or "^" not in key}  # a layer
     letters = _letters(tables, found)
     over_time = {plain_name(index.name) for index in found.values() if index.place in letters}
     return {

@@ -12,6 +12,7 @@ from typing import Any
 from autograd.by_hand.example.called_names import without_arguments
 from autograd.by_hand.example.indexed_names import with_indices_in_brackets
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.example.own_names import without_own_names
 from autograd.by_hand.example.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_entries import (
@@ -29,6 +30,7 @@ from autograd.by_hand.example.signs_in_names import with_plain_names
 from autograd.by_hand.example.terms_of_totals import totals_of
 from autograd.by_hand.example.time_steps import is_given_before, key_of
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
+from autograd.by_hand.example.turned_signals import with_turned_signals
 from autograd.paper.array_names import entry_name
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import plain_name
@@ -53,7 +55,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data, called = with_plain_names(read_toml_of_people(text))
+    data, called = with_plain_names(without_own_names(read_toml_of_people(text)))
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
@@ -64,7 +66,7 @@ def read_sheet(text: str) -> Sheet:
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
     _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else sheet
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:

@@ -9,6 +9,20 @@ from typing import Any
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
 
 
+class FormulaError(ValueError):
+    """A formula of a worksheet cannot be read, or has no value.
+
+    Args:
+        key: of the formula.
+        sentence: what is wrong with it.
+    """
+
+    def __init__(self, key: str, sentence: object) -> None:
+        super().__init__(f"[formulas] {key}: {sentence}")
+        self.key = key
+        self.sentence = str(sentence)
+
+
 @dataclass(frozen=True)
 class Erratum:
     """A published number, or an array of them, that is known to be wrong, with its correction."""

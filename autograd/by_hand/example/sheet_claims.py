@@ -33,7 +33,7 @@ _AFTER_EPOCHS = re.compile(r"(.+) after (?:epoch (\d{1,9})|(\d{1,9}) epochs?)")
 _AFTER_A_STEP = re.compile(r"(.+) after step (\d{1,9})")
 _AT_A_STEP = re.compile(r"(.+) at ([^\W\d_]) ?= ?(-?\d{1,9})")
 _ENTRY = re.compile(r"(\w+)\[(\d+)(?:,\d+)*\]")
-_ENTRIES = re.compile(r"(\w+)\[(\d+)\]")
+_ENTRIES = re.compile(r"(?<!\w)(\w++)\[(\d+)\]")
 _WORD = re.compile(r"(?<![\w.])([^\W\d]\w*+)(?:\[(\d+)\]|(?!\[))")
 
 T = TypeVar("T")

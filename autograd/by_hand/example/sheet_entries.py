@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from autograd.by_hand.example.given_numbers import array_in
 from autograd.by_hand.example.sheet import Erratum
 from autograd.by_hand.example.toml_text import Decimal, decimal_of, required, table_of, text_of
 from autograd.by_hand.example.written_slopes import plain_derivative
@@ -39,7 +40,7 @@ def read_leaves(data: dict[str, Any], table: str, first: int) -> dict[str, Fract
     for key, x in table_of(data, table).items():
         where = f"[{table}] {key}"
         try:
-            given = array_of(x)
+            given = array_of(array_in(x))
         except ShapeError as problem:
             raise ValueError(f"{where} is {problem}") from None
         named = entries_of(key, given, first) if isinstance(given, Array) else [(key, given)]
@@ -56,9 +57,11 @@ def index_of(x: Any) -> int:
 
 def derivative_of(x: Any, where: str) -> str:
     """The derivative that a name stands for."""
-    if not (derivative := plain_derivative(text_of(x, where))):
+    text = text_of(x, where).strip()
+    bare = text[1:] if text[:1] in ("-", "−") else text
+    if not (derivative := plain_derivative(bare)):
         raise ValueError(f'{where} has to be the derivative that it stands for, such as "dE/dz1"')
-    return derivative
+    return derivative if bare == text else f"-{derivative}"
 
 
 def digits_of(x: Any) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.time_steps import key_of
 from autograd.engine.history import history
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
@@ -30,7 +31,8 @@ _MOST_LETTERS = 3  # each pair of them costs a reading of the sheet
 
 def said_by_letter(sheet: Sheet) -> dict[str, str]:
     """What the table [where] says of names with the letter of an index: dE/dy_k for δ_k, where y is an array."""
-    arrays = {array_name(name) for name in (*sheet.inputs, *sheet.parameters)} | sheet.formulas.keys()
+    arrays = {array_name(name) for name in (*sheet.inputs, *sheet.parameters)}
+    arrays |= {key_of(key).name for key in sheet.formulas}
     found = {}
     for name, derivative in sheet.where.items():
         named, entry = _NAME.fullmatch(name), _ENTRY.fullmatch(derivative)

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.by_hand.example.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.example.samples import with_the_count
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.steps_in_sums import steps_in_sums
 from autograd.by_hand.example.terms_of_totals import name_of_terms, totals_of, with_terms_apart
 from autograd.by_hand.example.time_steps import key_of, unknown_yet
@@ -23,7 +23,9 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
-from autograd.paper.notation.translating import is_plain, ways_to_read
+from autograd.paper.notation.sample_indices import with_columns_of_samples
+from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.translating import is_function, is_plain, ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
 from autograd.sentences import shorten
@@ -85,10 +87,12 @@ def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> 
 
 
 def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:
+    columns = Names({name: [0.0, 0.0] for name in sheet.samples}, is_function)
+    written = with_columns_of_samples(text, columns, sheet.samples)
     try:
-        ways = ways_to_read(with_the_count(text, sheet.counted), names, sheet.index)
+        ways = ways_to_read(with_the_count(written, sheet.counted), names, sheet.index)
     except ValueError as problem:
-        raise ValueError(f"[formulas] {key}: {problem}") from None
+        raise FormulaError(key, problem) from None
     if ways.question and key not in chosen:
         raise TwoWays(key, f"[formulas] {key}: {ways.question}")
     return ways.readings[chosen[key] if ways.question else 0].text

@@ -128,8 +128,8 @@ def text_of(x: Any, where: str) -> str:
 
 def decimal_of(x: Any, where: str) -> Fraction:
     """A number, exactly as it is written; in quotes it may be written as people do."""
-    if isinstance(x, str):
-        return number_in(x, where)
+    if isinstance(x, str | Fraction):
+        return number_in(x, where) if isinstance(x, str) else x
     if isinstance(x, bool) or not isinstance(x, int | Decimal):
         raise ValueError(f"{where} has to be a number without quotes, such as 0.05")
     try:

@@ -83,6 +83,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     found = None if is_whole else _CHAIN.fullmatch(key)
     if found and re.fullmatch(_BECOMES, found[2]) and not notation.parameter(notation.plain(found[1])):
         return Spoken(key, answer)
+    if found and found[2] == "=" and not notation.reads(notation.plain(found[1])) and _is_slope(found[3], notation):
+        return Spoken(found[3], answer)  # MPK = ∂Y/∂K, where MPK is no name
     front, sign, rest = found.groups() if found else (key, "", "")
     if rest and (isinstance(answer, str) or is_blank(answer)):
         answer = answer if is_blank(answer) else f"{rest} = {answer}"
@@ -105,6 +107,12 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
     written = without_styles(written)
     later = sign not in ("", "=") or plain.startswith("new ") or becomes or _starts_with(name, written, notation)
     return Spoken(f"new {name}" if later else front, _of_before(written, notation, name) if later else answer)
+
+
+def _is_slope(key: str, notation: Notation) -> bool:
+    """Whether a key is a derivative."""
+    plain = notation.plain(key)
+    return "/" in plain and notation.reads(plain)
 
 
 def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, str]:

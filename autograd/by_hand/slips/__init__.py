@@ -17,7 +17,7 @@ A slip is another reading of the same sum over paths of products of factors.  In
   row fits, by its ``patterns``, and ``mended`` which of them make the formula right.
 - ``following`` carries wrong numbers on.  ``inherited`` tries the single slips on top of them, on the derivatives
   that stand ``on_paper``; ``two_slips``, ``miscopied``, ``miswritten``, ``turned_delta``, ``worked_otherwise``,
-  ``whole_formulas`` and ``last_digits`` have those that their names say.
+  ``unwritten_values``, ``whole_formulas`` and ``last_digits`` have those that their names say.
 - ``coincidence`` counts how many would fit by chance, ``ranking`` puts the readings in order, ``certainty`` says
   which are certain, and ``diagnosis`` does it all for the wrong lines of a sheet.
 """

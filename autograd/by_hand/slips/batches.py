@@ -51,6 +51,11 @@ class Batch(NamedTuple):
         alike = sum(_have_the_same_weights(first, leaves, self.trained) for leaves in other_data)
         return "samples" if alike >= min(self.samples, MOST_COMPARED) - 1 else "terms"
 
+    @property
+    def _is_of_squares(self) -> bool:
+        """Whether it may be a variance."""
+        return all(without_multiples(term).op in _SQUARES for term in self.terms or added_up_in(self.node))
+
     def extra(self, factor: float) -> int:
         """What is added to the cost of a slip that multiplies the result."""
         n = self.samples
@@ -63,6 +68,8 @@ class Batch(NamedTuple):
             yield float(n), Phrase("the sum over the {} {}, not their mean", n, things)
             if n > 2:
                 yield n / 2, Phrase("half the sum over the {} {}, not their mean", n, things)
+            if n > 2 and self._is_of_squares:
+                yield n / (n - 1), Phrase("divided by {} − 1, not by {}, the number of {}", n, n, things)
             yield 1 / n, Phrase("divided by {}, the number of {}, once too often, as for a mean", n, things)
         else:
             yield float(n), Phrase("multiplied by {}, the number of {}", n, things)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from itertools import chain, islice
 
@@ -32,6 +32,11 @@ MOST_WORK_OF_HABITS = 3_000_000  # visits to nodes by all habits: 10,000 steps o
 MOST_SOUGHT = 6  # slips, the simplest, for which a condition is searched for: each takes a pass over many points
 MANY_DIGITS = 6  # of a number, so that one of the rarer slips is no coincidence
 AS_WRITTEN = -2  # beside the cost of a sign: the formula itself bears it out, in symbols
+
+# A number that only nearly fits is told of simple slips, and with few digits only of those that have few numbers.
+_MOST_COST_NEARLY = FAR_FETCHED + 3
+_DIGITS_NEARLY = 4
+_FEW = ("sign", "uphill", "half forgotten", "two forgotten", "other optimiser", "other rate", "batch size")
 
 OF_THE_WHOLE = {reading.key: reading.value for reading in of_number(1.0)}  # times the right number
 
@@ -62,7 +67,9 @@ class Candidates:
             fitting = [*self._fitting_elsewhere(question, fitting), *question.edited()]
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
-            nearly = [r for r in readings if r.cost <= FAR_FETCHED + 3 and question.nearly_fits(r.value)]
+            nearly = [r for r in readings if r.cost <= _MOST_COST_NEARLY and question.nearly_fits(r.value)]
+            if question.digits < _DIGITS_NEARLY:
+                nearly = [reading for reading in nearly if reading.kind in _FEW]
             self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         else:
@@ -184,13 +191,18 @@ class Candidates:
     @cached_property
     def _by_rounding(self) -> ByClaim:
         near = [question for question in self._questions if question.is_near]
-        formats = [(decimals_of(q.printed), significant_digits(q.printed)) for q in near]
         badly_rounded = {question.claim: question.number for question in near if question.is_badly_rounded}
         known = {**self._printed, **badly_rounded}
-        told = [(decimals, digits) for decimals, digits in formats if 1 < digits < MOST_DIGITS_ROUNDED]
-        return readings_by_habit(
-            habits_of_rounding(self._lines.desk, known, told), [question.claim for question in near]
-        )
+        told = [q.printed for q in near if 1 < significant_digits(q.printed) < MOST_DIGITS_ROUNDED]
+        decimals, digits = (self._as_on_the_sheet(count, told) for count in (decimals_of, significant_digits))
+        habits = habits_of_rounding(self._lines.desk, known, decimals, digits)
+        return readings_by_habit(habits, [question.claim for question in near])
+
+    def _as_on_the_sheet(self, count: Callable[[str], int], told: Sequence[str]) -> list[int]:
+        """How many digits numbers were rounded to: not to fewer than most of the lines that hold have."""
+        lines = [count(repr(number)) for number in self._printed.values()]
+        counts = dict.fromkeys(map(count, told))
+        return [n for n in counts if 2 * sum(of_line > n for of_line in lines) <= len(lines)]
 
     def numbers_at(self, point: Point, claim: Claim, reading: Reading) -> list[float]:
         """The numbers that the same slip gives at another point."""

@@ -12,7 +12,13 @@ from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
 from autograd.by_hand.slips.further_slips import of_second_derivative, of_share
-from autograd.by_hand.slips.optimiser_slips import Line, of_the_gradient_before, of_the_optimiser
+from autograd.by_hand.slips.optimiser_slips import (
+    WEIGHT_FOR_GRADIENT,
+    Line,
+    of_the_gradient_before,
+    of_the_optimiser,
+    weight_for_gradient,
+)
 from autograd.by_hand.slips.question import MOST_DIGITS, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -126,6 +132,9 @@ class ClaimSlips:
             yield from of_number(line.number(line.state(line.rule)))
         else:
             yield Reading("sign", ("sign of it",), step - before, Phrase("the sign is turned"))
+        if not line.rule.letters:
+            along_itself = line.number(line.state(line.rule, before))
+            yield Reading("wrong factor", weight_for_gradient(claim), along_itself, WEIGHT_FOR_GRADIENT)
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
         yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example, NamedValues
@@ -16,15 +17,15 @@ from autograd.by_hand.slips.batches import Batch, batches_in
 from autograd.by_hand.slips.factors import SlipsInto
 from autograd.by_hand.slips.indexed import Indexed
 from autograd.by_hand.slips.inside import Slip, SlipsAlong
-from autograd.by_hand.slips.left_out_everywhere import without_data, without_weights
+from autograd.by_hand.slips.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.on_paper import Chain, chain_on_paper, tangent_along
 from autograd.by_hand.slips.over_time import OverTime
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.several_paths import in_the_paths
 from autograd.by_hand.slips.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, of_number
-from autograd.by_hand.slips.without_target import Output, outputs_with_target
+from autograd.by_hand.slips.value_slips import ValueSlips, has_a_two, may_be_halved, of_number
+from autograd.by_hand.slips.without_target import Output, not_asked_for, outputs_with_target
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
@@ -58,6 +59,7 @@ class DerivativeSlips:
         self._error, self._parameters = nodes[example.error], example.parameters
         self._unwritten = [nodes.get(name) for name in (example.inner_error, example.delta_error)]
         self._slips: dict[Value, SlipsInto] = {}
+        self._halved: dict[Value, bool] = {}
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
@@ -66,13 +68,15 @@ class DerivativeSlips:
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
+        yield from self._with_the_target_of_another(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
-        if reading := without_weights(chain, of, by, lambda target: self._into(target).terms, self._parameters):
+        if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
+        yield from without_a_factor(chain, of, by, self._terms)
         yield from in_the_paths(chain, of, by, right, self.in_local_derivatives)
         yield from self._of_another(chain, of, by)
 
@@ -105,7 +109,9 @@ class DerivativeSlips:
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
         if not chain.given:
-            yield from (reading for reading in of_number(right) if self._has_a_two or reading.kind == "sign")
+            on_the_way = [t for t in chain.into if t in chain.gradient and t in chain.tangent]
+            readings = of_number(right, may_be_halved=any(map(self._may_be_halved, on_the_way)))
+            yield from (reading for reading in readings if self._has_a_two or reading.kind == "sign")
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
         operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
@@ -122,6 +128,18 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
+    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
+            if score in chain.tangent:
+                change = as_float(output.data) - 1 - chain.gradient[score]
+                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
+                key = ("target of another", output.name)
+                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+
+    @cached_property
+    def _not_asked_for(self) -> list[tuple[Value, Value]]:
+        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+
     @cached_property
     def _means(self) -> list[Batch]:
         """The means over samples, one for each count."""
@@ -133,6 +151,12 @@ class DerivativeSlips:
         """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
         order = self._graph.order
         return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+
+    def _may_be_halved(self, target: Value) -> bool:
+        """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""
+        if target not in self._halved:
+            self._halved[target] = may_be_halved(self._graph.operations(target))
+        return self._halved[target]
 
     @cached_property
     def _outputs(self) -> list[Output]:
@@ -202,6 +226,9 @@ class DerivativeSlips:
     def in_local_derivatives(self, target: Value, sources: Collection[Value]) -> Iterator[Slip]:
         """The slips in the edges into a node that may change the slope from one of the sources."""
         return self._into(target).along(sources)
+
+    def _terms(self, target: Value) -> Mapping[Value, Any]:
+        return self._into(target).terms
 
     def _into(self, target: Value) -> SlipsInto:
         if target not in self._slips:

@@ -19,13 +19,14 @@ from autograd.by_hand.slips.following import following, from_a_bias
 from autograd.by_hand.slips.inherited import Inherited
 from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.last_digits import LAST_DIGITS, LastDigits
-from autograd.by_hand.slips.miscopied import Miscopied
+from autograd.by_hand.slips.miscopied import Followers, Miscopied
 from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.ranking import beside_right_lines, in_order
+from autograd.by_hand.slips.ranking import MUCH, beside_right_lines, in_order
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.rounding_habits import EVERY
 from autograd.by_hand.slips.two_slips import TwoSlips, two_in_a_formula
+from autograd.by_hand.slips.unwritten_values import UnwrittenValues
 from autograd.by_hand.slips.whole_formulas import constant_in_front, taken_for_zero
 from autograd.by_hand.slips.worked_otherwise import worked_otherwise
 from autograd.by_hand.slips.wrong_lines import WrongLines
@@ -63,16 +64,16 @@ class Diagnosis:
         fitting = {question: fitting[question] + followers[question] for question in lines.questions}
         explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
         miscopied = Miscopied(lines, followers, explained)
-        for question, reading, by_chance in miscopied.readings():
-            fitting[question].append(reading)
-            self._by_chance[question] = max(self._by_chance[question], by_chance)
+        of_few = self._add_the_miscopied(fitting, miscopied, followers)
         inherited, two_slips = Inherited(lines), TwoSlips(lines, candidates.of_claims)
         self._explain_the_rest(
             fitting,
             (
                 partial(from_a_bias, lines),
                 inherited.fitting,
+                lambda question: (of_few[question], self._by_chance[question]),
                 of_the_pen,
+                UnwrittenValues(lines, inherited.slips_at).fitting,
                 partial(worked_otherwise, candidates.of_claims.of_derivatives),
                 two_slips.fitting,
                 constant_in_front,
@@ -80,10 +81,32 @@ class Diagnosis:
                 partial(two_in_a_formula, candidates),
             ),
         )
+        self._add_to_the_followers(fitting, of_few)
         self._add_the_last_digits(fitting, LastDigits(lines))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
+
+    def _add_the_miscopied(
+        self, fitting: dict[Question, list[Reading]], miscopied: Miscopied, followers: Followers
+    ) -> dict[Question, list[Reading]]:
+        """Add a number miscopied that explains many lines, or one that something else explains; give the others."""
+        every = list(miscopied.readings())
+        lines = Counter(reading.key for q, reading, _ in every if not followers[q])
+        of_few: dict[Question, list[Reading]] = defaultdict(list)
+        for question, reading, by_chance in every:
+            self._by_chance[question] = max(self._by_chance[question], by_chance)
+            is_beside = _is_explained(question, fitting[question]) and not followers[question]
+            (fitting if is_beside or lines[reading.key] >= MUCH else of_few)[question].append(reading)
+        return of_few
+
+    def _add_to_the_followers(
+        self, fitting: dict[Question, list[Reading]], of_few: Mapping[Question, list[Reading]]
+    ) -> None:
+        """Add a number miscopied to the lines that follow, if it is told of a line that they follow from."""
+        told = {reading.key for readings in fitting.values() for reading in readings}
+        for question, readings in of_few.items():
+            fitting[question] += [r for r in readings if r.key in told and r not in fitting[question]]
 
     def _explain_the_rest(self, fitting: dict[Question, list[Reading]], sources: Iterable[Source]) -> None:
         """Add what comes to mind only where nothing simpler fits; what nearly does stays if it is simpler."""

@@ -51,6 +51,10 @@ PRODUCTS = (
     Rewriting("x", "x.T", "transposed", "{x} stands in place of its transpose", ARRAYS),
     Rewriting("a @ b", "a * b", "wrong product", "{a} and {b} are multiplied as matrices, not entry by entry", ARRAYS),
     Rewriting("a @ b", "b @ a", "transposed", "{it} is the other way round", ARRAYS),
+    Rewriting("a @ b.T", "a.T @ b", "transposed", "{b} is transposed in place of {a}", ARRAYS),
+    Rewriting("a.T @ b", "a @ b.T", "transposed", "{a} is transposed in place of {b}", ARRAYS),
+    Rewriting("a @ b", "b.T @ a", "transposed", "{it} is the other way round, and {b} not transposed", ARRAYS),
+    Rewriting("a @ b", "b @ a.T", "transposed", "{it} is the other way round, and {a} not transposed", ARRAYS),
     Rewriting("a * b", "a @ b", "wrong product", "{a} and {b} are multiplied entry by entry, not as matrices", ARRAYS),
 )
 EVERYWHERE = Rewriting("x", "n", "wrong factor", "{x} stands in place of {n}")

@@ -15,7 +15,7 @@ from autograd.by_hand.slips.batches import Batch, batch_slips
 from autograd.by_hand.slips.calculator import in_another_mode
 from autograd.by_hand.slips.chain import constants_left_out, in_the_chain, inner_numbers
 from autograd.by_hand.slips.evaluation import evaluated, formula_of, one_replaced, recomputed
-from autograd.by_hand.slips.inner_functions import rare_in_the_chain
+from autograd.by_hand.slips.inner_functions import common_in_the_chain, rare_in_the_chain
 from autograd.by_hand.slips.inside import Inside, Slip
 from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.powers import common_in_powers, rare_in_powers
@@ -92,7 +92,8 @@ class SlipsInto:
     @cached_property
     def _in_chains(self) -> list[Slip]:
         inside = self._inside
-        return [*batch_slips(inside, self._batches), *in_the_chain(inside)]
+        in_chains = [*in_the_chain(inside), *common_in_the_chain(inside)]
+        return [*batch_slips(inside, self._batches), *in_chains]
 
     @cached_property
     def _by_rules_of_others(self) -> list[Slip]:
@@ -115,6 +116,7 @@ class SlipsInto:
                 *_in_the_edge(edge, _with_another_symbol(edge, term, self._neighbours, self._updated)),
                 *_in_the_edge(edge, _with_one_replaced(edge, term, self._neighbours)),
                 *_in_the_edge(edge, _by_a_calculator(term)),
+                *_in_the_edge(edge, _times_itself(edge, term)),
                 *_with_a_turned_argument(edge, term),
             ]
         return self._of_edges[edge]
@@ -214,6 +216,13 @@ def _with_one_replaced(edge: Edge, term: Any, neighbours: Neighbours) -> Iterato
     for place, symbol, other, slope in one_replaced(formula_of(term), neighbours.relatives):
         words = Phrase("in {}, one of the {} was taken for {}", edge, symbol, other)
         yield "wrong factor", ("one symbol", place, other.name), slope, words
+
+
+def _times_itself(edge: Edge, term: Any) -> Iterator[_Change]:
+    """A leaf that is only added taken for its own derivative: b for the 1 of ∂(w·x + b)/∂b."""
+    if edge.source.op is None and not isinstance(term, Value) and term == 1:
+        words = Phrase("{} was taken for {}, and is 1", edge, edge.source)
+        yield "wrong factor", ("itself",), as_float(edge.source.data), words
 
 
 def _by_a_calculator(term: Any) -> Iterator[_Change]:

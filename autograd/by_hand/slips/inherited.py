@@ -23,6 +23,7 @@ from autograd.by_hand.slips.optimiser_slips import WEIGHT_FOR_GRADIENT, weight_f
 from autograd.by_hand.slips.pencil import number_for
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, Reading, same
+from autograd.by_hand.slips.value_slips import of_number
 from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.engine.history import history
 from autograd.engine.replay import forward
@@ -143,7 +144,9 @@ class Inherited:
         return as_printed, by_chance(question, tried)
 
     def _on_top_of(self, paper: Paper, inherited: float) -> Iterator[Reading]:
-        for reading in (*self._in_the_step(paper.claim, inherited), *self._single_slips(paper, inherited)):
+        of_the_whole = of_number(inherited) if paper.claim.by else ()
+        in_the_step, single = self._in_the_step(paper.claim, inherited), self._single_slips(paper, inherited)
+        for reading in (*in_the_step, *of_the_whole, *single):
             if reading.cost <= MOST_COST and not same(reading.value, inherited):
                 yield _on_top(paper, reading)
 
@@ -157,7 +160,7 @@ class Inherited:
             return
         slopes = {other: number for other, number in given.items() if other.by and not other.steps}
         values = [(c, x) for c, x in given.items() if c != claim and not (c.by or c.steps or c.is_step)]
-        yield from self._slips_at(tuple(values)).readings(claim, inherited, given=slopes)
+        yield from self.slips_at(tuple(values)).readings(claim, inherited, given=slopes)
 
     def _in_the_rule(self, paper: Paper) -> Iterator[Reading]:
         """The slips in the rule of the optimiser, with all that it takes from the paper."""
@@ -181,7 +184,8 @@ class Inherited:
         if number is not None:
             yield Reading("wrong factor", weight_for_gradient(claim), number, WEIGHT_FOR_GRADIENT, WEIGHT_IS_COMMON)
 
-    def _slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
+    def slips_at(self, values: tuple[tuple[Claim, float], ...]) -> ClaimSlips:
+        """The single slips of the example with other numbers for some values, as they stand on the paper."""
         if values not in self._slips:
             numbers = {claim.node: number for claim, number in values}
             self._slips[values] = ClaimSlips(replace(self._example, build=partial(_built, self._example, numbers)))

@@ -16,14 +16,15 @@ EVERY, OTHERS = "every number rounded", "rounded on the way"  # how the keys of 
 
 
 def habits_of_rounding(
-    desk: Desk, printed: Mapping[Claim, float], formats: Iterable[tuple[int, int]]
+    desk: Desk, printed: Mapping[Claim, float], decimals: Iterable[int], digits: Iterable[int]
 ) -> Iterator[Habit]:
     """The habits that lose digits.
 
     Args:
         desk: the worked example.
         printed: the numbers that stand on the sheet, as they stand there.
-        formats: pairs of decimals and significant digits that the sheet shows.
+        decimals: how many the sheet shows.
+        digits: how many significant digits it shows.
     """
 
     def pencilled(
@@ -44,7 +45,7 @@ def habits_of_rounding(
 
     if printed:
         yield pencilled("computed from the printed numbers, which are rounded themselves", 0, printed, None)
-    for how, rounding in _as_the_sheet_shows(formats).items():
+    for how, rounding in _as_the_sheet_shows(decimals, digits).items():
         yield pencilled(f"every intermediate result was {how} before it was used", 1, {}, rounding)
         words = f"every value was {how} before the derivative was found from it"
         yield pencilled(words, 1, {}, rounding, derivatives=False)
@@ -57,11 +58,11 @@ def habits_of_rounding(
         yield pencilled(words, 2, {}, to_single(cut=cut), everywhere=True)
 
 
-def _as_the_sheet_shows(formats: Iterable[tuple[int, int]]) -> dict[str, Rounding]:
+def _as_the_sheet_shows(decimals: Iterable[int], digits: Iterable[int]) -> dict[str, Rounding]:
     """The ways to round, by their words."""
-    ways = {}
-    for decimals, digits in dict.fromkeys(formats):
-        for cut, how in ((False, "rounded to"), (True, "cut after")):
-            ways[f"{how} {counted(decimals, 'decimal')}"] = to_decimals(decimals, cut=cut)
-            ways[f"{how} {counted(digits, 'significant digit')}"] = to_digits(digits, cut=cut)
+    ways: dict[str, Rounding] = {}
+    for to, noun, counts in ((to_decimals, "decimal", decimals), (to_digits, "significant digit", digits)):
+        for n in counts:
+            for cut, how in ((False, "rounded to"), (True, "cut after")):
+                ways[f"{how} {counted(n, noun)}"] = to(n, cut=cut)
     return ways

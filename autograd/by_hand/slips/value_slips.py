@@ -13,7 +13,7 @@ from autograd.by_hand.slips.calculator import all_in_another_mode, in_another_mo
 from autograd.by_hand.slips.evaluation import one_replaced, recomputed
 from autograd.by_hand.slips.mended import functions_in
 from autograd.by_hand.slips.neighbours import Neighbours, are_namesakes
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading
+from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.sums import exchanged_with_a_sum
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -25,13 +25,14 @@ from autograd.table.rows import Operation
 A_NAMESAKE = -1  # beside the cost of another symbol: h1 for h2 is misread or copied more easily than b for w
 
 
-def of_number(right: float, *, has_a_two: bool = True) -> Iterator[Reading]:
-    """The readings of any number by a slip in the writing; a 2 is hardly forgotten where there is none."""
+def of_number(right: float, *, has_a_two: bool = True, may_be_halved: bool = True) -> Iterator[Reading]:
+    """The readings of any number by a slip in the writing; a 2 or a ½ is hardly forgotten where there is none."""
     extra = 0 if has_a_two else FAR_FETCHED
+    extra_of_a_half = extra if may_be_halved else FAR_FETCHED
     twice = Phrase("twice the right number, as if a ½ was forgotten")
     half = Phrase("half the right number, as if a 2 was forgotten")
     yield Reading("sign", ("sign",), -right, Phrase("the sign is turned"))
-    yield Reading("half forgotten", ("half",), 2 * right, twice, extra)
+    yield Reading("half forgotten", ("half",), 2 * right, twice, extra_of_a_half)
     yield Reading("two forgotten", ("two",), right / 2, half, extra)
 
 
@@ -125,6 +126,24 @@ def has_a_half(operations: Iterable[Value]) -> bool:
         for operation in operations
         for a in operation.args
     )
+
+
+def may_be_halved(operations: Iterable[Value]) -> bool:
+    """Whether there is a ½ in formulas, or a root, a mean or a 2 that is divided by, of which one comes."""
+    return has_a_half(operations) or any(map(_halves, operations))
+
+
+def _halves(node: Value) -> bool:
+    if node.op is ops.divide and isinstance(node.args[1], Value):
+        return has_a_two([node.args[1]])
+    if node.op in (ops.divide, ops.multiply):  # 1/6 may be 1/(2·3)
+        numbers = [as_float(a) for a in node.args if not isinstance(a, Value)]
+        return any(_is_even(number if node.op is ops.divide else 1 / number) for number in numbers if number)
+    return node.op in (ops.sqrt, ops.mean) or (node.op is ops.power and node.args[1] in (0.5, -0.5))
+
+
+def _is_even(number: float) -> bool:
+    return same(number, 2 * round(number / 2))
 
 
 def _in_an_operation(node: Value) -> Iterator[tuple[str, tuple[object, ...], float, Phrase]]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
+from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
@@ -58,6 +59,17 @@ def outputs_with_target(
                 names = [target for target in targets if same(as_float(target.data), gap)]
                 if names or same(gap, 1.0):
                     yield Output(score, output, names[0] if len(names) == 1 else round(gap, 9))
+
+
+def not_asked_for(
+    graph: Graph, outputs: Collection[Output], slopes: Mapping[Value, float]
+) -> Iterator[tuple[Value, Value]]:
+    """The other scores and outputs of a softmax of which one output has the target 1, as in E = −log p2."""
+    asked_for = {output.output for output in outputs if output.target == 1.0}
+    for softmax in softmaxes(graph):
+        for output, score in softmax.items():
+            if asked_for & softmax.keys() and score in slopes and same(slopes[score], as_float(output.data)):
+                yield score, output
 
 
 def beside_the_outputs(graph: Graph, error: Value, parameters: Collection[str]) -> dict[Value, list[Value]]:

@@ -244,7 +244,6 @@ def _by_convention(one: Checked, conventions: Conventions) -> Checked:
 def _with_diagnosis(row: Row, question: Question | None, diagnosis: Diagnosis | Large, arrays: ArrayDiagnosis) -> Row:
     if question is None:
         return row
-    findings = diagnosis.findings(question)
-    told = arrays.doubted(question, findings)
-    remark = diagnosis.remark(question) if told or not findings else NOT_THE_OTHERS
+    told = arrays.doubted(question, diagnosis.findings)
+    remark = diagnosis.remark(question) if told or not diagnosis.findings(question) else NOT_THE_OTHERS
     return replace(row, diagnosis=told, note="; ".join(filter(None, (row.note, remark))))

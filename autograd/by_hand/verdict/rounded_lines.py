@@ -40,6 +40,7 @@ from autograd.by_hand.verdict.twins import with_twins
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
 
 NEARLY = 0.01  # relative: 0.001 for 0.000999
+HALF_OF_TWO_DECIMALS = 0.005
 
 BoundsOf = Callable[[Desk, Mapping[Claim, Printed], Collection[Claim]], dict[Claim, list[Bound]]]
 
@@ -168,8 +169,8 @@ def exactly_from_the_printed(
 ) -> set[Claim]:
     """The lines of too few digits that are just what the printed numbers give: 0.999·(1 − 0.999) is 0.001, or nearly.
 
-    Who goes on with the numbers on the paper has no more digits to write.  A 0 counts only if they give just 0, and the
-    true number would be 0 with two more decimals as well: 1 − 1.0² is 0.0 where tanh(17.7) is 1.0.
+    Who goes on with the numbers on the paper has no more digits to write.  A 0 counts only if they give just 0, and it
+    has three decimals or would be 0 with two more: 1 − 1.0² is 0.0 where tanh(17.7) is 1.0.
     """
     asked = {claim for claim, line in coarse.items() if not claim.last_step}
     desk, known, exact = desk_of(example), dict(printed), set[Claim]()
@@ -186,7 +187,8 @@ def exactly_from_the_printed(
 def _is_nearly(number: float, line: Printed) -> bool:
     """Whether a number of one digit leaves out nothing that tells."""
     if line.number == 0:
-        return number == 0 and all(abs(end) <= NEARLY * line.half for end in line.ends)
+        most = line.half if line.half < HALF_OF_TWO_DECIMALS else NEARLY * line.half
+        return number == 0 and all(abs(end) <= most for end in line.ends)
     return abs(number - line.number) <= NEARLY * abs(line.number)
 
 

@@ -111,10 +111,13 @@ class _Reader(Things):
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
                 right = self.signed()
                 divided = (left, right) if sign == "/" else None
-                left = self.entry_by_entry(left, sign, right) if sign in "⊙*" else self.joined(left, sign, right)
+                is_by_entries = sign in "⊙*" and not (sign == "*" and self.is_of_matrices(left, right))
+                left = self.entry_by_entry(left, sign, right) if is_by_entries else self.joined(left, sign, right)
             elif self.token == _ONE and (left.row or left.axes == 2) and not self.is_row_of_ones():
                 self.place += 1
                 left = times_ones(left)
+            elif left.axes and self.is_row_of_ones():
+                left = self.before_ones(left)
             elif self.begins_factor():
                 is_apart, is_total = self.token.spaced, self.functions.reduces(self.names.function(self.token.text))
                 right = self.power(self.atom())
@@ -142,9 +145,18 @@ class _Reader(Things):
             return self.beside(left, right, sign)
         if sign == "⊗":
             return tensor_product(left, right, self.products)
-        if sign == "@":
+        if sign == "@" or (sign == "*" and self.is_of_matrices(left, right)):
             return matrix_product(left, right)
         return multiplied(left, "*" if sign == "⊙" else sign, right)
+
+    def is_of_matrices(self, left: Piece, right: Piece) -> bool:
+        """Whether * stands for a product of matrices: δ * aᵀ and Wᵀ * δ of paper, and A * Bᵀ where no other fits."""
+        if right.is_turned and right.row:
+            return left.axes == 1 and not left.row
+        if left.is_turned and not left.row and right.axes == 1:
+            return True
+        is_turned = left.is_turned or right.is_turned
+        return is_turned and left.axes == right.axes == 2 and self.names.fit_as_matrices(left.text, right.text)
 
     def ask_about_slash(self, above: Piece, below: Piece, after: Piece) -> None:
         one = self.beside(grouped(multiplied(above, "/", below)), after).text
@@ -174,6 +186,15 @@ class _Reader(Things):
         """Whether 1ᵀ stands here."""
         return self.token.text == "1" and self.tokens[self.place + 1].text == TRANSPOSE
 
+    def before_ones(self, left: Piece) -> Piece:
+        """A vector before 1ᵀ, which has to have its partner behind it: u 1ᵀ v is u times the sum of v."""
+        ones = self.power(self.atom())
+        if not self.begins_factor():
+            raise ValueError(
+                f"has a row of ones behind {left.bare}, and nothing says how long it is: write what it gives"
+            )
+        return self.beside(left, self.beside(ones, self.power(self.atom())))
+
     def is_coefficient(self) -> bool:
         """Whether the number here belongs to what follows: 2 in σ'(z) 2(a − y), and in x 2^(x − 1)."""
         after = self.tokens[self.place + 1]
@@ -195,8 +216,9 @@ class _Reader(Things):
     def power(self, base: Piece) -> Piece:
         """What stands behind a factor: transposes, entries, powers."""
         while True:
-            if self.take(TRANSPOSE):
-                base = transposed(base)
+            if self.token.text == TRANSPOSE and self.token.kind in ("sign", "turn"):
+                base = transposed(base)._replace(is_turned=self.token.kind == "turn")
+                self.place += 1
             elif self.take(POSITIVE_PART):
                 base = Piece(f"relu({base.bare})", ATOM, base.axes)
             elif self.token.kind == "method":

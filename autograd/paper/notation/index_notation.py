@@ -23,19 +23,21 @@ from autograd.paper.notation.index_entries import (
 )
 from autograd.paper.notation.index_powers import with_powers_at
 from autograd.paper.notation.indices import with_letters_of_sums_below
+from autograd.paper.notation.products_of_many import SIGN as PRODUCT, ask_how_far, joint_of
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.terms import end_of_term
 from autograd.paper.strict import LONGEST
 
 MOST_SUMS = 100  # of one formula
-_ANY_SUM = re.compile(r"[Σ∑]|\\sum(?![A-Za-z])")
+_ANY_SUM = re.compile(r"[Σ∑∏]|\\(?:sum|prod)(?![A-Za-z])")
 _FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
 _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
 _COMPARED = re.compile(r"_\{\s*([a-z])\s*(≤|<=|\\leq?(?![A-Za-z])|<|≥|>=|\\geq?(?![A-Za-z])|>)\s*(\w+)\s*\}")  # k ≤ t
 _UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
-SUM = re.compile(rf"(?:{_SIGN}|\bsum)\s*_(?:{_FROM})(?:\^(?:\{{((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}|(\w)))?")
+_UP_TO = r"(?:\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\w)))?"
+SUM = re.compile(rf"(?:{_SIGN}|{PRODUCT}(?:{_LIMITS})?|\bsum)\s*_(?:{_FROM}){_UP_TO}")
 _A_NAME = re.compile(r"\\?[^\W\d]\w*(?:\{[^{}]*\})?")  # n, n_2 or n_{out}, of which nobody knows how many
 _BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
 _NAMED_BOUND = re.compile(r"([A-Za-z])\s*=\s*(\d{1,6})")
@@ -104,7 +106,10 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
         places = _within_bounds(found, _size(letter, body, known), known, first)
-        terms = " + ".join(f"({at_places_and_bounds(body, {letter: place}, known, first)})" for place in places) or "0"
+        joint = joint_of(found[0])
+        ask_how_far(joint, letter, body)
+        each = (f"({at_places_and_bounds(body, {letter: place}, known, first)})" for place in places)
+        terms = joint.sign.join(each) or joint.none
         text = f"{_before(text, found)}({terms}){_apart(text, end)}"
         if len(text) > LONGEST:
             raise ValueError(f"has a sum over {letter} with more than {LONGEST} characters when it is written out")
@@ -200,8 +205,8 @@ def at_places_and_bounds(text: str, places: Mapping[str, int], known: Known, fir
 
     def in_bounds(found: re.Match[str]) -> str:
         lower, upper = (re.sub(r"\b[a-z]\b", number, bound) for bound in _bounds_of(found))
-        inner = found[1] or found[3]
-        return f"Σ_{{{inner}{f'={lower}' if lower else ''}}}" + (f"^{{{upper}}}" if upper else "")
+        below = f"{found[1] or found[3]}{f'={lower}' if lower else ''}"
+        return f"{joint_of(found[0]).letter}_{{{below}}}" + (f"^{{{upper}}}" if upper else "")
 
     return at_places(SUM.sub(in_bounds, _with_plain_bounds(text, first)), places, known, first)
 

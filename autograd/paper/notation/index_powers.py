@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from autograd.paper.notation.index_entries import Known, sum_at, terms_of
+from autograd.paper.notation.indicators import with_indicators_at
 
 _TERM = r"(?:[a-zA-Z]|\d{1,6})"
 _EXPONENT = rf"(?:\s|\\,)*({_TERM}(?:\s*[-+−]\s*{_TERM}){{0,3}})(?:\s|\\,)*"
@@ -35,4 +36,5 @@ def with_powers_at(text: str, places: Mapping[str, int], known: Known, first: in
         after = f"{{{exponent}}}" if found["sign"] == "^" else exponent if exponent.isdecimal() else f"({exponent})"
         return f"{found[0][:start]}{found['sign']}{after}"
 
+    text = with_indicators_at(text, places, first)
     return _POWER.sub(at_place, text) if "^" in text or "**" in text else text

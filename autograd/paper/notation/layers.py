@@ -20,6 +20,7 @@ _LAYER_OF_AN_ENTRY = re.compile(
 _A_WORD = rf"(?:(?<![^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])(?<!\\)|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+)"
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_NAME = re.compile(rf"{_A_WORD}(?:(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d))(?![\w.])|([{_SMALL}])(?![{_SMALL}⁽⁺⁻.]))")
+_IN_BRACKETS = re.compile(rf"{_OF_A_NAME}\[(\d)\]")  # W[2] of notes in plain text
 _SQUARE = re.compile(
     r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{[A-Z]\w*\}|[A-Z]))?)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)"
     r"(\s*(?:\\left)?\(|)"
@@ -27,14 +28,14 @@ _SQUARE = re.compile(
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmnLl])[)\]])\s*\^?\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
 _OF_A_LAYER = re.compile(r"\^(?:\{?[(\[](\d+)[)\]]\}?|\{?(\d+)\}?)")
-_LETTERED = r"([Llp])\s*(?:([-−+])\s*(\d))?"
+_LETTERED = r"([Ll])\s*(?:([-−+])\s*(\d))?"
 _INDEX = r"(?:_(\{[^{}]*\}|[^\W_]))?"
 _OF_A_LETTERED_LAYER = re.compile(
     rf"(\\[A-Za-z]+|(?<![^\W\d_\\])[^\W\d_](?:[^\W_\u0300-\u036f]|[\u0300-\u036f]){{0,30}}?){_INDEX}"
     rf"(?:\^\{{\s*[(\[]?\s*{_LETTERED}\s*[)\]]?\s*\}}|\^?[(\[]\s*{_LETTERED}\s*[)\]]|\^{_LETTERED}(?![\w(])){_INDEX}"
 )
-_BEFORE_A_SUM = re.compile(r"([^^]+\^[Llp])(\s*[-−+]\s*\d)")
-_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Llp][^(){}]*?)\s*\}|([Llp]))")
+_BEFORE_A_SUM = re.compile(r"([^^]+\^[Ll])(\s*[-−+]\s*\d)")
+_POWER = re.compile(r"([^^]+)\^(?:\{\s*([Ll][^(){}]*?)\s*\}|([Ll]))")
 _SHIFTS = {"-": "minus", "−": "minus", "+": "plus"}
 
 
@@ -106,6 +107,7 @@ class _Layers:
 
     def below(self) -> str:
         text = _OF_A_LETTERED_LAYER.sub(self.of_a_letter, self.text)
+        text = _IN_BRACKETS.sub(self.of_brackets, text)
         text = _ENTRY_OF_A_LAYER.sub(lambda x: self.of_an_entry(x, x[2] or x[3] or x[4], x[5]), text)
         above = partial(self.above, text)
         text = _LAYER_OF_AN_ENTRY.sub(lambda x: self.of_an_entry(x, x[3] or above(x), x[2]), text)
@@ -115,7 +117,7 @@ class _Layers:
         """The name aL in place of a^{(L)}, where there is such a name."""
         lettered = _lettered(found)
         name, index, _ = lettered.partition("_")
-        is_layer = self.is_known(name) or (index and (self.has_entries(name) or self.is_known(lettered)))
+        is_layer = self.is_known(name) or (index and self.has_entries(name))
         if not is_layer and (alone := _BEFORE_A_SUM.fullmatch(found[0])):  # a^L + 1 is one more than a^L
             front = self.text[found.start() - 1 : found.start()]
             return layers_below(front + alone[1], self.names, self.also)[len(front) :] + alone[2]
@@ -123,6 +125,13 @@ class _Layers:
             self.ask_about_power(found, name)
         runs_on = is_layer and self.text[found.end() : found.end() + 1].isalnum()
         return lettered + (" " if runs_on else "") if is_layer else found[0]
+
+    def of_brackets(self, found: re.Match[str]) -> str:
+        """The name W2 in place of W[2], where nothing is W; a letter may follow it."""
+        word, name = found[1].removeprefix("d"), f"{found[1]}{found[2]}"
+        is_else = any(self.names.meaning(x) or self.names.function(x) or self.also(x) for x in {word, found[1]} - {""})
+        runs_on = self.text_behind(found)[:1].isalnum()
+        return (name + " " * runs_on) if not is_else and self.is_known(name) else found[0]
 
     def ask_about_power(self, found: re.Match[str], name: str) -> None:
         """Ask about a^L where a and L are numbers too, and aL is one; in parentheses, or in ∂C/∂a^L, it is a layer."""

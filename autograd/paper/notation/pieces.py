@@ -25,6 +25,7 @@ class Piece(NamedTuple):
     inner: str = ""  # without the parentheses around all of it
     is_exponential: bool = False  # e, of which a power is exp(...)
     row: str = ""  # of a row: the vector that it is the transpose of
+    is_turned: bool = False  # a transpose as on paper, Wᵀ and not W.T
 
     @property
     def bare(self) -> str:

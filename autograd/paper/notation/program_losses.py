@@ -10,6 +10,7 @@ import re
 _FRONT = r"(?<![\w.\\])(?:(?:torch|nn|functional|F|tf|keras|losses)\.)*"
 _OPTIONS = r"[^()]*"
 _CALL = re.compile(rf"{_FRONT}(?:(\w+Loss)\(({_OPTIONS})\)|(\w+_loss|\w*cross_entropy(?:_with_logits)?))\(")
+_MOST = 50  # losses in one formula
 _REDUCTION = re.compile(r"\s*reduction\s*=\s*[\"']?(\w+)[\"']?\s*")
 _LIKELIHOOD = "-({y}*log({p}) + (1 - {y})*log(1 - {p}))"
 _EACH = {  # what is made of each entry; of scores with classes of each row
@@ -36,7 +37,8 @@ def with_losses_written_out(text: str) -> str:
     >>> with_losses_written_out("F.mse_loss(p, y) + nn.L1Loss(reduction='sum')(p, y)")
     'mean(((p) - (y))**2) + sum(abs((p) - (y)))'
     """
-    for found in reversed([*_CALL.finditer(text)]):
+    calls = [*_CALL.finditer(text)]
+    for found in reversed(calls if len(calls) <= _MOST else []):
         name = _CLASSES.get(found[1] or "", found[3] or "")
         is_of_paper = found[3] == "cross_entropy" and found[0].startswith("cross_entropy")
         if name not in _EACH or is_of_paper:

@@ -25,7 +25,7 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
             continue
         words = token.text
         if found and found[-1].text == "^" and _is_transpose(words, names):
-            found[-1] = Token("sign", TRANSPOSE, False)
+            found[-1] = Token("turn", TRANSPOSE, False)
             words = words[1:]
         found += _words(words, token.spaced, names)
     return found

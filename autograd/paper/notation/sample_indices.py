@@ -18,6 +18,7 @@ _NUMBER = rf"(\d{{1,6}}|{_LETTER})"
 _OF_A_SAMPLE = re.compile(
     rf"{_STEM}{_INDEX}\^(?:\{{\s*(?:[\[(](\d)[\])]\s*\^?\s*)?\({_NUMBER}\)\s*\}}|\(({_LETTER})\)){_INDEX}"
 )
+_SUMMED = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))\s*_\s*\{?\s*([a-z])")
 _OF_A_COLUMN = re.compile(rf"{_STEM}_(?:\{{(\d{{1,6}})\}}|(\d))\^\{{\s*\((\d{{1,6}})\)\s*\}}")
 
 
@@ -65,7 +66,24 @@ def with_samples_below(text: str, known: Known) -> str:
         return f"{stem}_{{{','.join(filter(None, (sample, index)))}}}"
 
     plain = without_styles(text)
-    return _OF_A_SAMPLE.sub(below, plain) if "^" in plain else plain
+    return _with_bare_letters_below(_OF_A_SAMPLE.sub(below, plain), known) if "^" in plain else plain
+
+
+def _with_bare_letters_below(text: str, known: Known) -> str:
+    """A text with y_i in place of y^i, and x_{i,j} in place of x^i_j, where i is the letter of a sum and y an array."""
+    letters = "".join({*_SUMMED.findall(text)})
+    if not letters:
+        return text
+
+    def below(found: re.Match[str]) -> str:
+        stem, before, close, braced, bare, *behind = found.groups()
+        index = next(filter(None, (before, close, *behind)), "")
+        letter = braced or bare
+        is_array = len(known.shape_of(stem)) > bool(index) and not known.name(letter)
+        return f"{stem}_{{{','.join(filter(None, (letter, index)))}}}" if is_array else found[0]
+
+    pattern = rf"{_STEM}{_INDEX}\^(?:\{{\s*([{letters}])\s*\}}|([{letters}])(?![^\W_])){_INDEX}"
+    return re.sub(pattern, below, text)
 
 
 def _is_known(word: str, known: Known) -> bool:

@@ -34,6 +34,7 @@ _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
 _BEFORE = re.compile(r"(?<=[A-Za-z])\s*([-−+])\s*(?=\d)")  # in h_{t-1}, where that is a name
 _BELOW_A_STEP = re.compile(r"_\{\s*([A-Za-z]\s*[-−+]\s*\d)\s*\}")
+_TWO_LETTERS_BELOW = re.compile(r"_\{\s*([A-Za-z])\s*,\s*([A-Za-z])\s*\}")
 _WORD_BELOW = re.compile(r"_\{(?:rm )?([A-Za-z]\w*)\}")
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -74,6 +75,7 @@ def plain_name(word: str) -> str:
     """
     if word.isidentifier():
         return "λ" if word == "lambda" else word
+    word = _TWO_LETTERS_BELOW.sub(r"_{\1\2}", word)
     marked = _ON_PAPER.sub(lambda found: f"{found[2] or found[3]}_{found[1]}", word.replace(r"\ell", "ℓ"))
     plain = layer_in_name(without_styles(marked)).replace("\\", "")
     plain = _BELOW_A_STEP.sub(lambda found: f"_{canonical(f'{{{found[1]}}}')}", plain)
@@ -154,6 +156,11 @@ class Names:
         """Whether a vector has an entry for each column of a matrix, and none for each row: they make no product."""
         (count, *more), shape = self._shapes.get(vector) or (0, 0), self._shapes.get(matrix, ())
         return not more and len(shape) == 2 and count == shape[1] != shape[0]
+
+    def fit_as_matrices(self, left: str, right: str) -> bool:
+        """Whether two matrices, or their transposes, have a product of matrices, and none entry by entry."""
+        shapes = [self._shapes.get(x.removesuffix(".T"), ())[:: -1 if x.endswith(".T") else 1] for x in (left, right)]
+        return all(len(shape) == 2 for shape in shapes) and shapes[0] != shapes[1] and shapes[0][1] == shapes[1][0]
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""

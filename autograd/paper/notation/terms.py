@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_COMMA = re.compile(r",(?!(?<=\d,)\d)")  # and no decimal one
+_COMMA = re.compile(r"(?<!\\),(?!(?<=\d,)\d)")  # and no decimal one
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
 
 

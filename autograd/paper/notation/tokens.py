@@ -48,7 +48,7 @@ class UnreadableError(ValueError):
 
 
 class Token(NamedTuple):
-    """A piece of text: its kind (number, raised, word, method, sign or end), and whether a space stands before it."""
+    """A piece of text: its kind (number, raised, word, method, sign, turn or end), and whether a space is before it."""
 
     kind: str
     text: str
@@ -85,8 +85,9 @@ def _cut(text: str) -> list[Token]:
         if not match:
             raise UnreadableError(f"{text[place]!r} has no meaning in a formula: write it with + - * / ^ and ( )")
         if match.lastgroup != "space":
-            sign = TRANSPOSE if match[0] == "ᵀ" else match[0].translate(_RAISED)
-            found.append(Token(str(match.lastgroup), sign, spaced))
+            is_turn = match[0] == "ᵀ"
+            sign = TRANSPOSE if is_turn else match[0].translate(_RAISED)
+            found.append(Token("turn" if is_turn else str(match.lastgroup), sign, spaced))
         spaced = match.lastgroup == "space"
         place = match.end()
     return found

@@ -13,6 +13,7 @@ from autograd.paper.notation.choices import with_choices
 from autograd.paper.notation.cursor import Functions
 from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.indicators import with_indicators
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.joined import with_parts_joined
 from autograd.paper.notation.latex import without_latex
@@ -92,7 +93,7 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
         alone = without_libraries(with_layers_by_themselves(plain))
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
-        signs = with_choices(with_parts_joined(without_latex(below, is_function)))
+        signs = with_choices(with_indicators(with_parts_joined(without_latex(below, is_function))))
         strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), products)
     except UnreadableError as problem:
         if _tree(text):

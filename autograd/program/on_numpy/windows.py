@@ -87,7 +87,11 @@ class Windows:
         return [line for line in self._at if line not in self._copied]
 
     def parts(self, lines: Sequence[Line]) -> list[Part]:
-        """Lines in order, those that follow one another in an argument as a window."""
+        """Lines in order, those that follow one another in an argument as a window.
+
+        >>> Windows([range(5)], [], [], []).parts([0, 1, 2, 7, 4])
+        [Window(source=0, first=0, size=3), [7, 4]]
+        """
         if not self._at:
             return [[*lines]]
         parts: list[Part] = []

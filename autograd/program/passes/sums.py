@@ -7,28 +7,15 @@ it becomes ``dot(w1, x1, w2, x2, b)``.  The order of the terms and where the par
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
 
 from autograd.program.passes.code import Code, Draft, Line
 from autograd.program.passes.linear import LINEAR, has_sums, is_written
 from autograd.program.passes.ranks import ranks_of, users_of
+from autograd.program.passes.weighted import Term, Terms, are_two_weighted, may_be_scaled
 from autograd.table import ops
 from autograd.table.rows import Operation
-
-MOST_SCALED = 16  # terms of a sum that are multiplied one by one: with more of them the sum is a line of its own
-
-
-class Term(NamedTuple):
-    """A number, times a coefficient of a lower rank, times an atom: a line that is not taken apart."""
-
-    number: float
-    coefficient: Line | None
-    atom: Line
-
-
-Terms = list[Term]
 
 
 def with_sums_gathered(code: Code, varying: frozenset[Line]) -> Code:
@@ -112,7 +99,7 @@ class _Gathering:
         """The terms of an argument, times a number and a coefficient."""
         is_plain = number == 1.0 and coefficient is None
         terms = self._waiting.get(line)
-        if terms is None or not (is_plain or _may_be_scaled(terms, number, coefficient)):
+        if terms is None or not (is_plain or may_be_scaled(terms, number, coefficient)):
             return [Term(number, coefficient, self._settled(line))]
         del self._waiting[line]
         if is_plain:
@@ -192,8 +179,7 @@ class _Gathering:
         low = [term for term in terms if self._new_rank[term.atom] < rank and not (high[1:] and self._is_zero(term))]
         offset = [self._line_of_sum([self._multiplied(term) for term in low])] if low else []
         plain = all(term.number == 1.0 and term.coefficient is None for term in high)
-        weighted = sum(term.coefficient is not None for term in high)
-        if plain or (len(high) + len(offset) < 3 and weighted < 2):
+        if plain or (len(high) + len(offset) < 3 and not are_two_weighted(high)):
             total = [self._line_of_sum([self._multiplied(term) for term in high])] if high else []
             return self._line_of_sum([*total, *offset])
         pairs = [line for term in high for line in (self._coefficient(term), term.atom)]
@@ -236,21 +222,3 @@ class _Gathering:
         if term.number == 1.0:
             return term.coefficient
         return self._line(ops.multiply, (self._constant(term.number), term.coefficient))
-
-
-def _may_be_scaled(terms: Terms, number: float, coefficient: Line | None) -> bool:
-    """Whether a sum may be multiplied term by term.
-
-    ``(x - m)/s`` may not: where m is near x their difference has no error, and that of x/s and m/s has one.  Products
-    have been rounded before they are added, so of these and one more number the error stays as large as it was.
-    """
-    if len(terms) > MOST_SCALED:
-        return False
-    if coefficient is None and _is_exact(number):
-        return True
-    return sum(term.coefficient is None and _is_exact(term.number) for term in terms) < 2
-
-
-def _is_exact(number: float) -> bool:
-    """Whether no product with it is rounded: so it is for a power of 2."""
-    return abs(math.frexp(number)[0]) == 0.5

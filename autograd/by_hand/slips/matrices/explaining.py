@@ -5,7 +5,9 @@ An array that follows from a wrong one above is told as just that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -27,6 +29,8 @@ from autograd.paper.numerals import write_number
 MOST_TOLD = 4  # readings of one array
 MANY_WRONG = 3  # entries of one array
 OF_ANY_NUMBER = {"truncation", "rounding", "chained rounding", "sign", "miswritten", "miscopied", "follows"}
+PLACES = re.compile(r"\[[\d,]+\]|[-−]?\d[\d.]*(?:e[-−]?\d+)?")  # the indices and the numbers in a sentence
+OF_EACH_PLACE = {"derivative of a function", "missing factor", "inner derivative", "missing path", "factor sign"}
 IMPROBABLE = 0.02  # expected readings by chance; below this a finding is certain
 
 
@@ -46,6 +50,7 @@ class ArrayDiagnosis:
         self._right = lines.printed
         self._groups = groups_of(lines.questions, lines.printed)
         self._elsewhere = Elsewhere(self._groups)
+        self._shared: dict[Claim, set[str]] = {}
         explained = list(self._explained()) if self._groups else []
         self.findings: dict[Question, list[Finding]] = {
             question: self._told(one, entry, question)
@@ -54,19 +59,39 @@ class ArrayDiagnosis:
             for entry, question in one.group.wrong.items()
         }
 
-    def doubted(self, question: Question, findings: list[Finding]) -> list[Finding]:
+    def doubted(self, question: Question, of: Callable[[Question], list[Finding]]) -> list[Finding]:
         """The findings for one wrong entry among others of its array: what explains that alone is never certain.
 
         Where many are wrong, what explains some of them and is in doubt is a coincidence, unless any number may suffer
-        such a slip.  Of a formula the words are compared with those of its other entries.
+        such a slip, or each of the others has the same slip at its own place.  Of a formula the words are compared with
+        those of its other entries.
         """
+        findings = of(question)
         group = next((g for g in self._groups if question in g.wrong.values() and question not in self.findings), None)
         if group is None:
             return findings
         sure = [replace(finding, certain=finding.certain and not _is_alone(finding, group)) for finding in findings]
         if question.others or len(group.wrong) < MANY_WRONG:
             return sure
-        return [x for x in sure if x.certain or x.kind in OF_ANY_NUMBER or _is_of_all(x, group)]
+        at_each_place = self._at_each_place(group, of)
+        return [
+            x
+            for x in sure
+            if x.certain or x.kind in OF_ANY_NUMBER or _is_of_all(x, group) or _without_its_place(x) in at_each_place
+        ]
+
+    def _at_each_place(self, group: Group, of: Callable[[Question], list[Finding]]) -> set[str]:
+        """The slips that explain all wrong entries of an array but one, without the places and numbers in the words.
+
+        One entry of few digits may have other readings, which come before a slip on top of wrong lines.
+        """
+        if group.claim not in self._shared:
+            entries = Counter[str]()
+            for wrong in group.wrong.values():
+                entries.update({_without_its_place(x) for x in of(wrong) if x.kind in OF_EACH_PLACE})
+            enough = max(MANY_WRONG, len(group.wrong) - 1)
+            self._shared[group.claim] = {words for words, count in entries.items() if count >= enough}
+        return self._shared[group.claim]
 
     @cached_property
     def _table(self) -> Table:
@@ -141,6 +166,11 @@ def _with_cut_entries(slips: list[ArraySlip], group: Group) -> list[ArraySlip]:
 def _is_alone(finding: Finding, group: Group) -> bool:
     """Whether a slip explains one entry of an array, and other wrong ones not."""
     return finding.kind != "follows" and sum(q.text in finding.claims for q in group.wrong.values()) < 2
+
+
+def _without_its_place(finding: Finding) -> str:
+    """The words of a slip without the entries and the numbers in them."""
+    return PLACES.sub("", finding.words)
 
 
 def _is_of_all(finding: Finding, group: Group) -> bool:

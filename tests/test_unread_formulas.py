@@ -1,0 +1,81 @@
+"""A worksheet with a formula that cannot be read: what does not use it is judged, and the rest is said to be left out."""
+
+import pytest
+
+from autograd import Worksheet
+
+SHEET = """
+error = "E"
+rate = 0.5
+[inputs]
+x = 2
+t = 1
+s = "0.1"
+[parameters]
+w = 0.3
+[formulas]
+y = "w x"
+E = "½(y − t)²"
+"Δy" = "√((∂y/∂w s)²)"
+rel = "Δy/y"
+[claims]
+y = "0.6"
+"∂E/∂w" = "{slope}"
+dw = "(y − t) x"
+"new w" = "0.7"
+"Δy" = "0.2"
+rel = "0.33"
+"∂E/∂y" = "y − t + 0·rel"
+"""  # y = 0.6, ∂E/∂w = (0.6 − 1)·2 = −0.8, new w = 0.3 + 0.5·0.8 = 0.7
+
+
+def verdicts(report):
+    return [row.verdict for row in report.rows]
+
+
+def test_what_does_not_use_an_unread_formula_is_judged():
+    report = Worksheet.loads(SHEET.format(slope="-0.8")).check()
+    assert verdicts(report)[:2] + verdicts(report)[3:] == ["holds"] * 1 + ["holds", "holds"] + ["cannot be read"] * 3
+    for words in (
+        "Δy: is left out: the formula '√((∂y/∂w s)²)' cannot be read",
+        "rel: is left out: it is made from Δy",
+        "'∂E/∂y' uses rel, whose formula is left out",
+        "Δy: by hand 0.2, cannot be read: the claim 'Δy' uses Δy, whose formula is left out",
+    ):
+        assert words in str(report)
+    assert not report
+
+
+def test_a_wrong_line_beside_an_unread_formula_is_wrong_and_explained():
+    report = Worksheet.loads(SHEET.format(slope="0.8")).check()
+    assert (report.rows[1].verdict, report.rows[1].diagnosis[0].kind) == ("WRONG", "sign")
+
+
+def test_the_graph_of_a_worksheet_with_an_unread_formula_is_refused():
+    sheet = Worksheet.loads(SHEET.format(slope="-0.8"))
+    with pytest.raises(ValueError, match=r"\[formulas\] Δy: the formula .* cannot be read"):
+        _ = sheet.values
+    with pytest.raises(ValueError, match=r"\[formulas\] Δy"):
+        _ = sheet.error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SHEET.replace('error = "E"', 'error = "rel"'),
+        SHEET.replace("½(y − t)²", "½(y − t)² + ∂y/∂w"),
+        SHEET.replace('"w x"', '"w x ∂"'),
+        SHEET.partition("[claims]")[0] + '[claims]\nrel = "0.33"\n',
+        SHEET.partition("[claims]")[0] + "[claims]\n",
+    ],
+)
+def test_a_worksheet_of_which_nothing_is_left_is_refused(text):
+    with pytest.raises(ValueError, match=r"\[formulas\] (Δy|E|y): the formula .* cannot be read"):
+        Worksheet.loads(text.replace("{slope}", "-0.8"))
+
+
+def test_what_could_be_cut_into_other_names_is_left_out_with_the_formula():
+    """Without wx the text w*wx + t would be read as w·w·x + t."""
+    text = SHEET.replace('rel = "Δy/y"', 'wx = "Δy"\nz = "w wx + t"').replace('rel = "0.33"', 'z = "1.18"')
+    report = Worksheet.loads(text.replace("0·rel", "0·wx").replace("{slope}", "-0.8")).check()
+    assert [row.verdict for row in report.rows if row.claim in ("z", "∂E/∂y")] == ["cannot be read"] * 2
