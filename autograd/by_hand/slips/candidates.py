@@ -85,7 +85,7 @@ class Candidates:
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
         found = self._everywhere(question, readings)
-        if not found or _is_zero_everywhere(question):  # then the names in the formula tell more than its number
+        if not found or question.is_zero_everywhere:  # then the names in the formula tell more than its number
             found = self._mended(question) or found
         if found:
             return found
@@ -239,10 +239,6 @@ class Candidates:
 def _turns_the_sign(reading: Reading, question: Question) -> bool:
     """Whether a reading is that of a turned sign, or of an inner derivative of −1 that is missing."""
     return reading.kind == "sign" or (reading.kind == "inner derivative" and same(reading.value, -question.true))
-
-
-def _is_zero_everywhere(question: Question) -> bool:
-    return question.number == 0 and all(point.number == 0 for point in question.others)
 
 
 def _with_a_turned_name(question: Question) -> Iterator[Reading]:

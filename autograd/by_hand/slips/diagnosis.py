@@ -8,7 +8,6 @@ side by side; if none fits, the report says so.
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
@@ -21,7 +20,7 @@ from autograd.by_hand.slips.kinds import Finding
 from autograd.by_hand.slips.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.miscopied import Followers, Miscopied
 from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.question import Question, compared
 from autograd.by_hand.slips.ranking import MUCH, beside_right_lines, in_order
 from autograd.by_hand.slips.reading import Reading
 from autograd.by_hand.slips.rounding_habits import EVERY
@@ -35,8 +34,6 @@ from autograd.sentences import counted
 
 MOST_FINDINGS = 8  # for one claim
 MANY = 10  # wrong lines, if a search ends for their number and not for the size of the graph
-ROUNDED = 1e-3  # a ratio this near to 1 looks like a rounded number in a formula
-POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; this is 1 %
 
 Source = Callable[[Question], tuple[list[Reading], float]]  # the readings that fit, and how many would by chance
 
@@ -224,29 +221,3 @@ def _digits(question: Question) -> str:
 def _is_explained(question: Question, readings: Iterable[Reading]) -> bool:
     """Whether a reading gives the digits; what follows but for the last one is explained as well."""
     return any(reading.kind == "follows" or question.fits(reading.value) for reading in readings)
-
-
-# ---- where nothing explains it ----
-
-
-def compared(question: Question) -> str:
-    """The ratio and the difference to the true number, in words."""
-    difference = write_number(abs(question.number - question.true))
-    beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
-    if not question.true or not question.number:
-        return beside
-    ratio = question.number / question.true
-    if not math.isfinite(ratio):
-        return beside if math.isfinite(question.number) else "it has no finite value"
-    if question.others and abs(ratio - 1) < ROUNDED:
-        return f"{beside}, as if a number in it was rounded: write the formula in its place"
-    times = write_number(ratio, 6)
-    point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
-    return beside if times == "1" else f"{times} times the true number{point}, and {beside}"
-
-
-def _is_power_of_ten(ratio: float) -> bool:
-    if not 1e-4 < ratio < 1e4 or 0.5 < ratio < 2:
-        return False
-    power = math.log10(ratio)
-    return abs(power - round(power)) < POINT
