@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,10 +16,12 @@ from autograd.by_hand.example.rewriting import WORD
 from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.engine.backward import adjoints
+from autograd.engine.value import number_in
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.table.arithmetic import as_float
 
+_SAME = 1e-9  # relative
 _MOST_WHOLES = 1_000  # results of formulas that are kept
 
 
@@ -94,3 +97,11 @@ class FormulasOnGraphs:
         except ValueError:
             return False
         return True
+
+    def is_right(
+        self, readable: str, derivatives: Mapping[str, Claim | Slopes], claim: Claim, part: OfFormula | None
+    ) -> bool:
+        """Whether a formula gives the right number at the numbers of the example."""
+        found = entry_of(self.result(readable, self._example.start, derivatives), part)
+        true = true_number(claim, Descent(self._example))
+        return math.isclose(as_float(number_in(found)), as_float(true), rel_tol=_SAME)
