@@ -295,7 +295,7 @@ def softmax_layer(**wrong):
     p = wrong.get("P", softmax(z))
     dz = wrong.get("dL/dZ", (p - Y) / 4)
     dw = wrong.get("dL/dW", X.T @ dz)
-    lines = {"Z": z, "P": p, "dL/dZ": dz, "dL/dW": dw, "new W": W - 0.5 * dw}
+    lines = {"Z": z, "P": p, "dL/dZ": dz, "dL/dW": dw, "new W": wrong.get("new W", W - 0.5 * dw)}
     sheet = f"""rate = 0.5\nerror = "L"
 [inputs]\nX = {X.tolist()}\nY = {Y.tolist()}\n[parameters]\nW = {W.tolist()}
 [formulas]\nZ = "X @ W"\nP = "softmax(Z)"\nL = "-sum(Y * log(P)) / 4"\n[claims]\n"""
@@ -312,6 +312,33 @@ def too_large(monkeypatch):
 
 
 GUESSED = np.array([[0.21, -0.34, 0.11], [0.05, 0.27, -0.4], [-0.13, 0.44, 0.09], [0.32, -0.08, 0.17]])
+DZ = (softmax(X @ W) - Y) / 4
+
+
+@pytest.mark.parametrize(
+    ("wrong", "array", "words"),
+    [
+        ({"dL/dZ": DZ + Y / 4}, "dL/dZ", "this is P/4, without − Y"),
+        ({"dL/dZ": DZ + Y / 2}, "dL/dZ", "the sign of Y is turned"),
+        (
+            {"dL/dZ": DZ * softmax(X @ W) * (1 - softmax(X @ W))},
+            "dL/dZ",
+            "multiplied by P·(1 − P), which has no place here: it cancels in P − Y",
+        ),
+        ({"dL/dW": -4 * X.T @ DZ}, "dL/dW", "the sign is turned, and the sum over the 4 samples, not their mean"),
+        ({"Z": X[[0, 1, 1, 3]] @ W}, "Z", "row 2 stands in the place of row 3"),
+        # dL/dZ is guessed, and what is made from it lacks the mean once more
+        (
+            {"dL/dZ": GUESSED, "dL/dW": 4 * X.T @ GUESSED},
+            "dL/dW",
+            "from dL/dZ above, and the sum over the 4 samples, not their mean",
+        ),
+    ],
+)
+def test_what_was_done_with_all_entries_of_a_layer_is_told_of_each(wrong, array, words):
+    rows = [row for row in softmax_layer(**wrong).rows if row.is_wrong and row.claim.startswith(array)]
+    assert len(rows) > 1
+    assert {row.diagnosis[0].words.rpartition(": ")[0] for row in rows} == {words}
 
 
 @pytest.mark.parametrize(
@@ -321,7 +348,7 @@ GUESSED = np.array([[0.21, -0.34, 0.11], [0.05, 0.27, -0.4], [-0.13, 0.44, 0.09]
         (
             {"P": with_one(softmax(X @ W), 3, 0.3333)},
             {
-                "P[2,1]": "no wrong line above gives its digits; the slips in its formulas were not tried",
+                "P[2,1]": "no wrong line above and no slip in its own formula gives its digits",
                 "dL/dZ[2,1]": "follows from P[2,1] = 0.3333 above",
                 "dL/dW[1,1]": "follows from dL/dZ[2,1] = 0.08332 above, with digits that are not written there",
                 "new W[1,1]": "follows from dL/dZ[2,1] = 0.08332 above",
@@ -339,6 +366,17 @@ GUESSED = np.array([[0.21, -0.34, 0.11], [0.05, 0.27, -0.4], [-0.13, 0.44, 0.09]
         ({"dL/dZ": GUESSED, "dL/dW": GUESSED[:3]}, {"dL/dW[2,2]": "no wrong line above gives its digits"}),
         # 0.5·0.4 + 1.0·0.3 + 0.25·0.25 = 0.5625 in Z[1,3], and 0.5652 has the last two exchanged
         ({"Z": with_one(X @ W, 2, 0.5652)}, {"Z[1,3]": "the digits 2 and 5 of 0.5625 have changed places"}),
+        # without its second product, −1·(−0.3)
+        ({"Z": with_one(X @ W, 2, 0.2625)}, {"Z[1,3]": "the term X[1,2]·W[2,3] = 0.3 is missing"}),
+        # 0.5·0.3 + 1·(−0.1) + 0.25·(−0.6) = −0.1 in Z[1,1], and the first sample is of the first class
+        ({"dL/dZ": with_one(DZ, 0, softmax(X @ W)[0, 0] / 4)}, {"dL/dZ[1,1]": "this is P/4, without − Y"}),
+        ({"dL/dZ": with_one(DZ, 0, 4 * DZ[0, 0])}, {"dL/dZ[1,1]": "the sum over the 4 samples, not their mean"}),
+        # the sum over samples of X[i,1]·dL/dZ[i,1] without that of the second
+        (
+            {"dL/dW": with_one(X.T @ DZ, 0, (X.T @ DZ)[0, 0] - 1.5 * DZ[1, 0])},
+            {"dL/dW[1,1]": "the path over ∂Z[2,1]/∂W[1,1] is missing"},
+        ),
+        ({"new W": W - 0.1 * X.T @ DZ}, {"new W[3,1]": "the step has the rate 0.1, not 0.5"}),
     ],
 )
 def test_in_a_large_layer_what_follows_is_told_and_what_was_not_tried(too_large, wrong, found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -10,8 +9,7 @@ from functools import partial
 from typing import Any
 
 from autograd.by_hand.edited_answers import Answer, EditedAnswers
-from autograd.by_hand.example.claims import Claim, true_number
-from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.entry_answers import (
     Instead,
     ItselfError,
@@ -47,7 +45,6 @@ from autograd.paper.notation.sample_sums import summed_along
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
 
-_SAME = 1e-9  # relative
 _NUMBER_PUT_IN = re.compile(r"(?<![\w.\[,])(?<!, )(?<!\*\*)\d")  # no index and no power
 
 
@@ -137,10 +134,10 @@ class AnsweredFormulas:
     def _readable(self, text: str, claim: Claim, written: str, part: OfFormula | None) -> Readable:
         """A formula in the only way in which its shape is that of the claim."""
         ways = self._written.readings(text, claim, written)
-        fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
+        fitting = [way for way in ways if len(ways) == 1 or self._on_graphs.fits(way.text, way.derivatives, part)]
         if len(fitting) > 1 and fitting[0].is_of_exponents:
-            right = [way for way in fitting if self._is_right(way, claim, part)]
-            return right[0] if right else fitting[0]
+            right = (way for way in fitting if self._on_graphs.is_right(way.text, way.derivatives, claim, part))
+            return next(right, fitting[0])
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
@@ -170,7 +167,7 @@ class AnsweredFormulas:
     def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""
         text, read = answer.readable.text, answer.read
-        named, leaves = self._leaves_named(text), self._example.leaves
+        named, leaves = self._on_graphs.leaves_named(text), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
@@ -232,22 +229,9 @@ class AnsweredFormulas:
             self._fitting[key] = [
                 (readable.in_words(formula), readable.in_words(other))
                 for formula, other in other_products(readable.text)
-                if self._fits(formula, readable, part)
+                if self._on_graphs.fits(formula, readable.derivatives, part)
             ]
         return self._fitting[key]
-
-    def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
-        try:
-            entry_of(self._on_graphs.result(formula, self._example.start, readable.derivatives), part)
-        except ValueError:
-            return False
-        return True
-
-    def _is_right(self, readable: Readable, claim: Claim, part: OfFormula | None) -> bool:
-        """Whether a formula gives the right number here."""
-        found = entry_of(self._on_graphs.result(readable.text, self._example.start, readable.derivatives), part)
-        true = true_number(claim, Descent(self._example))
-        return math.isclose(as_float(number_in(found)), as_float(true), rel_tol=_SAME)
 
     def _moves(self, text: str, readable: Readable, formula: Formula) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
@@ -261,10 +245,3 @@ class AnsweredFormulas:
             raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {readable.in_words(str(problem))}") from None
-
-    def _leaves_named(self, written: str) -> list[str]:
-        """The leaves that a formula names."""
-        words = dict.fromkeys(WORD.findall(written))
-        labels = [self._labels.by_name.get(word, [word])[0] for word in words]
-        labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
-        return [label for label in labels if label in self._example.leaves]

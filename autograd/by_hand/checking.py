@@ -24,6 +24,7 @@ from autograd.by_hand.verdict.judging import rows_of
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.tolerance import read_tolerance
+from autograd.engine.collector import collector_paused
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
@@ -32,6 +33,7 @@ from autograd.sentences import calls_it_rate, shorten
 
 @calls_it_rate
 @recording()
+@collector_paused()
 def check(
     value: Value,
     claims: Mapping[Value | str, Any],

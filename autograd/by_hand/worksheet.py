@@ -28,6 +28,7 @@ from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
+from autograd.engine.collector import collector_paused
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
@@ -194,6 +195,7 @@ class Worksheet:
         return [self.values[name] for name in self.sheet.parameters]
 
     @recording()
+    @collector_paused()
     def check(
         self, *, exact: bool = False, rtol: float | Fraction | None = None, atol: float | Fraction | None = None
     ) -> Report:

@@ -9,7 +9,7 @@
   ``turns`` let one call in at a time.
 - ``by_number`` is the first calls of a long program on plain numbers.
 - ``portable`` is what people take a program elsewhere with: ``writing`` makes text of it, and ``keeping`` files.
-- ``collector`` pauses Python's collector while a program is built, and ``progress`` shows how far it is.
+- ``progress`` shows how far the building of a program is.
 """
 
 try:

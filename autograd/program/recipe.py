@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from autograd.derivatives.of_values import jacobian, open_rows
 from autograd.derivatives.structures import flatten, is_array
-from autograd.program.collector import collector_paused
+from autograd.engine.collector import collector_paused
 from autograd.program.passes.code import Code, code_of, values_of
 from autograd.program.passes.pipeline import SIMPLER, after
 from autograd.program.passes.simple import with_missing_kept

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.slips.evaluation import formula_of
@@ -12,7 +13,6 @@ from autograd.by_hand.slips.written_out import slopes_of_functions
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
-from autograd.paper.paths import Paths
 from autograd.paper.simplifying import Slope
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
@@ -35,7 +35,7 @@ class Desk:
         self.rule = example.optimiser.rule.in_floats
         self.graph = example.build(self.leaves)
         graph = Graph(*self.graph.values())
-        self.order, self.nodes, self._into = graph.order, graph.named, graph.into
+        self.order, self.nodes = graph.order, graph.named
         self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
         # The terms follow the numbers of the graph.
         self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
@@ -59,6 +59,17 @@ class Desk:
                 moved.add(node)
         return {node for node in self.nodes if node not in moved}
 
+    def leading_to(self, values: Collection[Claim], given: Collection[Claim]) -> list[Value]:
+        """The part of the order that values are found from, beside given numbers, which need no formula.
+
+        One output of a layer of 20 × 10 with a batch of 16 needs 45 of 6,900 nodes.
+        """
+        needed = {self.graph[claim.node] for claim in values}
+        for node in reversed(self.order):
+            if node in needed:
+                needed.update(a for a in node.args if isinstance(a, Value) and Claim(a.name) not in given)
+        return [node for node in self.order if node in needed]
+
     def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
         """The nodes that depend on one, in order, each with those of its sources that do."""
         if by not in self._after:
@@ -77,9 +88,13 @@ class Desk:
             self._reached[by] = {by, *(node for node, _ in self.after(by))}
         return self._reached[by]
 
+    def is_source(self, source: Value, target: Value) -> bool:
+        """Whether a node stands in the formula of another: of the error of a layer the list of sources is long."""
+        return source is not target and source in self.terms[target]
+
     def is_only_path(self, source: Value, target: Value) -> bool:
-        """Whether a derivative on the paper is also the local one, since there is no other path."""
-        return Paths(self._into, source, target).count(source) == 1
+        """Whether a derivative with respect to a source is the local one, since there is no other path."""
+        return self.reached(source).isdisjoint(other for other in self.sources[target] if other is not source)
 
 
 def _slopes(node: Value, formula: list[Value]) -> Mapping[Value, Slope]:

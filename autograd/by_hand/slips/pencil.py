@@ -7,7 +7,7 @@ paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
@@ -42,6 +42,7 @@ class Pencil:
         constants: how a slope is rounded that is made of numbers alone, as 1/√2.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
+        only: values before any step, if nothing else is asked for: then only their formulas are worked through.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class Pencil:
         constants: Rounding | None = None,
         derivatives: bool = True,
         rule: Rule | None = None,
+        only: Collection[Claim] | None = None,
     ) -> None:
         self._desk = desk
         self._given = given
@@ -66,8 +68,11 @@ class Pencil:
         self._everywhere = everywhere
         self._exponentials = exponentials
         self._rule = rule or desk.rule
+        self._order = desk.order if only is None else desk.leading_to(only, given)
         self._past = {w: self._state_before(w) for w in desk.example.parameters}
-        self._start_forward({name: given.get(Claim(name), x) for name, x in desk.leaves.items()}, 0)
+        on_paper = {claim.node: x for claim, x in given.items() if claim == Claim(claim.node)}
+        self._write_down(on_paper)  # what no formula is worked through for
+        self._start_forward({name: on_paper.get(name, x) for name, x in desk.leaves.items()}, 0)
 
     def _state_before(self, w: str) -> State:
         """What the optimiser knows of a parameter before the first step, as it stands on the paper."""
@@ -124,14 +129,17 @@ class Pencil:
         self._leaves = dict(leaves)
         self._values: dict[Claim, float] = {}
         self._of_the_error: dict[str, list[float]] = {}
-        for name, x in leaves.items():
-            self._desk.graph[name].data = x
+        self._write_down(leaves)
         try:
-            forward(self._desk.order, self._keep)
+            forward(self._order, self._keep)
         except ZeroDivisionError as problem:
             raise ValueError(str(problem)) from None
         keep = self._rounded if self._everywhere else None
         self._chain = ChainOnPaper(self._desk, self._given, steps, self._derived, self._terms, keep, self._constants)
+
+    def _write_down(self, numbers: Mapping[str, float]) -> None:
+        for name, x in numbers.items():
+            self._desk.graph[name].data = x
 
     def _keep(self, node: Value, number: float) -> float:
         if self._everywhere and node in self._desk.with_computed_constants:

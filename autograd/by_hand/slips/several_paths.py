@@ -34,7 +34,7 @@ def in_the_paths(chain: Chain, of: Value, by: Value, right: float, slips: SlipsA
         for edge in paths.onward(node):
             part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
             if not same(part, right):  # else every path leads along this edge
-                yield from _parts(part, right, path_over(edge), (edge.target.name, node.name))
+                yield from without_a_part(part, right, path_over(edge), (edge.target.name, node.name))
             for slip in slips(edge.target, [node]) if edge not in chain.given else []:
                 if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
                     value = gradient[edge.target] * slip.slopes[node] * tangent[node]
@@ -48,7 +48,7 @@ def in_the_paths(chain: Chain, of: Value, by: Value, right: float, slips: SlipsA
         for number, path in enumerate(paths.all()):
             label = Phrase("the path " + " · ".join(["{}"] * len(path)), *path)
             part = math.prod(as_float(edge.slope) for edge in path)
-            yield from _parts(part, right, label, ("path", number))
+            yield from without_a_part(part, right, label, ("path", number))
             if paths.count(by) <= MOST_SINGLE:
                 in_question = {edge: uses[edge] for edge in path if edge not in chain.given}
                 yield from _in_one_path(path, number, label, right, in_question, slips)
@@ -70,7 +70,8 @@ def _in_one_path(
                 yield Reading(slip.kind, ("path", number, *slip.key), value, words, FAR_FETCHED)
 
 
-def _parts(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
+def without_a_part(part: float, right: float, label: Phrase, key: tuple[object, ...]) -> Iterator[Reading]:
+    """The readings of a derivative by one part of it: left out, the only one taken, or counted twice."""
     for kind, what, value, words in _left_out(part, right):
         yield Reading(kind, (*what, *key), value, Phrase(words, label))
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograd.program.collector import collector_paused
+from autograd.engine.collector import collector_paused
 from autograd.program.in_place import InPlace
 from autograd.program.on_numpy.file import File, SharedFile
 from autograd.program.on_numpy.kernels import PRIMITIVES, Call

@@ -23,9 +23,9 @@ from typing import Any
 
 import numpy as np
 
+from autograd.engine.collector import collector_paused
 from autograd.engine.history import history
 from autograd.engine.value import Value, _remade
-from autograd.program.collector import collector_paused
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 

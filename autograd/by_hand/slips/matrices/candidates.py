@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
@@ -10,9 +10,10 @@ from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
 from autograd.by_hand.slips.batches import Batch
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
-from autograd.by_hand.slips.matrices.groups import Numbers
+from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
 from autograd.by_hand.slips.matrices.samples import batches_of, uses_of
+from autograd.by_hand.slips.matrices.signals_by_heart import BY_HEART, signal_slips
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.reading import Phrase
@@ -57,6 +58,25 @@ class Candidates:
             yield from of_the_whole(self._names(claim), right, self._batches)
             yield from value_slips(self.table, self._products, claim.node)
 
+    def two_slips(self, group: Group, followed: Iterable[ArraySlip], true: Numbers) -> Iterator[ArraySlip]:
+        """Two slips in a derivative: a turned sign and the count of samples, or one of them on top of a wrong array.
+
+        Twice a number has too many causes to be told beside another slip.
+        """
+        if not group.claim.by:
+            return
+        samples = [batch for batch in self._batches if batch.samples > 2 and batch.things() == "samples"]
+        of_the_whole = [one for batch in samples for one in batch.slips()]
+        for factor, words in of_the_whole:
+            both = Phrase("the sign is turned, and {}", words)
+            yield ArraySlip("two slips", ("turned batch", factor), both, _times(-factor, true))
+        for one in (one for one in followed if one.kind == "follows"):
+            above = Phrase("from {} above", one.key[1] if len(one.key) == 2 else "the wrong arrays")
+            turned = [(-1.0, Phrase("the sign is turned"))]
+            for factor, words in (*turned, *of_the_whole):
+                both = Phrase("{}, and {}", above, words)
+                yield ArraySlip("two slips", ("on top", *one.key, factor), both, _times(factor, one.numbers))
+
     def _of_derivative(self, claim: Claim, right: Numbers, wanted: Wanted) -> Iterator[ArraySlip]:
         names, table = self._names(claim), self.table
         if words := self._other_way_round(claim):
@@ -67,6 +87,8 @@ class Candidates:
                 numbers = self._of_gradient(claim, self._gradient(of, slip))
                 yield ArraySlip(slip.kind, slip.key, slip.words, numbers)
         yield from of_the_whole(names, right, [*self._batches, *uses_of(table, claim.by)])
+        if of is table.error and any(wanted(("by heart", what)) for what in BY_HEART):
+            yield from signal_slips(table, claim.by)
         gradient = table.gradient(table.nodes[claim.node])
         for other, array in table.arrays.items():
             if len(array.entries) == len(names.entries):
@@ -147,6 +169,10 @@ class Candidates:
 
     def _of_gradient(self, claim: Claim, gradient: Gradient) -> Numbers:
         return {node.name: gradient.get(node, 0.0) for node in self._entries(claim)}
+
+
+def _times(factor: float, numbers: Numbers) -> Numbers:
+    return {entry: factor * x for entry, x in numbers.items()}
 
 
 def after(table: Table, claim: Claim, gradient: Gradient) -> Numbers:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
 from autograd.by_hand.slips.matrices.follow import followers
 from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
 from autograd.by_hand.slips.matrices.table import Table
-from autograd.by_hand.slips.matrices.whole import ArraySlip
+from autograd.by_hand.slips.matrices.whole import ArraySlip, copied
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Phrase, same
 from autograd.by_hand.slips.wrong_lines import WrongLines
@@ -28,6 +28,7 @@ from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
 MANY_WRONG = 3  # entries of one array
+ON_TOP = "on top"  # of a wrong array: a slip that a person may have made in another way as well
 OF_ANY_NUMBER = {"truncation", "rounding", "chained rounding", "sign", "miswritten", "miscopied", "follows"}
 PLACES = re.compile(r"\[[\d,]+\]|[-−]?\d[\d.]*(?:e[-−]?\d+)?")  # the indices and the numbers in a sentence
 OF_EACH_PLACE = {"derivative of a function", "missing factor", "inner derivative", "missing path", "factor sign"}
@@ -102,14 +103,22 @@ class ArrayDiagnosis:
             candidates = Candidates(self._table)
         except ValueError:  # the formulas between the names are too large
             return
+        told: set[Hashable] = set()  # what is made from a wrong array follows from it, and does not suffer the same
         for group in self._groups:
             true, tried = candidates.right(group.claim), list(candidates.slips(group.claim))
             if not true:
                 continue
             if self._has_right_gradient(true):
                 tried = [slip for slip in tried if not slip.is_of_the_gradient]
+            names = self._table.arrays[group.array].mapped(lambda node: node.name)
+            tried += [slip for slip in copied(names, true, group.wrong.keys()) if slip.key not in told]
             following = list(followers(self._table, group, self._groups, true))
             fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
+            if not fitting:
+                two = [slip for slip in candidates.two_slips(group, following, true) if slip.key not in told]
+                found = (self._that_fit(two, group, true, nearly=nearly) for nearly in (False, True))
+                fitting = next(filter(None, found), [])
+            told.update(slip.key for slip in fitting)
             slips = _distinct(fitting, group)[:MOST_TOLD]
             yield Explained(group, _with_cut_entries(slips, group), len(tried))
 
@@ -123,10 +132,11 @@ class ArrayDiagnosis:
         """The slips that give the digits of an array, the most natural first: exactly, or with rounding on the way."""
         for nearly in (False, True):
             for slips in (following, tried):
-                fit = [
-                    slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)
-                ]
-                yield [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
+                yield self._that_fit(slips, group, true, nearly=nearly)
+
+    def _that_fit(self, slips: Iterable[ArraySlip], group: Group, true: Numbers, *, nearly: bool) -> list[ArraySlip]:
+        fit = [slip for slip in slips if _is_other(slip, true) and group.fits(slip.numbers, true, nearly=nearly)]
+        return [slip for slip in fit if self._elsewhere.bears_out(slip, group)]
 
     def _told(self, one: Explained, entry: str, question: Question) -> list[Finding]:
         texts = [other.text for other in one.group.wrong.values()]
@@ -138,7 +148,10 @@ class ArrayDiagnosis:
                 f"{write_number(slip.numbers[entry], 6)} instead of {write_number(question.true, 6)}",
                 slip.numbers[entry],
                 (question.text, *(text for text in texts if text != question.text)),
-                certain=len(one.slips) == 1 and chance < IMPROBABLE and one.group.has_digits_of(slip.numbers),
+                certain=len(one.slips) == 1
+                and slip.key[0] != ON_TOP
+                and chance < IMPROBABLE
+                and one.group.has_digits_of(slip.numbers),
             )
             for slip in one.slips
         ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.question import Question
 from autograd.paper.array_names import array_name
-from autograd.paper.numerals import half_unit
+from autograd.paper.numerals import decimals_of, half_unit
 from autograd.table.arithmetic import as_float
 
 Numbers = Mapping[str, float]  # by the name of an entry
@@ -52,9 +52,15 @@ class Group(NamedTuple):
         if any(entry not in numbers for entry in self.wrong):
             return False
         asked = Question.may_be if nearly else Question.fits
-        return all(asked(question, numbers[entry]) for entry, question in self.wrong.items()) and all(
-            self._holds(entry, numbers[entry], true[entry]) for entry in self.right if entry in numbers
-        )
+        return all(
+            asked(question, numbers[entry]) or self._rounds_to_nothing(question, numbers[entry])
+            for entry, question in self.wrong.items()
+        ) and all(self._holds(entry, numbers[entry], true[entry]) for entry in self.right if entry in numbers)
+
+    def _rounds_to_nothing(self, question: Question, number: float) -> bool:
+        """Whether a small number stands there as 0.0000, among others that have digits."""
+        is_rounded = question.number == 0 and bool(question.printed) and decimals_of(question.printed) > 0
+        return is_rounded and abs(number) <= question.allowed and any(q.number for q in self.wrong.values())
 
     def has_digits_of(self, numbers: Numbers) -> bool:
         """Whether an array of numbers has the digits of all wrong entries, with no rounding on the way."""

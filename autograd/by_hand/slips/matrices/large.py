@@ -15,26 +15,23 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.beside import as_carried_on, whole
 from autograd.by_hand.slips.bounds import Printed
 from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.certainty import LOST_DIGITS
 from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
-from autograd.by_hand.slips.claim_slips import of_the_last_digit
 from autograd.by_hand.slips.desk import Desk
 from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.matrices.by_itself import ByItself, compared
 from autograd.by_hand.slips.matrices.groups import Group
-from autograd.by_hand.slips.miswritten import of_the_pen
 from autograd.by_hand.slips.pencil import worked_through
 from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Reading, same
-from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.reading import same
 from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
 from autograd.engine.value import Value
-from autograd.paper.numerals import half_unit, write_number
+from autograd.paper.numerals import half_unit
 from autograd.table.arithmetic import as_float
 
 MOST_CAUSES = 12  # arrays and numbers that others may follow from: each takes up to 0.1 s
-FEW = 3  # wrong entries of an array: what explains one of many by itself is a coincidence
 IMPROBABLE = 0.01  # the chance of all digits; below this a finding is certain
 NOT_TRIED = "no wrong line above gives its digits; the slips in its formulas were not tried: the graph is too large"
+NOT_ALL_TRIED = "no wrong line above and no slip in its own formula gives its digits; the graph is too large for others"
 
 Numbers = Mapping[Claim, Sequence[float]]
 
@@ -57,7 +54,8 @@ class Large:
         self._claims = [*(question.claim for question in questions), *printed]
         self._ways: dict[tuple[Claim, ...], Sequence[Numbers]] = {}  # by the wrong lines
         arrays = _by_array(questions)
-        by_itself = {q: found for array in arrays for q, found in _by_itself(array).items()}
+        self._by_itself = ByItself(example, questions, printed)
+        by_itself = {q: found for array in arrays for q, found in self._by_itself.findings(array).items()}
         self._findings = {q: [] if q in explained else by_itself[q] for q in questions}
         waiting = [array for array in arrays if not any(q in explained or q.others for q in array)]
         for array in waiting[: MOST_CAUSES if len(arrays) > 1 else 0]:
@@ -79,7 +77,9 @@ class Large:
 
     def remark(self, question: Question) -> str:
         """What was not looked at, where nothing explains a claim."""
-        return "" if self._findings[question] else NOT_TRIED
+        if self._findings[question]:
+            return ""
+        return NOT_ALL_TRIED if question in self._by_itself.tried else NOT_TRIED
 
     def _followers(self, array: Sequence[Question], cause: Sequence[Question]) -> dict[Question, list[Finding]]:
         """The entries that move with wrong lines above, if what these give is the number of every one of them."""
@@ -180,7 +180,7 @@ def _told(numbers: Mapping[Question, float], cause: Sequence[Question], how: str
     told = {}
     for question, number in numbers.items():
         near = how or ("" if question.fits(number) else ", but for its last digit")
-        words = f"follows from {_in_words(cause)} above{near}: {_compared(number, question)}"
+        words = f"follows from {_in_words(cause)} above{near}: {compared(number, question)}"
         claims = (question.text, *(text for text in texts if text != question.text))
         told[question] = [Finding("follows", words, number, claims, certain=not near and chance < IMPROBABLE)]
     return told
@@ -192,41 +192,3 @@ def _in_words(cause: Sequence[Question]) -> str:
         return "the wrong lines"
     array = whole(cause[0].claim)
     return Group(array, {}, {}).name if array and len(cause) > 1 else as_carried_on(cause[0])
-
-
-def _compared(number: float, question: Question) -> str:
-    return f"{write_number(number, 6)} instead of {write_number(question.true, 6)}"
-
-
-def _by_itself(array: Sequence[Question]) -> dict[Question, list[Finding]]:
-    """What explains the entries of an array without the graph: the formula with one thing changed, or the pen."""
-    readings = {question: [*_of_its_formula(question), *_of_its_digits(question)] for question in array}
-    if len(array) > FEW and not all(readings.values()):
-        readings = {question: list(_of_its_formula(question)) for question in array}
-    elif len(array) <= FEW:
-        for question in array:
-            readings[question] += [*_of_its_number(question), *of_the_pen(question)[0]]
-    return {
-        question: [_finding(reading, question) for reading in sorted(found, key=lambda reading: reading.cost)]
-        for question, found in readings.items()
-    }
-
-
-def _of_its_formula(question: Question) -> Iterator[Reading]:
-    yield from question.edited()
-    yield from (reading for times, reading in question.mended() if times == 1)
-
-
-def _of_its_digits(question: Question) -> Iterator[Reading]:
-    yield from of_the_last_digit(question) if question.printed else ()
-
-
-def _of_its_number(question: Question) -> Iterator[Reading]:
-    for reading in of_number(question.true) if question.printed else ():
-        if question.is_other(reading.value) and question.fits(reading.value):
-            yield reading
-
-
-def _finding(reading: Reading, question: Question) -> Finding:
-    number = "" if reading.kind in LOST_DIGITS else f": {_compared(reading.value, question)}"
-    return Finding(reading.kind, f"{reading.words}{number}", reading.value, (question.text,))

@@ -6,16 +6,15 @@ The pass goes along the edges between names and not through every operation, so 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from autograd.by_hand.example.example import Example, NamedValues
-from autograd.engine.history import history
-from autograd.engine.replay import forward
+from autograd.by_hand.slips.matrices.moved import Moved
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among
 from autograd.paper.arrays import Array
-from autograd.paper.graph import Edge, Graph
+from autograd.paper.graph import Edge
 from autograd.table.arithmetic import as_float
 
 Slopes = Mapping[tuple[Value, Value], float]  # by target and source
@@ -43,19 +42,25 @@ class Table:
 
     Args:
         example: what a sheet is about.
-        nodes: its named Values, if some have other numbers than in the example.
+        moved: the same at other numbers, if these are not those of the example.
     """
 
-    def __init__(self, example: Example, nodes: NamedValues | None = None) -> None:
+    def __init__(self, example: Example, moved: Moved | None = None) -> None:
         self.example = example.floats
-        self.nodes = self.example.start if nodes is None else nodes
+        self.nodes: NamedValues = self.example.start if moved is None else moved.nodes
         self.arrays: dict[str, Array] = arrays_among(self.nodes, example.first)
         self.error = self.nodes[example.error]
-        self._into = self.example.graph.into if nodes is None else Graph(*nodes.values()).into
-        self._order = list(self._into)
-        self._entering = {
-            target: [(edge.source, as_float(edge.slope)) for edge in edges] for target, edges in self._into.items()
-        }
+        self._moved = moved
+
+    @cached_property
+    def _into(self) -> Mapping[Value, Sequence[Edge]]:
+        return self.example.graph.into if self._moved is None else self._moved.into
+
+    @cached_property
+    def _backwards(self) -> list[tuple[Value, list[tuple[Value, float]]]]:
+        """Each named node with the slopes of the edges into it, from the end on."""
+        edges = reversed([*self._into.items()])
+        return [(target, [(edge.source, as_float(edge.slope)) for edge in found]) for target, found in edges]
 
     def values(self, name: str) -> Array:
         """The numbers of an array."""
@@ -67,9 +72,7 @@ class Table:
         Raises:
             ValueError, ZeroDivisionError: where a formula has no value at these numbers.
         """
-        nodes = self.example.made_anew()
-        forward(history(*nodes.values()), lambda node, number: numbers.get(node.name, number))
-        return Table(self.example, nodes)
+        return Table(self.example, Moved(self.example, numbers))
 
     def gradient(
         self, of: Value, changed: Slopes = NO_CHANGE, given: Mapping[Value, float] = NOTHING_GIVEN
@@ -77,11 +80,11 @@ class Table:
         """∂of/∂node for all named nodes, with other slopes for some edges, and with given numbers for some nodes."""
         slopes: Gradient = defaultdict(float)
         slopes[of] = 1.0
-        for target in reversed(self._order):
+        for target, entering in self._backwards:
             if target in given and target is not of:
                 slopes[target] = given[target]
             if onward := slopes.get(target, 0.0):
-                for source, slope in self._entering[target]:
+                for source, slope in entering:
                     slopes[source] += onward * (changed.get((target, source), slope) if changed else slope)
         return slopes
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.slips.batches import Batch
@@ -11,6 +11,8 @@ from autograd.by_hand.slips.matrices.groups import Numbers
 from autograd.by_hand.slips.reading import Phrase
 from autograd.by_hand.slips.value_slips import of_number
 from autograd.paper.arrays import Array
+
+SEVERAL = {"row": "rows", "column": "columns", "entry": "entries"}
 
 
 class ArraySlip(NamedTuple):
@@ -50,14 +52,29 @@ def transposed(names: Array, right: Numbers, words: Phrase) -> Iterator[ArraySli
         yield ArraySlip("transposed", ("transposed",), words, {name: right[there[name]] for name in right})
 
 
+def copied(names: Array, right: Numbers, wrong: Collection[str]) -> Iterator[ArraySlip]:
+    """Another row, or another column, in the place of the one in which all wrong entries lie."""
+    for what, found in _lines(names):
+        for i, line in enumerate(found):
+            for j, other in enumerate(found) if len(line) > 1 and {*line}.issuperset(wrong) else ():
+                if i != j:
+                    numbers = dict(right) | {a: right[b] for a, b in zip(line, other, strict=True)}
+                    words = Phrase("{} {} stands in the place of {} {}", what, str(j + 1), what, str(i + 1))
+                    yield ArraySlip("neighbour", ("copied", what, i, j), words, numbers)
+
+
 def _exchanged(names: Array, right: Numbers) -> Iterator[ArraySlip]:
     """Two rows, or two columns, in each other's place."""
-    lines: list[tuple[str, Sequence[Sequence[str]]]] = [("rows" if len(names.shape) == 2 else "entries", names.rows)]
-    if len(names.shape) == 2:
-        lines.append(("columns", list(zip(*names.rows, strict=True))))
-    for what, found in lines:
+    for what, found in _lines(names):
         for i, j in itertools.combinations(range(len(found)), 2):
             pairs = [*zip(found[i], found[j], strict=True), *zip(found[j], found[i], strict=True)]
             numbers = dict(right) | {a: right[b] for a, b in pairs}
-            words = Phrase("the {} {} and {} are exchanged", what, str(i + 1), str(j + 1))
-            yield ArraySlip("neighbour", ("exchanged", what, i, j), words, numbers)
+            words = Phrase("the {} {} and {} are exchanged", SEVERAL[what], str(i + 1), str(j + 1))
+            yield ArraySlip("neighbour", ("exchanged", SEVERAL[what], i, j), words, numbers)
+
+
+def _lines(names: Array) -> Iterator[tuple[str, Sequence[Sequence[str]]]]:
+    """The rows and the columns of a matrix; the entries of a vector."""
+    yield ("row" if len(names.shape) == 2 else "entry"), names.rows
+    if len(names.shape) == 2:
+        yield "column", list(zip(*names.rows, strict=True))

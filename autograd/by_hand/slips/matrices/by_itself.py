@@ -1,0 +1,98 @@
+"""What explains wrong entries of a large example without the lines above: each alone, or all by the rate of the steps.
+
+That is a formula with one thing changed, digits lost or exchanged, and of a few entries a slip in their own formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.certainty import LOST_DIGITS
+from autograd.by_hand.slips.claim_slips import of_the_last_digit
+from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.matrices.one_entry import is_tried, of_one_entry
+from autograd.by_hand.slips.miswritten import of_the_pen
+from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.rates import some_steps_at_a_usual_rate
+from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.value_slips import of_number
+from autograd.paper.numerals import write_number
+
+FEW = 3  # wrong entries of an array: what explains one of many by itself is a coincidence
+
+
+class ByItself:
+    """What explains the wrong entries of arrays without the lines above.
+
+    Args:
+        example: what the sheet is about.
+        questions: the wrong claims.
+        printed: the numbers that hold, as they stand on the sheet.
+    """
+
+    def __init__(self, example: Example, questions: Sequence[Question], printed: Mapping[Claim, float]) -> None:
+        self._example = example
+        self._questions = questions
+        self._printed = printed
+        self.tried: set[Question] = set()  # those for which slips in their own formula were tried
+
+    def findings(self, array: Sequence[Question]) -> dict[Question, list[Finding]]:
+        """What explains each of the wrong entries of an array; none of it is certain."""
+        readings = {question: [*_of_its_formula(question), *_of_its_digits(question)] for question in array}
+        if len(array) > FEW and not all(readings.values()):
+            readings = {question: list(_of_its_formula(question)) for question in array}
+        for question in array if len(array) <= FEW else ():
+            readings[question] += [*_of_its_number(question), *of_the_pen(question)[0]]
+            if question.printed and not readings[question] and is_tried(self._example, question.claim):
+                readings[question] += of_one_entry(self._example, question)
+                self.tried.add(question)
+        told = {
+            question: [_finding(reading, question) for reading in sorted(found, key=lambda reading: reading.cost)]
+            for question, found in readings.items()
+        }
+        return {question: told[question] or self._of_another_rate(question) for question in array}
+
+    def _of_another_rate(self, question: Question) -> list[Finding]:
+        """That the steps have a usual rate which is not that of the sheet."""
+        readings = {reading.key: reading for reading in self._by_rate.get(question.claim, ())}
+        return [_finding(reading, question, self._with_the_rate(key)) for key, reading in readings.items()]
+
+    def _with_the_rate(self, key: Hashable) -> list[str]:
+        claims = [claim for claim, found in self._by_rate.items() if any(reading.key == key for reading in found)]
+        return [question.text for question in self._questions if question.claim in claims]
+
+    @cached_property
+    def _by_rate(self) -> Mapping[Claim, Sequence[Reading]]:
+        written = {**self._printed, **{q.claim: q.number for q in self._questions if q.printed}}
+        gradients = {c.by: x for c, x in written.items() if c == Claim(self._example.error, by=c.by)}
+        trained = {w: x for w, x in gradients.items() if w in self._example.parameters}
+        return some_steps_at_a_usual_rate(self._example, self._questions, trained)
+
+
+def compared(number: float, question: Question) -> str:
+    """A number beside the true one."""
+    return f"{write_number(number, 6)} instead of {write_number(question.true, 6)}"
+
+
+def _of_its_formula(question: Question) -> Iterator[Reading]:
+    yield from question.edited()
+    yield from (reading for times, reading in question.mended() if times == 1)
+
+
+def _of_its_digits(question: Question) -> Iterator[Reading]:
+    yield from of_the_last_digit(question) if question.printed else ()
+
+
+def _of_its_number(question: Question) -> Iterator[Reading]:
+    for reading in of_number(question.true) if question.printed else ():
+        if question.is_other(reading.value) and question.fits(reading.value):
+            yield reading
+
+
+def _finding(reading: Reading, question: Question, alike: Sequence[str] = ()) -> Finding:
+    number = "" if reading.kind in LOST_DIGITS else f": {compared(reading.value, question)}"
+    claims = tuple(dict.fromkeys((question.text, *alike)))
+    return Finding(reading.kind, f"{reading.words}{number}", reading.value, claims)
