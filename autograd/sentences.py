@@ -32,17 +32,17 @@ def need_text(x: object, what: str) -> None:
         raise TypeError(f"{what} is text, not {shorten(repr(x))}: write it in quotes")
 
 
-def need_whole(x: object, what: str, example: int = 4) -> None:
-    """Refuse what is no whole number from 1 on.
+def need_whole(x: object, what: str, example: int = 4, least: int = 1) -> None:
+    """Refuse what is no whole number, or one that is too small.
 
     Raises:
         TypeError: if it is something else.
-        ValueError: if it is below 1.
+        ValueError: if it is below ``least``.
     """
     if isinstance(x, bool) or not isinstance(x, Integral):
         raise TypeError(f"{what} is a whole number, not {shorten(repr(x))}: write {what}={example}")
-    if x < 1:
-        raise ValueError(f"{what} is at least 1, not {x}")
+    if x < least:
+        raise ValueError(f"{what} is at least {least}, not {x}")
 
 
 def word_of_python(name: str) -> str:

@@ -855,7 +855,7 @@ def test_a_long_number_is_cut_in_the_message():
         ("2*", "cannot be read"),
         ("1/2i1", r"reads in two ways: write \(1/2\)\*i1 or 1/\(2\*i1\)"),
         ("__import__('os')", "not a function of the table"),
-        ("w1 if w2 else w3", "not allowed"),
+        ("w1 if w2 else w3", "write a comparison"),
         ("nan", "'nan', which stands for nothing here"),
         ("w9 * 2", "'w9', which stands for nothing here"),
         ("predicton", "did you mean 'prediction'"),

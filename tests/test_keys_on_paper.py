@@ -752,6 +752,9 @@ y = 0.8
         ("f_{xy}", "6xy^2", "d2f/dxdy"),
         ("f_{y x}", "6xy^2", "d2f/dydx"),
         ("fyy", "6x^2y - 24y^2", "d2f/dy2"),
+        ("f′_x", "2x + 2xy^3", "df/dx"),
+        ("f′′_{xy}(x, y)", "6xy^2", "d2f/dxdy"),
+        (r"f^{\prime}_y", "3x^2y^2 - 8y^3", "df/dy"),
     ],
 )
 def test_derivatives_with_the_variable_below(key, answer, claim):

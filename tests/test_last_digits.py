@@ -80,17 +80,6 @@ def test_the_weight_in_place_of_its_gradient_also_after_wrong_lines():
     assert told[0].startswith("from v w after sample 1 = 0.25 above, the weight stands in place")
 
 
-def test_v_is_squared_where_its_root_belongs():
-    v = 0.1 * 0.8**2
-    sheet = (
-        ADAGRAD.replace('order = "one by one"\n', "")
-        .replace('"adagrad"', '"rmsprop"\nbeta = 0.9')
-        .replace("[samples]\ng = [0.8, -0.5]", "[inputs]\ng = 0.8")
-    )
-    _, told = first({"v w": f"{v:.3f}", "new w": f"{0.5 - 0.1 * 0.8 / v**2:.4f}"}, sheet)
-    assert told[0].startswith("v is squared, where its square root belongs")
-
-
 def test_a_half_is_forgotten_only_where_there_is_one():
     sheet = 'error = "L"\n[inputs]\nx = [50, 100, 150]\ny = [100, 200, 300]\n[parameters]\nw = 0\n[formulas]\n'
     _, told = first({"dL/dw": "-66667"}, sheet + 'L = "sum((y - w*x)**2)/3"\n[claims]\n')

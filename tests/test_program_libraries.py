@@ -56,6 +56,14 @@ def test_an_array_of_outputs_is_one_of_the_library_with_the_batch_in_front(torch
         assert type(found) is type(asarray(x))
         assert np.asarray(found).tolist() == (x @ W.T).tolist()
         assert np.asarray(layer(asarray(W), asarray(x[1]))).tolist() == (W @ x[1]).tolist()
+    assert layer(torch.asarray(W), torch.asarray(x)).view(-1).tolist() == (x @ W.T).ravel().tolist()
+
+
+def test_a_gradient_by_an_argument_of_no_numbers_is_empty(torch):
+    step = record(lambda w, x: w * 2, 1.0, np.zeros(0)).value_and_gradient("x")
+    for asarray in (torch.asarray, np.asarray, strict.asarray):
+        value, gradient = step(1.0, asarray(np.zeros((3, 0))))
+        assert (float(value), tuple(gradient.shape)) == (2.0, (3, 0))
 
 
 def test_the_arrays_say_on_which_device(program, step):

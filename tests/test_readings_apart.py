@@ -55,6 +55,17 @@ def test_the_variance_before_parentheses_is_asked_about():
         parse(r"\sigma^2 (x-\mu)", names, notation="paper")
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("σ(1 − σ)", 0.3 * 0.7), ("(σ - t)σ(1-σ)", -0.7 * 0.3 * 0.7), ("σ((1 − σ) x)", 0.3 * 0.7 * 2)],
+)
+def test_a_number_with_the_name_of_a_function_times_a_bracket_with_itself_is_a_product(text, number):
+    names = {"σ": 0.3, "t": 1.0, "x": 2.0}
+    assert parse(text, names, notation="paper") == pytest.approx(number)
+    with pytest.raises(ValueError, match="σ is a name and a function"):
+        parse("σ(x) x", names, notation="paper")
+
+
 def test_the_square_of_an_entry_is_no_entry_of_layer_2():
     w1, w2 = [[1.0, 2.0]], [[3.0, 4.0]]
     with pytest.raises(ValueError, match="without an end"):
@@ -300,3 +311,66 @@ def test_a_comma_beside_a_point_is_asked_about_where_it_is_right_as_a_decimal_co
     row = judged({"q": "0.25", "p": answer}, sheet=sheet).rows[1]
     assert row.verdict == verdict, row
     assert ("may be 1234 or 1.234: write one of them" in row.note) is (verdict == "cannot be read")
+
+
+# ---- exponents without brackets: e^2x is e^(2x) or e²·x, and the lines of the sheet say which ----
+
+EXPONENT = """
+error = "f"
+[inputs]
+[parameters]
+x = 0.4
+y = 0.7
+[formulas]
+f = "{formula}"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "claims"),
+    [  # what is meant is in the comment, and the derivatives are those of that
+        ("e^2x + y", {"f_x": "2e^2x"}),  # e^(2x)
+        ("e^2x y", {"f": "2.0689"}),  # e²·0.4·0.7, and e^0.8·0.7 is 1.5579
+        ("e^xy", {"f_x": "ye^xy", "f_y": "xe^xy", "f_xy": "e^xy + xye^xy"}),  # e^(xy)
+        ("e^x(1 − x)", {"f_x": "-xe^x"}),  # e^x times 1 − x
+        ("e^-x(1 − x)", {"f_x": "(x − 2)e^-x"}),  # e^−x times 1 − x
+        ("e^2x(1 − x)", {"f_x": "e^2x(1 − 2x)"}),  # e^(2x) times 1 − x
+        ("e^-x(1 + y)", {"f_y": "-x e^-x(1 + y)"}),  # e^(−x(1 + y))
+        ("e^xsin(y)", {"f_y": "e^xcos(y)"}),  # e^x times sin(y)
+        ("2^3x", {"f_x": "3 ln(2) * 2^3x"}),  # 2^(3x)
+        ("x^yx", {"f_x": "(y + 1) x^yx / x"}),  # x^y times x, which is x^(y + 1)
+    ],
+)
+def test_an_exponent_without_brackets_is_read_as_the_lines_of_the_sheet_have_it(formula, claims):
+    lines = "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())
+    report = Worksheet.loads(EXPONENT.replace("{formula}", formula) + lines).check()
+    assert report, str(report)
+    assert f"f: {formula} is read as" in str(report)
+
+
+def test_an_exponent_without_brackets_is_asked_about_where_no_line_is_right():
+    with pytest.raises(ValueError, match=r"reads in two ways: write exp\(2\)\*x or exp\(2\*x\)"):
+        Worksheet.loads(EXPONENT.replace("{formula}", "e^2x") + 'f_x = "3"')
+
+
+def test_a_claim_with_an_exponent_without_brackets_that_is_wrong_in_each_way_is_read_in_the_usual_one():
+    (row,) = Worksheet.loads(EXPONENT.replace("{formula}", "exp(2*x)") + 'f_x = "e^2x"').check().rows
+    assert row.verdict == "WRONG"
+    assert row.read_as == "exp(2*x)"
+    assert "the inner derivative 2" in row.diagnosis[0].words
+
+
+@pytest.mark.parametrize(
+    ("name", "formula"),
+    [
+        (r"\sigma_\beta^2", r"1/\sqrt{\sigma_\beta^2 + 0.25}"),
+        ("σ_β^2", "1/√(σ_β² + 0.25)"),
+        (r"\sigma_B^2", r"1/\sqrt{\sigma_B^2 + 0.25}"),
+        (r"\Delta\theta_1", r"\frac{1}{\sqrt{\Delta\theta_1 + 0.25}}"),
+    ],
+)
+def test_a_variance_and_a_change_with_a_greek_letter_below_are_names(name, formula):
+    given = "error = 'q'\n[inputs]\nβ = 3\nx = 1.5\n[formulas]\n"
+    sheet = f"{given}'{name}' = 'x²'\nq = '{formula}'\n[claims]\nq = '0.632'\n"
+    assert Worksheet.loads(sheet).check()  # 1/√(2.25 + 0.25) is 0.63246

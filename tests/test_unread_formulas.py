@@ -1,4 +1,4 @@
-"""A worksheet with a formula that cannot be read: what does not use it is judged, and the rest is said to be left out."""
+"""A worksheet with a formula that cannot be read: what does not use it is judged, and it is said to be left out."""
 
 import pytest
 

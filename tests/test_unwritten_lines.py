@@ -254,3 +254,17 @@ L = "{}"
 def test_below_a_wrong_line_no_rounding_of_the_right_number_explains_a_line(p, loss, is_right):
     rows = Worksheet.loads(BELOW.format(p, loss)).check().rows
     assert rows[2].ok is is_right
+
+
+# ---- digits that cancel ----
+
+
+@pytest.mark.parametrize(
+    ("c", "is_right"),
+    # a is 0.550431 and b 0.322110: c is 0.000221 with all digits, 0.0002 as printed, else 0.0001896 or 0.0002314
+    [("0.000221", True), ("0.0002000", True), ("0.0001896", True), ("0.0002314", True), ("0.000185", False)],
+)
+def test_where_digits_cancel_one_number_may_be_as_printed_and_another_as_the_calculator_has_it(c, is_right):
+    given = 'error = "c"\n[inputs]\nx = 0.619\ny = 0.334\n[formulas]\na = "tanh(x)"\nb = "tanh(y)"\n'
+    given += 'c = "a - b - 0.2281"\n[claims]\na = "0.5504"\nb = "0.3221"\n'
+    assert Worksheet.loads(f'{given}c = "{c}"\n').check().rows[2].ok is is_right

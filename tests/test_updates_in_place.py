@@ -45,6 +45,7 @@ def row_of(claims, optimiser=""):
         ("w_t", r"w_{t-1} - \eta \frac{\partial E}{\partial w}", "new w"),
         ("w^{(k)}", "w^{(k-1)} - λ dE/dw", "new w"),
         ("w", "w + r*2*(y - z)*x", "new w"),  # MIT's letter of the rate
+        ("w", "w - 0.1*(dw + λ w)", ""),  # here λ is no rate, and nobody knows what
     ],
 )
 def test_an_update_in_place_is_one(key, answer, claim):

@@ -134,7 +134,10 @@ class AnsweredFormulas:
     def _readable(self, text: str, claim: Claim, written: str, part: OfFormula | None) -> Readable:
         """A formula in the only way in which its shape is that of the claim."""
         ways = self._written.readings(text, claim, written)
-        fitting = [way for way in ways if len(ways) == 1 or self._fits(way.text, way, part)]
+        fitting = [way for way in ways if len(ways) == 1 or self._on_graphs.fits(way.text, way.derivatives, part)]
+        if len(fitting) > 1 and fitting[0].is_of_exponents:
+            right = (way for way in fitting if self._on_graphs.is_right(way.text, way.derivatives, claim, part))
+            return next(right, fitting[0])
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
@@ -164,7 +167,7 @@ class AnsweredFormulas:
     def _formula(self, shown: str, answer: Answer) -> Written:
         """A formula with what people may have meant by it."""
         text, read = answer.readable.text, answer.read
-        named, leaves = self._leaves_named(text), self._example.leaves
+        named, leaves = self._on_graphs.leaves_named(text), self._example.leaves
         taken = [Meant(what, leaf, read(new)) for what, leaf, new in leaves_meant(text, named, leaves)]
         turned = [(name, read(new)) for name, new in with_a_sign_turned(text, self._known)]
         edited = nothing if answer.part and answer.part.own else partial(self._edits.edited, answer)
@@ -226,16 +229,9 @@ class AnsweredFormulas:
             self._fitting[key] = [
                 (readable.in_words(formula), readable.in_words(other))
                 for formula, other in other_products(readable.text)
-                if self._fits(formula, readable, part)
+                if self._on_graphs.fits(formula, readable.derivatives, part)
             ]
         return self._fitting[key]
-
-    def _fits(self, formula: str, readable: Readable, part: OfFormula | None) -> bool:
-        try:
-            entry_of(self._on_graphs.result(formula, self._example.start, readable.derivatives), part)
-        except ValueError:
-            return False
-        return True
 
     def _moves(self, text: str, readable: Readable, formula: Formula) -> bool:
         """Whether a formula has other numbers at other points; a ValueError if it cannot be read."""
@@ -249,10 +245,3 @@ class AnsweredFormulas:
             raise
         except ValueError as problem:
             raise ValueError(f"the claim {text!r}: {readable.in_words(str(problem))}") from None
-
-    def _leaves_named(self, written: str) -> list[str]:
-        """The leaves that a formula names."""
-        words = dict.fromkeys(WORD.findall(written))
-        labels = [self._labels.by_name.get(word, [word])[0] for word in words]
-        labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
-        return [label for label in labels if label in self._example.leaves]

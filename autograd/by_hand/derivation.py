@@ -135,7 +135,7 @@ def derive(
     """
     if not isinstance(value, Value):
         raise TypeError(f"derive takes a Value, not {shorten(repr(value))}: pass the end of your graph")
-    need_whole(max_paths, "max_paths", MOST_PATHS)
+    need_whole(max_paths, "max_paths", MOST_PATHS, least=0)
     graph = Graph(value)
     graph.refuse_stale()
     _refuse_order(order, has_rate=rate is not None)

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.entry_answers import OfFormula, entry_of
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.by_hand.example.labels import Labels
+from autograd.by_hand.example.rewriting import WORD
 from autograd.by_hand.slopes_in_formulas import Slopes
 from autograd.by_hand.states_in_formulas import constants_of
 from autograd.engine.backward import adjoints
+from autograd.engine.value import number_in
 from autograd.paper.quantities import rate_symbol
 from autograd.paper.reader import read_formula
 from autograd.table.arithmetic import as_float
 
+_SAME = 1e-9  # relative
 _MOST_WHOLES = 1_000  # results of formulas that are kept
 
 
@@ -77,3 +82,26 @@ class FormulasOnGraphs:
         """What a claim about a state of the optimiser is where the steps begin at the numbers of a graph."""
         leaves = {name: as_float(graph[name].data) for name in self._example.leaves}
         return as_float(true_number(claim, Descent(replace(self._example.floats, leaves=leaves))))
+
+    def leaves_named(self, written: str) -> list[str]:
+        """The leaves that a formula names."""
+        words = dict.fromkeys(WORD.findall(written))
+        labels = [self._labels.by_name.get(word, [word])[0] for word in words]
+        labels += [label for word in words if word in self._arrays for label in self._arrays[word].entries]
+        return [label for label in labels if label in self._example.leaves]
+
+    def fits(self, readable: str, derivatives: Mapping[str, Claim | Slopes], part: OfFormula | None) -> bool:
+        """Whether a formula gives a number for a claim, or for an entry of an array."""
+        try:
+            entry_of(self.result(readable, self._example.start, derivatives), part)
+        except ValueError:
+            return False
+        return True
+
+    def is_right(
+        self, readable: str, derivatives: Mapping[str, Claim | Slopes], claim: Claim, part: OfFormula | None
+    ) -> bool:
+        """Whether a formula gives the right number at the numbers of the example."""
+        found = entry_of(self.result(readable, self._example.start, derivatives), part)
+        true = true_number(claim, Descent(self._example))
+        return math.isclose(as_float(number_in(found)), as_float(true), rel_tol=_SAME)

@@ -31,6 +31,7 @@ _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_ra
 _OTHER_RATE = re.compile(
     r"\\(?:lambda|epsilon|gamma|mu)(?![A-Za-z])|[λεγμ]|(?<![\w\\])r(?!\w)"
 )  # where none of these stands
+_SAID_OTHERWISE = re.compile(r"(?<!\w)rate(?!\w)|\d\.\d|\.\d")  # or as a number
 _INDEX = r"((?:\[[\d, ]+\])?)"
 _NAME = r"(?:[^\Wᵀ⁰¹²³⁴⁵⁶⁷⁸⁹]|[\u0300-\u036f]){1,100}"
 _DERIVATIVE = re.compile(rf"[d∂]({_NAME}(?:\[[\d, ]+\])?)/[d∂]({_NAME}){_INDEX}")
@@ -42,7 +43,8 @@ class Readable(NamedTuple):
     text: str  # in strict notation
     derivatives: Mapping[str, Claim | Slopes]  # that names in it stand for
     is_as_written: bool
-    question: str = ""  # what a person is asked where arrays are multiplied in two ways
+    question: str = ""  # what a person is asked where there are several readings
+    is_of_exponents: bool = False  # whether these are of an exponent that may reach further, the usual one first
 
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
@@ -105,7 +107,7 @@ class WrittenFormulas:
 
         def as_read(strict: str, is_plain: bool) -> Readable:
             is_as_written = is_kept and is_plain and with_entries(strict, self._labels.first) == strict
-            return Readable(strict, formula.derivatives, is_as_written, ways.question)
+            return Readable(strict, formula.derivatives, is_as_written, ways.question, ways.is_of_exponents)
 
         return [as_read(*way) for way in ways.readings]
 
@@ -114,7 +116,8 @@ class WrittenFormulas:
         if self._example.rate is None or not claim.last_step:
             return written
         free = {found[0].strip() for found in _OTHER_RATE.finditer(written) if not self._is_taken(found[0])}
-        other = len(free) == 1 and not _RATE.search(written) and not re.search(r"(?<!\w)rate(?!\w)", written)
+        is_said = _RATE.search(written) or _SAID_OTHERWISE.search(written) or self._example.optimiser.rule.decay
+        other = len(free) == 1 and not is_said
         pattern = _OTHER_RATE if other else _RATE
         return pattern.sub(lambda found: found[0] if self._is_taken(found[0]) else "rate ", written)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from autograd.program.arguments import Arguments
+from autograd.program.libraries import NUMPY
 from autograd.program.passes.code import Code
 from autograd.program.passes.ranks import VARYING
 
@@ -53,7 +54,8 @@ class Outputs:
             first = self._number_of[places[0]] if places else 0
             found = xp.reshape(results.numbers[first : first + len(places)], shape)
             return found if shape else arguments.library.scalar(found)
-        if all(i in self._row_of for i in places):  # a view: of a large batch there is no second copy
+        is_numpy = arguments.library is NUMPY  # PyTorch's view(...) wants the numbers of a sample side by side
+        if (is_numpy or len(places) < 2) and all(i in self._row_of for i in places):  # a view, and no second copy
             first = self._row_of[places[0]] if places else 0
             return xp.reshape(results.rows[first : first + len(places), :].T, (*arguments.batch, *shape))
         columns = [

@@ -15,9 +15,9 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.reading_sheets import read_leaves
 from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.example.sheet_claims import SheetClaims
+from autograd.by_hand.example.sheet_entries import read_leaves
 from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.example.terms_of_totals import with_terms_named
 from autograd.by_hand.example.whole_gradient import gradients_apart, variables_of

@@ -40,6 +40,7 @@ def without_point(
     >>> [without_point(key, given.get, ["x"]) for key in (r"(∂p/∂V)_T", "dy/dx|_{x=2}", "f'(2)", "f'(3)")]
     ['∂p/∂V', 'dy/dx', "f'(x)", "f'(3)"]
     """
+    key = key.strip()
     if (held := _HELD.fullmatch(key)) and all(number(name) is not None for name in _names(held[2] or held[3])):
         return held[1]
     if (at := _AT.fullmatch(key)) and _is_given(at[2] or at[3], number, variables):

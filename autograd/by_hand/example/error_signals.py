@@ -12,6 +12,7 @@ from typing import Any
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.units import Units
+from autograd.by_hand.example.whole_gradient import with_gradients_named
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.layers import with_layers_by_themselves
@@ -33,8 +34,6 @@ _FRONT = re.compile(r"\\?(?:delta|δ)")
 _GLUED = re.compile("d")
 _GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
-_GRADIENT = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
-_OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
 _WITH_LETTERS = re.compile(r"_(?:[i-n]{1,2}|\{[i-n](?:,?[i-n])?\})$")  # which entry is not said
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
 
@@ -96,11 +95,6 @@ class ErrorSignals:
         error = array_name(self._example.error) if self._example.turns else self._example.error
         return f"d{inner if inner and not self.is_trained(name) else error}/d{name}"
 
-    def _of_a_delta(self, name: str) -> str:
-        """The derivative that a δ with respect to a name is."""
-        of = self._example.delta_error
-        return f"d{of}/d{name}" if of else self.derivative(name)
-
     def meaning(self, word: str) -> str:
         """The derivative that a δ, or a name of the sheet's own, stands for; empty if a word is neither."""
         word = _LAYER.sub(r"_\1", word)
@@ -119,7 +113,8 @@ class ErrorSignals:
         is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
         itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
         name = sums[0] if len(sums) == 1 else itself
-        return self._of_a_delta(name) if name else ""
+        of_a_delta = f"d{of}/d{name}" if (of := self._example.delta_error) else self.derivative(name)
+        return of_a_delta if name else ""
 
     def short(self, word: str) -> str:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
@@ -159,21 +154,8 @@ class ErrorSignals:
         return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
 
     def with_gradients_named(self, text: str) -> str:
-        """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
-        text = _OF_THE_LAST.sub(self._of_the_last, text)
-        trained = {array_name(w) or w for w in self._example.parameters}
-
-        def named(found: re.Match[str]) -> str:
-            of, at = self._names.name(found[1]), self._names.name(found[2] or next(iter(trained)))
-            return f"∇_{{{at}}} {of}" if of == self._example.error and at in trained else found[0]
-
-        return _GRADIENT.sub(named, text) if len(trained) == 1 else text
-
-    def _of_the_last(self, found: re.Match[str]) -> str:
-        letter, of = found[1] or found[2], found[3]
-        layers = [int(name[len(letter) :]) for name in self._names.known if re.fullmatch(rf"{letter}\d+", name)]
-        is_else = self._names.meaning(letter) or self._names.name(of) != self._example.error or not layers
-        return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
+        """A text in which ∇J says with respect to what."""
+        return with_gradients_named(text, self._names, self._example)
 
     def with_columns_below(self, text: str) -> str:
         """A text in which x_1^{(2)} is that of sample 2 in the column x1."""
@@ -229,11 +211,9 @@ class ErrorSignals:
     def of_sums(self, claims: Mapping[str, Any]) -> dict[str, str]:
         """What the unit adds up for each δ in claims that has the name of what it gives: z1 for δ_h1."""
         tokens = {token.lstrip("\\").partition("[")[0] for token in self._tokens(claims) if is_signal(token)}
-        given = {token: self.meaning(token).rpartition("/d")[2] for token in sorted(tokens) if not self._is_said(token)}
+        unsaid = [token for token in sorted(tokens) if canonical(token) not in self._where]
+        given = {token: self.meaning(token).rpartition("/d")[2] for token in unsaid}
         return {token: inner for token, name in given.items() if name and (inner := self._units.inner(name))}
-
-    def _is_said(self, token: str) -> bool:
-        return canonical(token) in self._where
 
     def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

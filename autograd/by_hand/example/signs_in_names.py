@@ -33,6 +33,7 @@ _WORDS = (
 )
 _WITHIN = re.compile(r"\{[^{}]*\}|\([^()]*\)|\^\s*[-−+*]")
 _NO_NAME = re.compile(r"[-−+*/×·=<>≈]")  # what stands in no name, but in braces, in parentheses or above the line
+_AT_A_STEP = re.compile(r"\(\s*-?\d+\s*\)\s*$")
 _COUNTING = "tijklmn"  # letters above an array that may count its entries
 _STEP = re.compile(r"\^\{?\(\s*([a-z])\s*(?:([-−+])\s*(\d))?\s*\)\}?")
 
@@ -107,7 +108,8 @@ def _odd(tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """The names with signs that no other rule reads."""
     keys = [*_given(tables)]
     formulas = [*tables.get("formulas", {})]
-    bare, above = [_bare(key) for _, key in keys], _letters_above(tables)
+    bare = [_bare(key) for _, key in keys if not _AT_A_STEP.search(key)]
+    above = _letters_above(tables)
     return [key for kind, key in keys if _is_odd(key, kind == "formulas", bare) and not _counts(key, formulas, above)]
 
 
@@ -118,8 +120,9 @@ def _is_odd(key: str, is_formula: bool, bare: list[str]) -> bool:
         or _NO_NAME.search(_WITHIN.sub("", key))
     ):
         return False
+    is_start = _AT_A_STEP.search(key) and _bare(key) in bare  # h(0) beside h(t)
     is_called = is_formula and key.rstrip().endswith(")") and bare.count(_bare(key)) == 1
-    return not is_called and not _is_power(key, bare)
+    return not is_start and not is_called and not _is_power(key, bare)
 
 
 def _counts(key: str, formulas: list[str], above: set[str]) -> bool:

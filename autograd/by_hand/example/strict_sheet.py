@@ -38,7 +38,8 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
     """The worksheet with its formulas in strict notation.
 
     Raises:
-        ValueError: if a formula cannot be read, or reads in two ways.
+        OpenError: if a formula reads in several ways, and values do not say in which.
+        ValueError: if a formula cannot be read.
     """
     sheet = with_terms_apart(sheet)
     leaves = {name: Value(as_float(x), name) for name, x in {**sheet.inputs, **sheet.parameters}.items()}
@@ -94,7 +95,7 @@ def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, na
     except ValueError as problem:
         raise FormulaError(key, problem) from None
     if ways.question and key not in chosen:
-        raise TwoWays(key, f"[formulas] {key}: {ways.question}")
+        raise TwoWays(key, ways.question, len(ways.readings))
     return ways.readings[chosen[key] if ways.question else 0].text
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.example.entry_answers import fits
 from autograd.by_hand.example.handwriting import as_digits, sides_of
-from autograd.by_hand.example.sheet import Sheet
+from autograd.by_hand.example.sheet import FormulaError, Sheet
 from autograd.by_hand.example.written_arrays import as_written
 from autograd.engine.value import number_in
 from autograd.paper.arrays import Array, ShapeError, array_of
@@ -25,12 +25,21 @@ _A_LIST = (2,)
 
 
 class TwoWays(Exception):  # noqa: N818  # no error: the sheet is read again
-    """A formula reads in two ways, and it is not chosen yet in which."""
+    """A formula reads in two ways, or in some more, and it is not chosen yet in which."""
 
-    def __init__(self, key: str, question: str) -> None:
+    def __init__(self, key: str, question: str, count: int) -> None:
         super().__init__(question)
         self.key = key
         self.question = question
+        self.count = count
+
+
+class OpenError(FormulaError):
+    """The formulas of a worksheet, and its claims about values, leave several ways to read it."""
+
+    def __init__(self, first: TwoWays, sheets: Sequence[Sheet]) -> None:
+        super().__init__(first.key, first.question)
+        self.sheets = sheets
 
 
 class Way(NamedTuple):
@@ -49,18 +58,19 @@ def only_way(read: Callable[[Mapping[str, int]], Way]) -> Sheet:
             TwoWays for a formula that is not among them.
 
     Raises:
-        ValueError: if a formula cannot be read, or several ways are left, or none.
+        OpenError: if several ways are left, or none.
+        ValueError: if a formula cannot be read.
     """
     try:
         return read({}).sheet
     except TwoWays as first:
-        ways, problems = _all_ways(read, first.key)
+        ways, problems = _all_ways(read, first)
         if not ways and len(problems) == 1:
             raise ValueError(problems.pop()) from None
         best = max(map(_agreement, ways), default=0)
         chosen = [way for way in ways if _agreement(way) == best]
         if len(chosen) != 1 and not _are_alike(chosen):
-            raise ValueError(first.question) from None
+            raise OpenError(first, [way.sheet for way in chosen]) from None
         return chosen[-1].sheet
 
 
@@ -74,9 +84,9 @@ def _entries(thing: Any) -> Sequence[Any]:
     return thing.entries if isinstance(thing, Array) else (thing,)
 
 
-def _all_ways(read: Callable[[Mapping[str, int]], Way], first: str) -> tuple[list[Way], set[str]]:
+def _all_ways(read: Callable[[Mapping[str, int]], Way], first: TwoWays) -> tuple[list[Way], set[str]]:
     """The ways in which every formula has a value, and what is wrong with the others."""
-    waiting: list[dict[str, int]] = [{first: 0}, {first: 1}]
+    waiting: list[dict[str, int]] = [{first.key: number} for number in range(first.count)]
     ways: list[Way] = []
     problems: set[str] = set()
     for chosen in waiting:
@@ -85,7 +95,7 @@ def _all_ways(read: Callable[[Mapping[str, int]], Way], first: str) -> tuple[lis
         try:
             way = read(chosen)
         except TwoWays as further:
-            waiting += [{**chosen, further.key: number} for number in (0, 1)]
+            waiting += [{**chosen, further.key: number} for number in range(further.count)]
         except ValueError as problem:
             problems.add(str(problem))
         else:

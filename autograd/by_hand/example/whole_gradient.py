@@ -11,10 +11,12 @@ from autograd.by_hand.example.array_dialects import in_plain_brackets
 from autograd.by_hand.example.example import Example
 from autograd.engine.numbers import Exact
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import plain_name
+from autograd.paper.notation.spelling import Names, plain_name
 from autograd.paper.numerals import read_decimal
 
 _GRADIENT = re.compile(r"(?:∇|\\nabla\s*|grad\s+)([^\W\d_]\w*)(?:\s*\(([^()]*)\))?")
+_NABLA = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
+_OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
 
 
 def gradients_apart(claims: Iterable[tuple[str, Any]], example: Example) -> Iterator[tuple[str, Any]]:
@@ -73,3 +75,21 @@ def _entries(answer: Any, count: int) -> list[Any] | None:
 def _alone(part: str) -> str:
     """The entry of a column, which LaTeX has as a row by itself."""
     return part[1:-1].strip() if is_list(part) else part
+
+
+def with_gradients_named(text: str, names: Names, example: Example) -> str:
+    """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
+    trained = {array_name(w) or w for w in example.parameters}
+
+    def of_the_last(found: re.Match[str]) -> str:
+        letter, of = found[1] or found[2], found[3]
+        layers = [int(name[len(letter) :]) for name in names.known if re.fullmatch(rf"{letter}\d+", name)]
+        is_else = names.meaning(letter) or names.name(of) != example.error or not layers
+        return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
+
+    def named(found: re.Match[str]) -> str:
+        of, at = names.name(found[1]), names.name(found[2] or next(iter(trained)))
+        return f"∇_{{{at}}} {of}" if of == example.error and at in trained else found[0]
+
+    text = _OF_THE_LAST.sub(of_the_last, text)
+    return _NABLA.sub(named, text) if len(trained) == 1 else text

@@ -22,7 +22,10 @@ _OPERATOR = re.compile(
 )
 _DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
 _TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
-_BELOW = re.compile(r"([^\W\d_]+?)(?:_\{([^{}]+)\}|_([^\W_]+)|([^\W_]+))\s*(?:\(([^()]*)\))?")
+_MARKS = r"(?:'|′|’|\^\(?['′’]{1,2}\)?)*"  # f'_x of some countries
+_BELOW = re.compile(
+    rf"([^\W\d_]+?)(?:{_MARKS}_\{{([^{{}}]+)\}}|{_MARKS}_([^\W_]+)|([^\W_]+)){_MARKS}\s*(?:\(([^()]*)\))?"
+)
 _BAR = "\u0304"
 
 

@@ -10,10 +10,10 @@ from itertools import chain, islice
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.slips.beside import whole
-from autograd.by_hand.slips.claim_slips import ClaimSlips, of_the_last_digit
+from autograd.by_hand.slips.claim_slips import ClaimSlips, SlipsAtPoints, of_the_last_digit
 from autograd.by_hand.slips.coincidence import Coincidences, by_chance
 from autograd.by_hand.slips.credible import Witnesses
-from autograd.by_hand.slips.exchanged_inputs import exchanged_inputs
+from autograd.by_hand.slips.exchanged_weights import exchanged_inputs
 from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
 from autograd.by_hand.slips.question import Point, Question, at_all
 from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
@@ -49,8 +49,7 @@ class Candidates:
     def __init__(self, lines: WrongLines) -> None:
         self._lines = lines
         self._example, self._questions, self._printed = lines
-        self._elsewhere: dict[int, ClaimSlips] = {}
-        self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
+        self._at_points = SlipsAtPoints()
         self._habits_elsewhere: dict[tuple[int, Hashable], ByClaim] = {}
         self._budget = Budget(MOST_WORK_OF_HABITS)
         self.coincidences = Coincidences(lines.example.parameters)
@@ -68,8 +67,8 @@ class Candidates:
             self._without_a_slip |= {array} if array and not fitting else set()
         elif not fitting:
             nearly = [r for r in readings if r.cost <= _MOST_COST_NEARLY and question.nearly_fits(r.value)]
-            if question.digits < _DIGITS_NEARLY:
-                nearly = [reading for reading in nearly if reading.kind in _FEW]
+            is_short = question.digits < _DIGITS_NEARLY
+            nearly = [r for r in nearly if r.kind in _FEW or not (is_short or r.kind == "chained rounding")]
             self.coincidences.note(question, nearly, readings)
             return [r._replace(words=Phrase("{}, with rounding on the way", r.words)) for r in nearly], 1.0
         else:
@@ -85,7 +84,7 @@ class Candidates:
         if found := self._everywhere(question, turned) or self._under_a_condition(question, turned):
             return found
         found = self._everywhere(question, readings)
-        if not found or _is_zero_everywhere(question):  # then the names in the formula tell more than its number
+        if not found or question.is_zero_everywhere:  # then the names in the formula tell more than its number
             found = self._mended(question) or found
         if found:
             return found
@@ -208,21 +207,11 @@ class Candidates:
         """The numbers that the same slip gives at another point."""
         if reading.key in OF_THE_WHOLE and not claim.steps:  # no other slip has to be worked out
             return [OF_THE_WHOLE[reading.key] * point.true]
-        if of_claims := self._slips_at(point, claim, is_rare=False).get(reading.key):
+        if of_claims := self._at_points.numbers(point, claim, is_rare=False).get(reading.key):
             return of_claims
         if any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim])):
             return [found.value for found in self._habit_at(point, reading.key)[claim]]
-        return self._slips_at(point, claim, is_rare=True).get(reading.key, [])
-
-    def _slips_at(self, point: Point, claim: Claim, *, is_rare: bool) -> Mapping[Hashable, list[float]]:
-        """The numbers of a claim at another point by each single slip, or by each of the rarer ones."""
-        if point.place not in self._elsewhere:
-            self._elsewhere[point.place] = ClaimSlips(point.example)
-        if (point.place, claim, is_rare) not in self._numbers:
-            there = self._elsewhere[point.place]
-            readings = there.by_rare_slips(claim) if is_rare else there.readings(claim, point.true)
-            self._numbers[point.place, claim, is_rare] = _by_key(readings)
-        return self._numbers[point.place, claim, is_rare]
+        return self._at_points.numbers(point, claim, is_rare=True).get(reading.key, [])
 
     def _habit_at(self, point: Point, key: Hashable) -> ByClaim:
         """The readings of all formulas by one habit at another point."""
@@ -241,19 +230,8 @@ def _turns_the_sign(reading: Reading, question: Question) -> bool:
     return reading.kind == "sign" or (reading.kind == "inner derivative" and same(reading.value, -question.true))
 
 
-def _is_zero_everywhere(question: Question) -> bool:
-    return question.number == 0 and all(point.number == 0 for point in question.others)
-
-
 def _with_a_turned_name(question: Question) -> Iterator[Reading]:
     """The readings of a formula that would be right with the sign of one name turned: p + y for p − y."""
     for name in question.turned_names():
         words = Phrase("the sign of {} is turned", name)
         yield Reading("factor sign", ("turned", name), question.number, words, AS_WRITTEN)
-
-
-def _by_key(readings: Iterable[Reading]) -> Mapping[Hashable, list[float]]:
-    numbers: dict[Hashable, list[float]] = defaultdict(list)
-    for reading in readings:
-        numbers[reading.key].append(reading.value)
-    return numbers

@@ -5,7 +5,7 @@ cos(2x) for the derivative of sin(2x) lacks its inner derivative, or just a 2: n
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -14,11 +14,12 @@ from autograd.by_hand.slips.inherited import GOES_ON
 from autograd.by_hand.slips.kinds import say_the_same
 from autograd.by_hand.slips.last_digits import LAST_DIGITS
 from autograd.by_hand.slips.mended import MENDED
-from autograd.by_hand.slips.one_term import is_in_one_term
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reading import Reading, same
 from autograd.by_hand.slips.whole_formulas import IN_FRONT, ZERO
 from autograd.engine.history import history
+from autograd.engine.value import Value
+from autograd.paper.paths import Paths
 
 IMPROBABLE = 0.01  # expected readings by chance; below this a finding is certain
 LOST_DIGITS = ("truncation", "rounding")  # of the true number, as it was written down
@@ -27,6 +28,7 @@ PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
 NATURAL = 4  # the cost up to which a reading needs no further digits
 OF_A_FACTOR = ("doubled factor", "missing factor", "wrong factor", "derivative of a function")
 RIVAL = 2  # the cost beyond that of a reading up to which another slip with the same number may be meant as well
+RARE = ("two slips", "doubled factor")  # in one term of many: a slip of arithmetic in their sum comes before
 
 
 class Certainty:
@@ -158,3 +160,34 @@ def _is_never_certain(reading: Reading) -> bool:
 def _before_rounding(reading: Reading, question: Question) -> float:
     """The number of a reading before it was written down; if only digits were lost, the true number."""
     return question.true if reading.kind in LOST_DIGITS else reading.value
+
+
+# ---- in one term of many ----
+
+
+def is_in_one_term(reading: Reading, claim: Claim, example: Example) -> bool:
+    """Whether a slip is in one entry of an array alone, of several that a derivative adds up.
+
+    So may be a slip of arithmetic in their sum: −3 − 10 − 21 = −32.
+    """
+    return any(True for _ in _alike(reading, claim, example))
+
+
+def is_in_one_of_a_sum(reading: Reading, claim: Claim, example: Example) -> bool:
+    """Whether it is so, and the other entries are not before or after this one, as those of time steps are."""
+    return any(
+        one not in history(other) and other not in history(one) for one, other in _alike(reading, claim, example)
+    )
+
+
+def _alike(reading: Reading, claim: Claim, example: Example) -> Iterator[tuple[Value, Value]]:
+    """The entries of arrays that a slip is in, each with another entry that the derivative leads over."""
+    nodes = {node for edge in reading.words.edges() for node in (edge.source.name, edge.target.name)}
+    entries = {name: whole for name in nodes if (whole := name.rpartition("[")[0])}
+    if not entries or not claim.by:
+        return
+    named = example.start
+    for other in Paths(example.graph.into, named[claim.by], named[claim.node]).nodes:
+        for name, whole in entries.items():
+            if other.name != name and other.name.rpartition("[")[0] == whole:
+                yield named[name], other

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, Mapping
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from autograd.by_hand.slips.optimiser_slips import (
     of_the_optimiser,
     weight_for_gradient,
 )
-from autograd.by_hand.slips.question import MOST_DIGITS, Question
+from autograd.by_hand.slips.question import MOST_DIGITS, Point, Question
 from autograd.by_hand.slips.rates import A_CHOICE, USUAL
 from autograd.by_hand.slips.reading import Phrase, Reading
 from autograd.by_hand.slips.value_slips import of_number
@@ -196,6 +197,27 @@ class ClaimSlips:
         if self._example.rate is None:
             return {}
         return {w: as_float(floats.start[w].data - self._descent.step(w)) for w in self._example.parameters}
+
+
+class SlipsAtPoints:
+    """The numbers of claims about formulas, by each single slip at other points."""
+
+    def __init__(self) -> None:
+        self._there: dict[int, ClaimSlips] = {}
+        self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
+
+    def numbers(self, point: Point, claim: Claim, *, is_rare: bool) -> Mapping[Hashable, list[float]]:
+        """The numbers of a claim at a point by the key of each slip, or of each of the rarer ones."""
+        asked = point.place, claim, is_rare
+        if asked not in self._numbers:
+            if point.place not in self._there:
+                self._there[point.place] = ClaimSlips(point.example)
+            there = self._there[point.place]
+            by_key = defaultdict[Hashable, list[float]](list)
+            for reading in there.by_rare_slips(claim) if is_rare else there.readings(claim, point.true):
+                by_key[reading.key].append(reading.value)
+            self._numbers[asked] = by_key
+        return self._numbers[asked]
 
 
 def _slope_of_its_own(slips: DerivativeSlips, node: Value) -> Iterator[Reading]:

@@ -1,4 +1,4 @@
-"""The habit of exchanged weights: a transposed matrix, a kernel turned round, or two weights in each other's place."""
+"""The habits of exchanged numbers: a transposed matrix, a kernel turned round, two weights, or two inputs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Gradient, Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits import Habit, Numbers, Work, descending, slope_with
+from autograd.by_hand.slips.neighbours import Neighbours
 from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase
 from autograd.engine.backward import adjoints
 from autograd.engine.numbers import Exact
@@ -20,7 +21,7 @@ from autograd.paper.simplifying import factors_of
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
-MOST_EXCHANGES = 12  # of weights that are tried
+MOST_EXCHANGES = 12  # of weights, or of inputs, that are tried
 
 Pairs = list[tuple[str, str]]
 Layers = dict[tuple[Value, ...], list[dict[Value, str]]]
@@ -139,3 +140,22 @@ def _matrices(example: Example) -> Layers:
                 row[inputs[0]] = source.name
         layers[tuple(row)].append(row)
     return layers
+
+
+# ---- inputs ----
+
+
+def exchanged_inputs(example: Example, budget: Budget) -> Iterator[Habit]:
+    """p1 − y2 for p1 − y1: two inputs of one role exchanged.  Asked of formulas only, where nothing fits by chance."""
+    floats = example.floats
+    neighbours = Neighbours(floats.start, floats.graph, floats)
+    inputs = [name for name in floats.leaves if name not in floats.parameters] or list(floats.leaves)
+    pairs = (
+        (a, b)
+        for a, b in itertools.combinations(inputs, 2)
+        if neighbours.role(floats.start[a]) == neighbours.role(floats.start[b])
+    )
+    for a, b in itertools.islice(pairs, MOST_EXCHANGES):
+        leaves = {**floats.leaves, a: floats.leaves[b], b: floats.leaves[a]}
+        words = Phrase("{} and {} are exchanged", a, b)
+        yield Habit("wrong factor", ("exchanged", a, b), words, descending(replace(floats, leaves=leaves), budget))

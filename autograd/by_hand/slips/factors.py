@@ -25,7 +25,6 @@ from autograd.by_hand.slips.rules import by_a_mistaken_rule
 from autograd.by_hand.slips.several_paths import in_the_uses
 from autograd.by_hand.slips.softmax_slopes import without_the_output
 from autograd.by_hand.slips.terms import in_one_term, rare_in_one_term, term_of
-from autograd.by_hand.slips.turned_arguments import AS_NATURAL, without_its_minus
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph, operations_in
@@ -33,6 +32,8 @@ from autograd.paper.simplifying import factors_of
 from autograd.paper.slopes import symbolic_slopes
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
+
+MINUS_INSIDE = -2  # beside the cost of a factor's sign: a minus inside is lost as easily as one in front
 
 
 class SlipsInto:
@@ -234,6 +235,14 @@ def _by_a_calculator(term: Any) -> Iterator[_Change]:
 
 
 def _with_a_turned_argument(edge: Edge, term: Any) -> Iterator[Slip]:
-    for number, slope, words in without_its_minus(edge, term):
-        key = ("turned argument", edge.target.name, edge.source.name, number)
-        yield Slip("factor sign", key, {edge.source: slope}, words, AS_NATURAL)
+    """The minus in the argument of a function lost: −y·x·σ(y·w·x) for −y·x·σ(−y·w·x)."""
+    if not isinstance(term, Value) or term.name:
+        return
+    formula = formula_of(term)
+    functions = [node for node in formula if node.op and node.op.bends and len(node.args) == 1]
+    for number, argument in enumerate(dict.fromkeys(node.args[0] for node in functions)):
+        if isinstance(argument, Value) and not argument.name and factors_of(argument)[0] < 0:
+            key = ("turned argument", edge.target.name, edge.source.name, number)
+            slope = recomputed(formula, {argument: -as_float(argument.data)})
+            words = Phrase("in {}, the minus of {} is missing", edge, argument)
+            yield Slip("factor sign", key, {edge.source: slope}, words, MINUS_INSIDE)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.beside import Beside, Followers, as_carried_on, in_one_formula
 from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import worked_through
+from autograd.by_hand.slips.pencil import number_for, worked_through
 from autograd.by_hand.slips.question import Question
 from autograd.by_hand.slips.reach import reaches
 from autograd.by_hand.slips.reading import Phrase, Reading
@@ -163,3 +163,31 @@ def _from_the_nearest(desk: Desk, question: Question, followers: Followers) -> l
         return sum(reaches(desk, other.claim, own.claim) for other in causes if other is not own)
 
     return sorted(nearest, key=passed, reverse=True)
+
+
+# ---- a bias for its error signal ----
+
+
+def from_a_bias(lines: WrongLines, question: Question) -> tuple[list[Reading], float]:
+    """The readings of a line that follows from a wrong derivative by a bias above, and how many would fit by chance."""
+    asked = question.printed and question.claim.by and question.claim.steps <= MOST_STEPS
+    above = lines.questions[: lines.questions.index(question)] if asked else ()
+    carried = [(cause, signal) for cause in above for signal in _signal(cause.claim, lines.example)]
+    fitting = []
+    for cause, signal in carried:
+        if may_follow(question, signal, lines.example.leaves):
+            number = number_for(lines.desk, {**lines.printed_beside(question), signal: cause.number}, question.claim)
+            if number is not None and question.fits(number):
+                words = Phrase("follows from {} above", as_carried_on(cause))
+                fitting.append(Reading("follows", ("follows", cause), number, words, cause=cause))
+    return fitting[-1:], question.chance * len(carried)
+
+
+def _signal(claim: Claim, example: Example) -> Iterator[Claim]:
+    """The derivative by the sum that a bias is a term of; none for another claim."""
+    by = example.floats.start.get(claim.by)
+    if by is None or by.op is not None or claim != Claim(claim.node, by=claim.by):
+        return
+    edges = [edge for entering in example.floats.graph.into.values() for edge in entering if edge.source is by]
+    if len(edges) == 1 and edges[0].slope == 1 and edges[0].target.name != claim.node:
+        yield Claim(claim.node, by=edges[0].target.name)

@@ -11,7 +11,7 @@ from functools import cached_property
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.reading import Reading
-from autograd.paper.numerals import decimals_of, half_unit, read_decimal, significant_digits
+from autograd.paper.numerals import decimals_of, half_unit, read_decimal, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
 DIGITS_OF_A_FLOAT = 16
@@ -19,6 +19,8 @@ FEWEST_DIGITS, MOST_DIGITS = 12, 15  # of a float that can be trusted: the last 
 A_FEW = 2  # units of the last digit
 TIMES_NEARLY = 3  # times as wide is where a number nearly fits
 _FLOATS = Fraction(1, 10**9)  # units of the last digit, for the rounding of floats
+ROUNDED = 1e-3  # a ratio this near to 1 looks like a rounded number in a formula
+POINT = 0.004  # how near the logarithm of a ratio has to be to a whole number; this is 1 %
 NEAR = 0.1  # relative: how far intermediate rounding may lead
 
 
@@ -124,6 +126,11 @@ class Question:
             return abs(value) <= abs(self.true) * 1e-12
         return abs(value - self.number) <= (abs(self.number) * 1e-9 if self.is_a_digit else self.allowed)
 
+    @property
+    def is_zero_everywhere(self) -> bool:
+        """Whether 0 is claimed, of a formula at all points."""
+        return self.number == 0 and all(point.number == 0 for point in self.others)
+
     @cached_property
     def is_a_digit(self) -> bool:
         """Whether it is a whole number of one digit, such as 1."""
@@ -198,3 +205,26 @@ class Question:
     def chance(self) -> float:
         """How likely a number nearby gives the printed digits by chance."""
         return 2 * self.allowed / abs(self.change) if self.change else 1.0
+
+
+def compared(question: Question) -> str:
+    """The ratio and the difference to the true number, in words."""
+    difference = write_number(abs(question.number - question.true))
+    beside = f"{difference} {'above' if question.number > question.true else 'below'} the true number"
+    if not question.true or not question.number:
+        return beside
+    ratio = question.number / question.true
+    if not math.isfinite(ratio):
+        return beside if math.isfinite(question.number) else "it has no finite value"
+    if question.others and abs(ratio - 1) < ROUNDED:
+        return f"{beside}, as if a number in it was rounded: write the formula in its place"
+    times = write_number(ratio, 6)
+    point = " (is the decimal point in its place?)" if _is_power_of_ten(ratio) else ""
+    return beside if times == "1" else f"{times} times the true number{point}, and {beside}"
+
+
+def _is_power_of_ten(ratio: float) -> bool:
+    if not 1e-4 < ratio < 1e4 or 0.5 < ratio < 2:
+        return False
+    power = math.log10(ratio)
+    return abs(power - round(power)) < POINT

@@ -15,6 +15,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.candidates import Candidates
 from autograd.by_hand.slips.claim_slips import ClaimSlips
 from autograd.by_hand.slips.coincidence import by_chance
 from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
@@ -37,6 +38,8 @@ OF_THE_WHOLE = ("sign", "half forgotten", "two forgotten")
 FEWEST_DIGITS = 4  # that tell two slips from a coincidence
 MOST_PAIRS = 10_000  # that are tried for a sheet: 0.05 s
 BY_CHANCE = 0.02  # expected readings by chance, beyond which none is told
+TOGETHER = ({*OF_A_PART} - {"missing path"}) | {"neighbour"}  # the kinds that a slip of the whole may come with
+OF_A_TERM = ("missing path", "doubled path")  # of a sum
 
 Given = Mapping[Claim, float]  # derivatives that are taken from the sheet
 
@@ -185,3 +188,40 @@ def _in_formulas(
 def _paths_into(edges: Iterable[Edge]) -> Iterator[tuple[str, Mapping[Value, float], Phrase]]:
     for edge in edges:
         yield "missing path", {edge.source: 0.0}, Phrase("{} is missing", path_over(edge))
+
+
+# ---- in a formula ----
+
+
+def two_in_a_formula(candidates: Candidates, question: Question) -> tuple[list[Reading], float]:
+    """The readings of a formula by two slips at once, which hold at other numbers too."""
+    asked = question.others and question.claim.by and not question.claim.steps
+    return (list(_readings(question, candidates)) or _mended(question), 0.0) if asked else ([], 1.0)
+
+
+def _readings(question: Question, candidates: Candidates) -> Iterator[Reading]:
+    claim = question.claim
+    for reading in _single_slips(claim, question.true, candidates):
+        for whole in whole_slips():
+            if question.fits(reading.value * whole.value) and all(
+                any(point.fits(number * whole.value) for number in candidates.numbers_at(point, claim, reading))
+                for point in question.others
+            ):
+                yield two(reading, whole)
+
+
+def _mended(question: Question) -> list[Reading]:
+    """A change of the formula, wherever it is, and a slip of the whole; a term beside it is too rare for that."""
+    return [
+        two(reading._replace(value=reading.value / whole.value), whole)
+        for times, reading in question.mended()
+        for whole in whole_slips()
+        if times == whole.value and reading.kind not in OF_A_TERM
+    ]
+
+
+def _single_slips(claim: Claim, true: float, candidates: Candidates) -> Iterator[Reading]:
+    slips = candidates.of_claims
+    for reading in (*slips.readings(claim, true), *slips.by_rare_slips(claim)):
+        if reading.kind in TOGETHER:
+            yield reading

@@ -31,8 +31,7 @@ def constant_in_front(question: Question) -> tuple[list[Reading], float]:
 def taken_for_zero(question: Question) -> tuple[list[Reading], float]:
     """The reading of a derivative for which a person writes 0; a program prints 0.0 for other reasons."""
     claim = question.claim
-    is_zero = question.number == 0 and all(point.number == 0 for point in question.others)
-    if not claim.by or claim.steps or not is_zero or not question.true or "." in question.printed:
+    if not claim.by or claim.steps or not question.is_zero_everywhere or not question.true or "." in question.printed:
         return [], 1.0
     words = Phrase("{} was taken for a constant, whose derivative is zero", claim.node)
     return [Reading("missing path", (ZERO, claim), 0.0, words)], 0.0

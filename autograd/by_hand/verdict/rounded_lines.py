@@ -20,6 +20,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.slips.bounds import (
     MOST_WORK,
+    SAYS_NOTHING,
     Bound,
     Printed,
     bound_of,
@@ -68,7 +69,7 @@ def right_from_rounded_lines(
         return right
     desk = desk_of(example)
     while waiting:
-        near = [question.claim for question in waiting if question.is_near]
+        near = [question.claim for question in waiting if _may_be_near(question)]
         known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
         clear = clear_of_wrong_lines(desk, known, waiting, order)
         following = (
@@ -115,13 +116,18 @@ def _following(
     bounds: Bounds,
 ) -> Iterator[Question]:
     """Those of the questions that follow from the known lines at once; those that are near have bounds."""
-    near = [question for question in questions if question.is_near]
-    far = [question for question in questions if not question.is_near]
+    near = [question for question in questions if _may_be_near(question)]
+    far = [question for question in questions if not _may_be_near(question)]
     if near:
         yield from _within_bounds(bounds_of, desk, known, near, wrong, bounds)
     if far:
         exact = given_exactly(desk, known, [question.claim for question in far])
         yield from _within_bounds(given_exactly, desk, known, far, wrong, exact)
+
+
+def _may_be_near(question: Question) -> bool:
+    """Whether rounding may have led so far, as where digits cancel; bounds that are wider say nothing."""
+    return question.is_near or abs(question.number - question.true) <= SAYS_NOTHING * abs(question.true)
 
 
 def _within_bounds(

@@ -11,6 +11,7 @@ from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
 DEEPEST = 60  # parentheses inside one another, or signs in a row
+REACHES = ("names", "nothing", "words", "brackets")  # e^2x is e^(2x), e²·x; e^2sin(x) may be e^(2 sin x)
 TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several named formulas"
 
 
@@ -21,12 +22,20 @@ class Functions(NamedTuple):
     reduces: Callable[[str], bool]
 
 
+class Chosen(NamedTuple):
+    """How a formula is read where that is open: empty to ask."""
+
+    products: str = ""  # * or @, where arrays are multiplied in two ways
+    reach: str = ""  # one of ``REACHES``: what an exponent takes with it that stands behind it without a sign
+
+
 class Cursor:
     """A place among tokens."""
 
-    def __init__(self, tokens: list[Token], names: Names, functions: Functions, products: str = "") -> None:
+    def __init__(self, tokens: list[Token], names: Names, functions: Functions, chosen: Chosen) -> None:
         self.tokens = tokens
-        self.products = products  # * or @, where arrays are multiplied in two ways; "" to ask
+        self.products = chosen.products
+        self.reach = chosen.reach
         self.place = 0
         self.names = names
         self.functions = functions

@@ -5,43 +5,37 @@ What courses read in two ways is asked about: 1/2x, sin x y, e^2x.
 
 from __future__ import annotations
 
-from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Functions
+from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Chosen, Functions
+from autograd.paper.notation.exponents import Exponents
 from autograd.paper.notation.pieces import (
-    ATOM,
-    SIGN,
-    SUM,
     Piece,
     added,
     grouped,
     matrix_product,
     multiplied,
     negated,
-    raised,
     tensor_product,
     times_ones,
-    transposed,
 )
 from autograd.paper.notation.runs import taken_apart
 from autograd.paper.notation.spelling import Names
-from autograd.paper.notation.things import Things
-from autograd.paper.notation.tokens import END, POSITIVE_PART, TRANSPOSE, Token, UnreadableError, tokens_of
-from autograd.paper.numerals import is_decimal
+from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 
 
-def strict_text(text: str, names: Names, functions: Functions, products: str = "") -> str:
+def strict_text(text: str, names: Names, functions: Functions, chosen: Chosen) -> str:
     """A formula in strict notation.
 
     Args:
         text: the formula, without LaTeX.
         names: the names that it may use.
         functions: what is known of functions.
-        products: * or @, where arrays are multiplied in two ways; by default that is asked about.
+        chosen: how it is read where that is open.
 
     Raises:
         ValueError: if it cannot be read, or reads in two ways; the sentence goes on after "the formula '...'".
     """
-    return _Reader(taken_apart(tokens_of(text), names), names, functions, products).all().bare
+    return _Reader(taken_apart(tokens_of(text), names), names, functions, chosen).all().bare
 
 
 def is_fraction(below: Piece) -> bool:
@@ -52,20 +46,12 @@ def is_fraction(below: Piece) -> bool:
     return below.text.isdecimal()
 
 
-def ask_about_power(base: Piece, exponent: Piece) -> None:
-    """Ask about e^… where e is a name, and about ^T where T is one."""
-    if base.text == "e" and not exponent.text.isdecimal():
-        raise ValueError(f"raises e to a power, and e is a name here: write exp({exponent.bare}), or e*e for a square")
-    if base.axes and exponent.text == "T":
-        raise ValueError(f"raises {base.text} to the power T, a name here: write {base.text}.T for the transpose")
-
-
 _SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
 _ONE = Token("number", "1", spaced=True)  # W 1, where 1 is a column of ones
 _ENDS = [[end] for end in (*")],+-", END.text)]
 
 
-class _Reader(Things):
+class _Reader(Exponents):
     """One formula on its way from tokens to strict text."""
 
     # ---- sums and products ----
@@ -210,66 +196,3 @@ class _Reader(Things):
         if len(signs) > DEEPEST:
             raise ValueError(TOO_DEEP)
         return negated(piece) if signs.count("-") % 2 else piece
-
-    # ---- powers ----
-
-    def power(self, base: Piece) -> Piece:
-        """What stands behind a factor: transposes, entries, powers."""
-        while True:
-            if self.token.text == TRANSPOSE and self.token.kind in ("sign", "turn"):
-                base = transposed(base)._replace(is_turned=self.token.kind == "turn")
-                self.place += 1
-            elif self.take(POSITIVE_PART):
-                base = Piece(f"relu({base.bare})", ATOM, base.axes)
-            elif self.token.kind == "method":
-                base = self.method(base)
-            elif self.token.kind == "raised":
-                base = self.raised(base)
-            elif self.token.text == "[" and base.axes and self.is_index():
-                base = self.entry(base)
-            elif self.take("^", "**"):
-                self.go_deeper()
-                exponent = self.exponent(base)
-                self.depth -= 1
-                if step := self.at_a_step(base, exponent):
-                    return step
-                ask_about_power(base, exponent)
-                return raised(base, exponent, by_entries=self.is_by_entries(base))
-            else:
-                return base
-
-    def at_a_step(self, base: Piece, exponent: Piece) -> Piece | None:
-        """h^t is h[t], since the letter of an index is no number; None for a power."""
-        letter, _, shift = exponent.bare.partition(" ")
-        if not base.axes or letter not in self.names.letters or letter == "T":
-            return None
-        return Piece(f"{base.within(ATOM)}[{letter}{shift.replace(' ', '')}]", ATOM, base.axes - 1)
-
-    def is_by_entries(self, base: Piece) -> bool:
-        """Whether a power can only be that of each entry, as in the sum of W², and in 1 − A² where A = tanh(Z)."""
-        return self.is_summed or self.is_beside_number or not self.names.is_square(base.text)
-
-    def raised(self, base: Piece) -> Piece:
-        power = self.token.text
-        self.place += 1
-        return raised(base, Piece(power, SIGN if power[0] in "+-" else ATOM), by_entries=self.is_by_entries(base))
-
-    def exponent(self, base: Piece) -> Piece:
-        """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
-
-        A number above a name is that of a polynomial: x^2y is x²·y.
-        """
-        sign = self.take("-", "+")
-        start = self.token
-        first = self.power(self.atom())
-        exponent = negated(first) if sign == "-" else first
-        after = self.token
-        is_clear = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
-        is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word"
-        if is_open and not is_clear and not after.spaced and start.text != "(":
-            rest = self.power(self.atom())
-            one = self.beside(raised(base, exponent), rest).text
-            further = self.beside(first, rest)
-            other = raised(base, grouped(further) if sign != "-" else Piece(f"-{further.text}", SUM)).text
-            raise ValueError(f"reads in two ways: write {one} or {other}")
-        return exponent

@@ -10,6 +10,7 @@ from autograd.paper.notation.spelling import Names
 _CALL = re.compile(r"(?<![\w.\\])(?:concatenate|concat|cat|hstack)\s*\(")
 _OPTION = re.compile(r"\s*(?:axis|dim)\s*=\s*(-?\d)\s*")
 _OPEN, _CLOSE = "([{", ")]}"
+_MOST = 50  # calls, or brackets, of one formula
 
 
 def with_parts_joined(text: str) -> str:
@@ -21,7 +22,7 @@ def with_parts_joined(text: str) -> str:
     >>> with_parts_joined("W @ [h ; x] + np.concatenate([h, 2x, b])".replace("np.", ""))
     'W @ joined(h, x) + joined(joined(h, 2x), b)'
     """
-    for found in reversed([*_CALL.finditer(text)]):
+    for found in reversed([*_CALL.finditer(text)][:_MOST]):
         end, parts = _parts(text, found.end() - 1, ",")
         if options := [option for part in parts if (option := _OPTION.fullmatch(part))]:
             if options[0][1] not in ("0", "-1"):
@@ -35,7 +36,7 @@ def with_parts_joined(text: str) -> str:
 
 
 def _with_semicolons(text: str) -> str:
-    for place in reversed([place for place, sign in enumerate(text) if sign == "["]):
+    for place in reversed([place for place, sign in enumerate(text) if sign == "["][:_MOST]):
         end, parts = _parts(text, place, ";")
         if end and len(parts) > 1 and not any("," in part for part in parts):
             text = f"{text[:place]}{_joined(parts)}{text[end:]}"

@@ -20,10 +20,11 @@ _LAYER_OF_AN_ENTRY = re.compile(
 _A_WORD = rf"(?:(?<![^\W⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ])(?<!\\)|(?<=\\)(?=(?:{'|'.join(GREEK)})(?![A-Za-z])))([^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹ᵀ]+)"
 _SMALL = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED_NAME = re.compile(rf"{_A_WORD}(?:(?:{_ABOVE}|\^\{{(\d)\}}|\^(\d))(?![\w.])|([{_SMALL}])(?![{_SMALL}⁽⁺⁻.]))")
+_GREEK_BELOW = rf"\{{?\s*\\(?:{'|'.join(GREEK)})(?![A-Za-z])\s*\}}?|\{{?[α-ωΑ-Ω]\}}?"
 _IN_BRACKETS = re.compile(rf"{_OF_A_NAME}\[(\d)\]")  # W[2] of notes in plain text
 _SQUARE = re.compile(
-    r"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{[A-Z]\w*\}|[A-Z]))?)(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)"
-    r"(\s*(?:\\left)?\(|)"
+    rf"(?:(?<![^\W\d])(?<!\\)|(?=\\))\\?([^\W\d_]+(?:_(?:\{{[A-Z]\w*\}}|[A-Z]|{_GREEK_BELOW}))?)"
+    r"(?:\^(?:\{\s*2\s*\}|2)|²)(?!\w)(\s*(?:\\left)?\(|)"
 )
 _TURNED_LAYER = re.compile(r"\^\{\s*([(\[](?:\d+|[i-kmnLl])[)\]])\s*\^?\s*(?:T|⊤|ᵀ|\\top|\\intercal)\s*\}")
 _RAISED_LAYER = re.compile(r"\^\{\s*([(\[]\d+[)\]])\s*(\d)\s*\}")
@@ -170,7 +171,7 @@ class _Layers:
 
     def square(self, found: re.Match[str]) -> str:
         """The name σ2 in place of σ², where that is a name and σ is none."""
-        word, front = found[1], ""
+        word, front = found[1].replace("\\", ""), ""
         if (
             "_" not in word
             and self.names.meaning(word[:-1])
@@ -180,6 +181,7 @@ class _Layers:
         name = "" if self.names.meaning(word) else self.names.name(f"{word}2")
         if name and found[2] and self.names.function(word):
             raise ValueError(f"reads in two ways: write {name}*(…) or ({self.names.function(word)}(…))**2")
+        name = re.sub("_([^_{]{2,})$", r"_{\1}", name)  # LaTeX takes the first letter alone to stand below
         runs_on = name and found.string[: found.start()][-1:].isalpha()  # as in π\sigma^2
         return f"{' ' if runs_on else ''}{front}{name}{found[2]}" if name else found[0]
 

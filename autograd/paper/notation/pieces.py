@@ -16,6 +16,10 @@ class TwoProductsError(ValueError):
     """Arrays are multiplied, entry by entry or as matrices: the text alone does not say which."""
 
 
+class OpenExponentError(ValueError):
+    """An exponent goes on without a sign, as in e^2x: the text alone does not say how far it reaches."""
+
+
 class Piece(NamedTuple):
     """Strict text, how tightly it binds, and how many axes it has: 0 for a number, 1 for a vector, 2 for a matrix."""
 

@@ -20,8 +20,8 @@ from autograd.table.arithmetic import as_float
 LETTERS = {**GREEK, "lambda": "λ"}  # the word itself is one of Python
 LONGEST_RUN = 60  # letters that are cut into names
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar", "'": "prime"}
-_GREEK_WORD = re.compile(  # at the beginning, or below the line
-    rf"(?:^|(?<=[_{{]))({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_{{}}\[,]|hat|prime)"
+_GREEK_WORD = re.compile(  # at the beginning, also behind a Delta, or below the line
+    rf"(?:^|(?<=[_{{])|(?<=^Delta))({'|'.join(sorted(LETTERS, key=len, reverse=True))})(?=$|[\d_{{}}\[,]|hat|prime)"
 )
 _ALIKE = str.maketrans({"ϕ": "φ", "ϵ": "ε", "ϑ": "θ", "ς": "σ"})
 _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈₉]+))")

@@ -83,7 +83,7 @@ class Things(ProgramCalls, ABC):
         self.place += 1
         is_call = self.token.text == "(" and not self.token.spaced
         name, function = self.names.name(word), self.names.function(word)
-        if name and function and is_call:
+        if name and function and is_call and not self.is_with_itself(word):
             raise ValueError(f"holds {word}(, and {word} is a name and a function: write {word}*( for a product")
         if function and not name:
             return self.call(function)
@@ -102,6 +102,17 @@ class Things(ProgramCalls, ABC):
             self.place += 1
             return Piece(f"{word}({self.arguments(None)[0]})")
         return Piece(word)
+
+    def is_with_itself(self, word: str) -> bool:
+        """Whether the parentheses that begin here hold the word itself: σ(1 − σ) is a product, where σ is a number."""
+        depth = 0
+        for token in self.tokens[self.place :]:
+            depth += (token.text == "(") - (token.text == ")")
+            if token.text == word:
+                return self.names.meaning(word) is not None
+            if not depth:
+                break
+        return False
 
     def is_normal(self, word: str) -> bool:
         """Whether the distribution of the normal law is meant: Φ(z), and N(d₁) as in finance."""

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.notation.choices import with_choices
-from autograd.paper.notation.cursor import Functions
+from autograd.paper.notation.cursor import REACHES, Chosen, Functions
 from autograd.paper.notation.grammar import strict_text
 from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indicators import with_indicators
@@ -18,7 +18,7 @@ from autograd.paper.notation.indices import ask_about_indices, with_indices_belo
 from autograd.paper.notation.joined import with_parts_joined
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
-from autograd.paper.notation.pieces import TwoProductsError
+from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
 from autograd.paper.notation.program_calls import with_arrays_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
@@ -41,10 +41,11 @@ class Reading(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """The only reading of a formula; or two, and the sentence that asks which is meant."""
+    """The only reading of a formula; or several, and the sentence that asks which is meant."""
 
     readings: list[Reading]
     question: str = ""
+    is_of_exponents: bool = False  # then the first reading is the usual one
 
 
 def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
@@ -62,24 +63,29 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
     >>> translate("2w x", {"w": 3.0, "x": 2.0}), translate(r"\frac{1}{2}(y-t)^2", {"y": 1.0, "t": 0.0}).text
     (Reading(text='2*w*x', is_plain=False), '(1/2)*(y - t)**2')
     """
-    return _translated(text, names, first, "")
+    return _translated(text, names, first, Chosen())
 
 
 def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
-    """The reading of a formula, or both where arrays are multiplied in two ways: as matrices, and entry by entry.
+    """The reading of a formula; or several where arrays are multiplied in two ways, or an exponent may reach further.
 
     >>> u, v = [1.0, 2.0], [3.0, 4.0]
     >>> [reading.text for reading in ways_to_read("u·v + 1", {"u": u, "v": v}).readings]
     ['u @ v + 1', 'u*v + 1']
+    >>> [reading.text for reading in ways_to_read("e^2x", {"x": 1.0}).readings]
+    ['exp(2*x)', 'exp(2)*x']
     """
     try:
         return Ways([translate(text, names, first)])
     except TwoProductsError as problem:
-        return Ways([_translated(text, names, first, sign) for sign in "@*"], str(problem))
+        return Ways([_translated(text, names, first, Chosen(products=sign)) for sign in "@*"], str(problem))
+    except OpenExponentError as problem:
+        found = {way.text: way for reach in REACHES for way in [_translated(text, names, first, Chosen(reach=reach))]}
+        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_exponents=True)
 
 
-def _translated(text: str, names: Mapping[str, Any], first: int, products: str) -> Reading:
-    """A formula in strict notation, with * or @ where arrays are multiplied in two ways."""
+def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen) -> Reading:
+    """A formula in strict notation, read as is chosen where that is open."""
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
     text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
@@ -94,16 +100,16 @@ def _translated(text: str, names: Mapping[str, Any], first: int, products: str) 
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = with_choices(with_indicators(with_parts_joined(without_latex(below, is_function))))
-        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), products)
+        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), chosen)
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)
         raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
-    except TwoProductsError as problem:
-        raise TwoProductsError(f"{_the_formula(text)} {problem}") from None
+    except (TwoProductsError, OpenExponentError) as problem:
+        raise type(problem)(f"{_the_formula(text)} {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None
-    is_same = not products and is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
+    is_same = not chosen.products and is_strict(text, names) and _tight(strict) == _tight(text.translate(SIGNS))
     return Reading(text if is_same else strict, is_same)
 
 
@@ -147,7 +153,8 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
     if isinstance(node, ast.Name):
         return is_function(node.id) if is_called else node.id in names
     if isinstance(node, ast.Call):
-        return isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
+        is_clear = isinstance(node.func, ast.Name) and not _has_a_decimal_comma(node.func.id, node.args)
+        return is_clear and not _is_times_itself(node, names)
     if isinstance(node, ast.Subscript):
         parts = [*ast.walk(node.slice)]
         has_names = any(isinstance(part, ast.Name) and part.id in names for part in parts)  # W [x1, x2] is a product
@@ -160,6 +167,12 @@ def _is_strict_node(node: ast.AST, names: Collection[str], is_called: bool) -> b
 def _has_a_decimal_comma(name: str, args: list[ast.expr]) -> bool:
     """Whether two numerals are the argument of a function of one number, as in exp(0,5)."""
     return is_function(name) and _arity(name) == 1 and [type(x) for x in args] == [ast.Constant] * 2
+
+
+def _is_times_itself(call: ast.Call, names: Collection[str]) -> bool:
+    """Whether a call is one of a name, with that name in its argument: σ(1 − σ) is a product, where σ is a number."""
+    words = [part.id for part in ast.walk(call) if isinstance(part, ast.Name)]
+    return words[0] in names and words.count(words[0]) > 1
 
 
 def is_function(word: str) -> bool:
