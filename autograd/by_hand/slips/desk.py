@@ -31,6 +31,7 @@ class Desk:
     def __init__(self, example: Example) -> None:
         self.example = example
         self.leaves = {name: as_float(x) for name, x in example.leaves.items()}
+        self.parameters = frozenset(example.parameters)  # which are asked for again and again
         self.rate = as_float(example.rate) if example.rate is not None else math.nan
         self.rule = example.optimiser.rule.in_floats
         self.graph = example.build(self.leaves)

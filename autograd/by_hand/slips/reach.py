@@ -11,10 +11,10 @@ from autograd.by_hand.slips.desk import Desk
 
 def reaches(desk: Desk, moved: Claim, asked: Claim) -> bool:
     """Whether what stands on the paper for one claim may change what another is found to be."""
-    moment, is_step = _steps_before(desk, moved), moved.is_of_a_step(desk.example.parameters)
+    moment, is_step = _steps_before(desk, moved), moved.is_of_a_step(desk.parameters)
     if moment != _steps_before(desk, asked):
         return moment < _steps_before(desk, asked)
-    if asked.is_of_a_step(desk.example.parameters):
+    if asked.is_of_a_step(desk.parameters):
         return moved.node == asked.node if is_step else not _is_gradient_of_another(desk, moved, asked)
     if is_step:
         return False
@@ -24,13 +24,13 @@ def reaches(desk: Desk, moved: Claim, asked: Claim) -> bool:
 
 
 def _steps_before(desk: Desk, claim: Claim) -> int:
-    return claim.last_step - claim.is_of_a_step(desk.example.parameters)
+    return claim.last_step - claim.is_of_a_step(desk.parameters)
 
 
 def _is_gradient_of_another(desk: Desk, moved: Claim, asked: Claim) -> bool:
     """Whether it is the derivative of the error with respect to another parameter than the one that makes the step."""
     is_of_the_error = moved.node == desk.example.error_of_step(_steps_before(desk, moved) + 1)
-    return is_of_the_error and moved.is_plain and moved.by in desk.example.parameters and moved.by != asked.node
+    return is_of_the_error and moved.is_plain and moved.by in desk.parameters and moved.by != asked.node
 
 
 def _reaches_on_the_way_back(desk: Desk, moved: Claim, asked: Claim) -> bool:

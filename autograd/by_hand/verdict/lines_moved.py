@@ -32,12 +32,12 @@ def clear_of_wrong_lines(
     for question in questions:
         before = [c for c in numbers if places.get(c, 0) < places.get(question.claim, 0)]
         moved_by[frozenset(c for c in before if reaches(desk, c, question.claim))].append(question)
-    if len(moved_by) * len(desk.order) > MOST_WORK:
-        return [*questions]
+        if len(moved_by) * len(desk.order) > MOST_WORK:  # in a layer after some of 500 lines
+            return [*questions]
     clear = [*moved_by.pop(frozenset(), [])]
+    here = given_exactly(desk, known, [q.claim for below in moved_by.values() for q in below]) if moved_by else {}
     for entering, below in moved_by.items():
         claims = [question.claim for question in below]
-        here = given_exactly(desk, known, claims)
         there = given_exactly(desk, {**known, **{c: Printed(numbers[c], (numbers[c],) * 2) for c in entering}}, claims)
         clear += [q for q in below if not _are_moved(q, here.get(q.claim, []), there.get(q.claim, []))]
     return clear
