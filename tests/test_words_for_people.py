@@ -174,20 +174,3 @@ def test_the_kernel_of_a_convolution_is_turned_round_in_the_forward_pass():
     values = {"c1": -0.9 * h1 + 0.6 * h2, "c2": -0.9 * h2 + 0.6 * h3}
     report = check(E, {claim: f"{value:.5f}" for claim, value in values.items()}, parameters=weights)
     assert [row.diagnosis[0].kind for row in report.rows] == ["transposed weights"] * 2
-
-
-# ---- a constant of a formula, copied wrongly ----
-
-
-@pytest.mark.parametrize(
-    ("value", "words"),
-    [
-        (0.7 * math.exp(3 * 0.4), "in f, 0.7 was taken instead of 0.1"),
-        (0.1 * math.exp(8 * 0.4), "in f, 8 was taken instead of 3"),
-    ],
-)
-def test_a_constant_was_copied_wrongly(value, words):
-    (u,) = leaves(u=0.4)
-    f = (0.1 * exp(3 * u)).named("f")
-    finding = first(f, "f", f"{value:.5f}")
-    assert (finding.kind, finding.words.partition(":")[0]) == ("miscopied", words)

@@ -10,7 +10,8 @@ from autograd.paper.numerals import is_decimal
 
 _NAME = r"[^\W\d][^=+*/−-]*?|\\[^=+*/−-]+?"
 _ASSIGNED = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<!\^)([-−+*/])=(?!=)\s*(.*)", re.DOTALL)
-_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<![\^<])(?<!\w_)([-−+*/])\s*")  # the w - of w -= g
+# The w - of w -= g; dE/ is no such key.
+_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<![\^<])(?<!\w_)([-−+*])\s*")
 _NEXT = re.compile(r"\s*(?<![<>!:=+*/−-])[=≈](?!=)\s*")
 
 
