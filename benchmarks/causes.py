@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import Finding
 
 PLAIN = str.maketrans("∂−–·×₀₁₂₃₄₅₆₇₈₉", "d--**0123456789") | {ord("½"): "1/2"}
 MARKS = str.maketrans({sign: "\\" + plain for sign, plain in zip("−–·×", "--**", strict=True)})  # in a pattern

@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from autograd import Worksheet
-from autograd.by_hand.slips.kinds import KINDS, Finding
+from autograd.by_hand.slips.readings.kinds import KINDS, Finding
 from autograd.by_hand.verdict.rows import ROUNDED, Row
 from benchmarks.causes import Cause, is_told
 from benchmarks.diagnosis import percent

@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from autograd import Worksheet
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import Pencil
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal
 from benchmarks.causes import PLAIN
 

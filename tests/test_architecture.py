@@ -4,7 +4,7 @@ import re
 from dataclasses import fields
 from pathlib import Path
 
-from autograd.by_hand.slips.kinds import KINDS
+from autograd.by_hand.slips.readings.kinds import KINDS
 from autograd.table.rows import Operation
 from notebooks.draw_house import ARROWS, FLOORS, ROOMS, TO_READ
 from tests import test_house

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, parse
-from autograd.by_hand.example.handwriting import sides_of
+from autograd.by_hand.sheet.handwriting import sides_of
 
 
 def judged(sheet, claims):

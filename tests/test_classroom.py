@@ -21,8 +21,8 @@ from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn, UnreadableError
 from autograd.by_hand.classroom.hints import HINTS, hint_on
 from autograd.by_hand.classroom.tables import decoded, rows_of_file, rows_of_text
-from autograd.by_hand.example.reading_sheets import read_sheet
-from autograd.by_hand.slips.kinds import KINDS
+from autograd.by_hand.sheet.reading_sheets import read_sheet
+from autograd.by_hand.slips.readings.kinds import KINDS
 from tests.exercise_material import SAMPLES
 
 EXPORTS = Path(__file__).parent / "exports"

@@ -39,7 +39,7 @@ from autograd import (
     where,
     zero_grad,
 )
-from autograd.by_hand import derivation as by_hand
+from autograd.by_hand.derivations import derivation as by_hand
 from autograd.engine.history import history
 from autograd.engine.methods import apply
 from autograd.paper.names import on_one_line

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 import sympy
 
-from autograd.by_hand.slips.edited import Editor
-from autograd.by_hand.slips.edits import ARRAYS, NUMBERS, OF_THE_WHOLE, TABLE
-from autograd.by_hand.slips.kinds import KINDS
+from autograd.by_hand.slips.formulas.edited import Editor
+from autograd.by_hand.slips.formulas.edits import ARRAYS, NUMBERS, OF_THE_WHOLE, TABLE
+from autograd.by_hand.slips.readings.kinds import KINDS
 from autograd.paper.arrays import array_of
 from autograd.paper.worked import WorkedFormula
 

@@ -15,7 +15,7 @@ import autograd
 import nn
 from autograd import Value, Worksheet
 from autograd.by_hand import packaged_worksheets
-from autograd.by_hand.walkthrough import walkthrough
+from autograd.by_hand.derivations.walkthrough import walkthrough
 from autograd.command.cli import main
 from autograd.paper.plain_signs import fails_at_signs
 

@@ -29,6 +29,25 @@ FLOORS = [
     ["by_hand", "checks", "program"],
     ["command"],
 ]
+# The folders of by_hand in the same way; the files beside them, such as checking.py, see them all.
+FOLDERS = [
+    "example",
+    "sheet",
+    "keys",
+    "slips.readings",
+    "pencil",
+    "slips.formulas",
+    "slips.habits",
+    "slips.single",
+    "slips.carried",
+    "slips",
+    "slips.matrices",
+    "verdict",
+    "answers",
+    "derivations",
+    "exercises",
+    "classroom",
+]
 WINGS = ["picture", "by_hand", "checks", "program"]
 FACES = ["__init__", "__main__"]  # of the package: they may see all rooms, and no room sees them
 
@@ -74,6 +93,16 @@ def modules_used(path: Path) -> set[Path]:
 
 def test_every_room_has_its_floor():
     assert {room_of(path) for path in files_of("autograd")} == {room for floor in FLOORS for room in floor} | {*FACES}
+
+
+def test_imports_point_down_from_folder_to_folder_in_by_hand():
+    base = ROOT / "autograd" / "by_hand"
+    folder_of = {path: ".".join(path.relative_to(base).parts[:-1]) for path in base.rglob("*.py")}
+    assert {*folder_of.values()} - {""} == {*FOLDERS}
+    for path, folder in folder_of.items():
+        used = {folder_of[other] for other in modules_used(path) if other in folder_of and other.stem != "__init__"}
+        above = FOLDERS[FOLDERS.index(folder) + 1 :] if folder else []
+        assert not used & {*above}, f"{path} uses {', '.join(used & {*above})}"
 
 
 def test_imports_point_down_from_room_to_room():

@@ -9,7 +9,7 @@ from autograd import Worksheet
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn
-from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.sheet.reading_sheets import read_sheet
 
 X, T = np.array([0.5, 1.2, 1.9, 2.3]), np.array([1.1, 1.7, 3.2, 2.9])
 BATCH = """

@@ -308,7 +308,7 @@ def with_one(array, place, number):
 
 @pytest.fixture
 def too_large(monkeypatch):
-    monkeypatch.setattr("autograd.by_hand.slips.effort.MOST_EFFORT", -1.0)
+    monkeypatch.setattr("autograd.by_hand.slips.readings.effort.MOST_EFFORT", -1.0)
 
 
 GUESSED = np.array([[0.21, -0.34, 0.11], [0.05, 0.27, -0.4], [-0.13, 0.44, 0.09], [0.32, -0.08, 0.17]])

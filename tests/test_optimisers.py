@@ -10,9 +10,9 @@ import mpmath
 import pytest
 
 from autograd import Worksheet, check, leaves
-from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.derivations.walkthrough import walkthrough
 from autograd.by_hand.exercises.writing import write_sheet
-from autograd.by_hand.walkthrough import walkthrough
+from autograd.by_hand.sheet.reading_sheets import read_sheet
 from autograd.command.cli import main
 from benchmarks.optimisers import asked, called_wrong, traced
 from benchmarks.real_sheets import SHEETS, cases, is_right

@@ -8,7 +8,7 @@ from autograd import Worksheet, check
 from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.grading import grade_of
 from autograd.by_hand.classroom.handed_in import HandedIn
-from autograd.by_hand.example.reading_sheets import read_sheet
+from autograd.by_hand.sheet.reading_sheets import read_sheet
 
 RNN = """
 rate = 0.1

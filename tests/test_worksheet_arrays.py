@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet, array, check
-from autograd.by_hand.walkthrough import walkthrough
+from autograd.by_hand.derivations.walkthrough import walkthrough
 from autograd.paper.arrays import Array
 
 NET = """

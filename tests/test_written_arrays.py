@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from autograd import Worksheet
-from autograd.by_hand.example.handwriting import as_digits
-from autograd.by_hand.example.written_arrays import as_written
+from autograd.by_hand.sheet.handwriting import as_digits
+from autograd.by_hand.sheet.written_arrays import as_written
 
 SLOPES = np.array([[1.5, 2.5], [3.5, -4.5]])
 SHEET = """

@@ -7,17 +7,17 @@ from collections.abc import Collection, Mapping
 from fractions import Fraction
 from typing import Any
 
-from autograd.by_hand.answers import Answers, lines_of_answers
-from autograd.by_hand.example.array_claims import taken_apart
-from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.answers.answers import Answers, lines_of_answers
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.from_python import example_of_graph
 from autograd.by_hand.example.given import read_parameters, read_rate
-from autograd.by_hand.example.keys import Keys
-from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import optimiser_of
-from autograd.by_hand.example.updates import changes_in
+from autograd.by_hand.keys.array_claims import taken_apart
+from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.from_python import example_of_graph
+from autograd.by_hand.keys.keys import Keys
+from autograd.by_hand.keys.labels import Labels
+from autograd.by_hand.keys.updates import changes_in
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.strict_sheet import in_strict_notation
-from autograd.by_hand.example.two_products import OpenError
+from autograd.by_hand.sheet.from_sheet import example_of_sheet
+from autograd.by_hand.sheet.sheet import Sheet
+from autograd.by_hand.sheet.strict_sheet import in_strict_notation
+from autograd.by_hand.sheet.two_products import OpenError
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance

@@ -6,24 +6,24 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from autograd.by_hand.answers import Answers, lines_of_answers
-from autograd.by_hand.example.array_claims import Entry, taken_apart
-from autograd.by_hand.example.bare_parameters import with_bare_updates
-from autograd.by_hand.example.claim_notation import ClaimNotation
+from autograd.by_hand.answers.answers import Answers, lines_of_answers
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import rate_of
-from autograd.by_hand.example.editors import edited_by
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.labels import Labels
 from autograd.by_hand.example.named_optimisers import STEP, refuse_what_is_not_kept
-from autograd.by_hand.example.sheet import Erratum, Sheet
-from autograd.by_hand.example.sheet_claims import SheetClaims, Turn
-from autograd.by_hand.example.signals_by_letter import said_by_letter
 from autograd.by_hand.example.stations import seen_from, stations_of
-from autograd.by_hand.example.steps_before import OF_THE_STEP_BEFORE
-from autograd.by_hand.example.updates import Spoken, changes_in
-from autograd.by_hand.example.velocities import is_of_any_step, with_means_in_capitals
-from autograd.by_hand.example.whole_gradient import gradients_apart
+from autograd.by_hand.keys.array_claims import Entry, taken_apart
+from autograd.by_hand.keys.bare_parameters import with_bare_updates
+from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.editors import edited_by
+from autograd.by_hand.keys.labels import Labels
+from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
+from autograd.by_hand.keys.signals_by_letter import said_by_letter
+from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE
+from autograd.by_hand.keys.updates import Spoken, changes_in
+from autograd.by_hand.keys.velocities import is_of_any_step, with_means_in_capitals
+from autograd.by_hand.keys.whole_gradient import gradients_apart
+from autograd.by_hand.sheet.sheet import Erratum, Sheet
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum

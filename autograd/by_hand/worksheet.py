@@ -12,18 +12,18 @@ from os import PathLike
 from pathlib import Path
 from typing import Any
 
+from autograd.by_hand.answers.other_meanings import in_words, other_meanings
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.reading_sheets import read_sheet
-from autograd.by_hand.example.sheet import FormulaError, Sheet
-from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
-from autograd.by_hand.example.strict_sheet import formulas_in_words
-from autograd.by_hand.example.toml_text import MOST_CHARACTERS
-from autograd.by_hand.example.unread_formulas import readable_part
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
+from autograd.by_hand.keys.signals_by_letter import with_signals_by_letter
 from autograd.by_hand.open_sheets import in_its_own_way
-from autograd.by_hand.other_meanings import in_words, other_meanings
+from autograd.by_hand.sheet.from_sheet import example_of_sheet
+from autograd.by_hand.sheet.reading_sheets import read_sheet
+from autograd.by_hand.sheet.sheet import FormulaError, Sheet
+from autograd.by_hand.sheet.strict_sheet import formulas_in_words
+from autograd.by_hand.sheet.toml_text import MOST_CHARACTERS
+from autograd.by_hand.sheet.unread_formulas import readable_part
 from autograd.by_hand.sheet_lines import SheetLines
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import JudgedStations

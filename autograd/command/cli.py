@@ -14,7 +14,7 @@ from typing import Any
 
 from autograd.bridges.hips import beside
 from autograd.by_hand import Report, Worksheet, packaged_worksheets
-from autograd.by_hand.walkthrough import printed_numbers, walkthrough
+from autograd.by_hand.derivations.walkthrough import printed_numbers, walkthrough
 from autograd.by_hand.worksheet import packaged_sheet
 from autograd.command.arguments import GRAPH, PICTURE, Run, read_arguments
 from autograd.command.exercise_page import show_blank

@@ -10,7 +10,7 @@ from autograd.by_hand.classroom.exercise import Exercise
 from autograd.by_hand.classroom.grading import BLANK, FEW_DIGITS, FOLLOWS, OPEN, RIGHT, UNREAD, WRONG, Grade, Line
 from autograd.by_hand.classroom.hints import hint_on
 from autograd.by_hand.classroom.key import worked_out
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.verdict.rows import LONGEST_CLAIM, MOST_TOLD, Row
 from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exercise_page import given_in_html

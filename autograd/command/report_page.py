@@ -5,9 +5,9 @@ from __future__ import annotations
 from html import escape
 
 from autograd.by_hand import Report, Worksheet
-from autograd.by_hand.derivation import derive_each
-from autograd.by_hand.matrix_walkthrough import equations_back, is_of_matrices, made_and_asked
-from autograd.by_hand.walkthrough import printed
+from autograd.by_hand.derivations.derivation import derive_each
+from autograd.by_hand.derivations.matrix_walkthrough import equations_back, is_of_matrices, made_and_asked
+from autograd.by_hand.derivations.walkthrough import printed
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.equations import mathml_of

@@ -5,7 +5,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from autograd import Worksheet
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.verdict.rows import COARSE, Row
 from benchmarks.causes import is_told
 from benchmarks.people.teacher import Case, Line

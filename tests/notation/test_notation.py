@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from autograd import Worksheet, check, leaves, parse
-from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.paper.notation.translating import translate
 from autograd.paper.numerals import is_decimal
 from tests.notation import formulas, refused

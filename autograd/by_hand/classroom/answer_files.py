@@ -13,7 +13,7 @@ from typing import Any
 from autograd.by_hand.classroom.handed_in import MOST_BYTES, MOST_STUDENTS, HandedIn, UnreadableError
 from autograd.by_hand.classroom.tables import decoded
 from autograd.by_hand.example.named_optimisers import OPTIMISER
-from autograd.by_hand.example.toml_text import read_toml
+from autograd.by_hand.sheet.toml_text import read_toml
 from autograd.sentences import counted, shorten
 
 ENDINGS = (".toml", ".txt", ".md")

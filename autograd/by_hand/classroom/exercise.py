@@ -10,18 +10,18 @@ from typing import Any
 
 from autograd.by_hand.classroom.columns import Find, finder
 from autograd.by_hand.classroom.handed_in import HandedIn
-from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.reading_claims import read_claim
-from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.sheet_claims import SheetClaims
-from autograd.by_hand.example.sheet_entries import read_leaves
-from autograd.by_hand.example.signals_by_letter import with_signals_by_letter
-from autograd.by_hand.example.terms_of_totals import with_terms_named
-from autograd.by_hand.example.whole_gradient import gradients_apart, variables_of
 from autograd.by_hand.exercises.asked import entries_of
+from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.reading_claims import read_claim
+from autograd.by_hand.keys.sheet_claims import SheetClaims
+from autograd.by_hand.keys.signals_by_letter import with_signals_by_letter
+from autograd.by_hand.keys.whole_gradient import gradients_apart, variables_of
+from autograd.by_hand.sheet.from_sheet import example_of_sheet
+from autograd.by_hand.sheet.sheet import Sheet
+from autograd.by_hand.sheet.sheet_entries import read_leaves
+from autograd.by_hand.sheet.terms_of_totals import with_terms_named
 from autograd.by_hand.verdict.rows import MISSING
 from autograd.by_hand.worksheet import Worksheet
 from autograd.sentences import nearest, shorten

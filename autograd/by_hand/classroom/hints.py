@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.verdict.rows import Row
 
 _HINTS = (

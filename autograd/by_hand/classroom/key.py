@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from autograd.by_hand.classroom.exercise import Exercise
-from autograd.by_hand.derivation import Derivation, derive_each
+from autograd.by_hand.derivations.derivation import Derivation, derive_each
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.paper.equations import Equation

@@ -8,15 +8,15 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from autograd.by_hand.example.array_claims import Entry, taken_apart
-from autograd.by_hand.example.claim_notation import ClaimNotation
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.example.from_sheet import example_of_sheet
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT, Optimiser
-from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.sheet_claims import SheetClaims
 from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.keys.array_claims import Entry, taken_apart
+from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.sheet_claims import SheetClaims
+from autograd.by_hand.sheet.from_sheet import example_of_sheet
+from autograd.by_hand.sheet.sheet import Sheet
 from autograd.engine.backward import adjoints
 from autograd.engine.history import history
 from autograd.engine.numbers import Exact

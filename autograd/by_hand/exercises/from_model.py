@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import Any, Protocol
 
 from autograd.by_hand.example.given import as_written, read_rate
-from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.exercises.asked import asked_of
+from autograd.by_hand.sheet.sheet import Sheet
 from autograd.derivatives.structures import is_array
 from autograd.engine.value import Value
 from autograd.paper.array_names import entry_name

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.exercises.asked import Wanted, right_answers
 from autograd.by_hand.exercises.network import Network
 from autograd.by_hand.exercises.nice_numbers import with_nice_numbers
 from autograd.by_hand.exercises.writing import write_sheet
+from autograd.by_hand.sheet.sheet import Sheet
 from autograd.sentences import counted
 
 DIGITS = Wanted().digits

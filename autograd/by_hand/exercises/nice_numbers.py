@@ -13,16 +13,16 @@ from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.example.from_sheet import example_of_sheet
-from autograd.by_hand.example.sheet import Sheet
 from autograd.by_hand.exercises.asked import Wanted, asked_of, claims_of, unit_of
 from autograd.by_hand.exercises.losses import OF_SHARES, ONE_OF_TWO
 from autograd.by_hand.exercises.network import Network
+from autograd.by_hand.sheet.from_sheet import example_of_sheet
+from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.slips.candidates import MOST_WORK_OF_HABITS
-from autograd.by_hand.slips.claim_slips import ClaimSlips
-from autograd.by_hand.slips.habits import Habit, readings_by_habit
-from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.working_habits import Steps, habits_of_working
+from autograd.by_hand.slips.habits.habits import Habit, readings_by_habit
+from autograd.by_hand.slips.habits.working_habits import Steps, habits_of_working
+from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.by_hand.slips.single.claim_slips import ClaimSlips
 from autograd.table.arithmetic import as_float
 
 TRIES = 300  # draws of all numbers

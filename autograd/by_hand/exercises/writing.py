@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from autograd.by_hand.example.samples import ONE_BY_ONE
-from autograd.by_hand.example.sheet import Sheet
-from autograd.by_hand.example.time_steps import rows_before
 from autograd.by_hand.exercises.asked import array_text
+from autograd.by_hand.sheet.samples import ONE_BY_ONE
+from autograd.by_hand.sheet.sheet import Sheet
+from autograd.by_hand.sheet.time_steps import rows_before
 from autograd.paper.array_names import array_name, arrays_among, entry_name, place_of
 from autograd.paper.numerals import write_exactly
 

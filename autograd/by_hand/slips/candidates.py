@@ -9,21 +9,21 @@ from itertools import chain, islice
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.beside import whole
-from autograd.by_hand.slips.claim_slips import ClaimSlips, SlipsAtPoints, of_the_last_digit
-from autograd.by_hand.slips.coincidence import Coincidences, by_chance
-from autograd.by_hand.slips.credible import Witnesses
-from autograd.by_hand.slips.exchanged_weights import exchanged_inputs
-from autograd.by_hand.slips.habits import MOST_STEPS, readings_by_habit
-from autograd.by_hand.slips.question import Point, Question, at_all
-from autograd.by_hand.slips.rates import rates_of_the_steps, some_steps_at_a_usual_rate
-from autograd.by_hand.slips.reading import FAR_FETCHED, Phrase, Reading, same
-from autograd.by_hand.slips.rounding_habits import habits_of_rounding
-from autograd.by_hand.slips.turned_delta import target_minus_output
-from autograd.by_hand.slips.value_slips import of_number
-from autograd.by_hand.slips.whole_formulas import constant_in_front
-from autograd.by_hand.slips.working_habits import Steps, habits_of_working
-from autograd.by_hand.slips.wrong_lines import WrongLines
+from autograd.by_hand.pencil.wrong_lines import WrongLines
+from autograd.by_hand.slips.carried.beside import whole
+from autograd.by_hand.slips.carried.turned_delta import target_minus_output
+from autograd.by_hand.slips.habits.credible import Witnesses
+from autograd.by_hand.slips.habits.exchanged_weights import exchanged_inputs
+from autograd.by_hand.slips.habits.habits import MOST_STEPS, readings_by_habit
+from autograd.by_hand.slips.habits.rates import rates_of_the_steps, some_steps_at_a_usual_rate
+from autograd.by_hand.slips.habits.rounding_habits import habits_of_rounding
+from autograd.by_hand.slips.habits.working_habits import Steps, habits_of_working
+from autograd.by_hand.slips.readings.coincidence import Coincidences, by_chance
+from autograd.by_hand.slips.readings.question import Point, Question, at_all
+from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.single.claim_slips import ClaimSlips, SlipsAtPoints, of_the_last_digit
+from autograd.by_hand.slips.single.value_slips import of_number
+from autograd.by_hand.slips.single.whole_formulas import constant_in_front
 from autograd.paper.numerals import decimals_of, significant_digits
 
 MOST_DIGITS_ROUNDED = 15  # of rounded numbers; with more they are those of a float

@@ -9,14 +9,14 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.batches import is_half_or_batch
-from autograd.by_hand.slips.inherited import GOES_ON
-from autograd.by_hand.slips.kinds import say_the_same
-from autograd.by_hand.slips.last_digits import LAST_DIGITS
-from autograd.by_hand.slips.mended import MENDED
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Reading, same
-from autograd.by_hand.slips.whole_formulas import IN_FRONT, ZERO
+from autograd.by_hand.slips.carried.inherited import GOES_ON
+from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS
+from autograd.by_hand.slips.formulas.batches import is_half_or_batch
+from autograd.by_hand.slips.formulas.mended import MENDED
+from autograd.by_hand.slips.readings.kinds import say_the_same
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Reading, same
+from autograd.by_hand.slips.single.whole_formulas import IN_FRONT, ZERO
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.paths import Paths

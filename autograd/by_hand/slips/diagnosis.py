@@ -12,23 +12,23 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from functools import partial
 
+from autograd.by_hand.pencil.wrong_lines import WrongLines
 from autograd.by_hand.slips.candidates import Candidates
+from autograd.by_hand.slips.carried.following import following, from_a_bias
+from autograd.by_hand.slips.carried.inherited import Inherited
+from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, RARE, Certainty, is_in_one_of_a_sum
-from autograd.by_hand.slips.following import following, from_a_bias
-from autograd.by_hand.slips.inherited import Inherited
-from autograd.by_hand.slips.kinds import Finding
-from autograd.by_hand.slips.last_digits import LAST_DIGITS, LastDigits
-from autograd.by_hand.slips.miscopied import Followers, Miscopied
-from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.question import Question, compared
+from autograd.by_hand.slips.habits.rounding_habits import EVERY
 from autograd.by_hand.slips.ranking import MUCH, beside_right_lines, in_order
-from autograd.by_hand.slips.reading import Reading
-from autograd.by_hand.slips.rounding_habits import EVERY
+from autograd.by_hand.slips.readings.kinds import Finding
+from autograd.by_hand.slips.readings.question import Question, compared
+from autograd.by_hand.slips.readings.reading import Reading
+from autograd.by_hand.slips.single.miscopied import Followers, Miscopied
+from autograd.by_hand.slips.single.miswritten import of_the_pen
+from autograd.by_hand.slips.single.unwritten_values import UnwrittenValues
+from autograd.by_hand.slips.single.whole_formulas import constant_in_front, taken_for_zero
+from autograd.by_hand.slips.single.worked_otherwise import worked_otherwise
 from autograd.by_hand.slips.two_slips import TwoSlips, two_in_a_formula
-from autograd.by_hand.slips.unwritten_values import UnwrittenValues
-from autograd.by_hand.slips.whole_formulas import constant_in_front, taken_for_zero
-from autograd.by_hand.slips.worked_otherwise import worked_otherwise
-from autograd.by_hand.slips.wrong_lines import WrongLines
 from autograd.paper.numerals import significant_digits, write_number
 from autograd.sentences import counted
 

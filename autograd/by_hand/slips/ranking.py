@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL
-from autograd.by_hand.slips.further_slips import is_first_derivative
-from autograd.by_hand.slips.kinds import are_one_slip
-from autograd.by_hand.slips.last_digits import LAST_DIGITS
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Reading, same
-from autograd.by_hand.slips.rounding_habits import EVERY
+from autograd.by_hand.slips.habits.rounding_habits import EVERY
+from autograd.by_hand.slips.readings.kinds import are_one_slip
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Reading, same
+from autograd.by_hand.slips.single.further_slips import is_first_derivative
 from autograd.paper.numerals import significant_digits
 
 MISSING = ("missing factor", "inner derivative", "batch size")

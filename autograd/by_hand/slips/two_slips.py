@@ -15,17 +15,17 @@ from itertools import combinations
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.pencil.on_paper import Chain, gradient_along
+from autograd.by_hand.pencil.wrong_lines import WrongLines
 from autograd.by_hand.slips.candidates import Candidates
-from autograd.by_hand.slips.claim_slips import ClaimSlips
-from autograd.by_hand.slips.coincidence import by_chance
-from autograd.by_hand.slips.derivative_slips import NOTHING, DerivativeSlips
-from autograd.by_hand.slips.kinds import KINDS
-from autograd.by_hand.slips.on_paper import Chain, gradient_along
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Phrase, Reading, same
-from autograd.by_hand.slips.terms import path_over
-from autograd.by_hand.slips.value_slips import has_a_half, of_number
-from autograd.by_hand.slips.wrong_lines import WrongLines
+from autograd.by_hand.slips.formulas.terms import path_over
+from autograd.by_hand.slips.readings.coincidence import by_chance
+from autograd.by_hand.slips.readings.kinds import KINDS
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Phrase, Reading, same
+from autograd.by_hand.slips.single.claim_slips import ClaimSlips
+from autograd.by_hand.slips.single.derivative_slips import NOTHING, DerivativeSlips
+from autograd.by_hand.slips.single.value_slips import has_a_half, of_number
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge

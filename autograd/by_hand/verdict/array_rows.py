@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from autograd.by_hand.example.array_claims import Part
+from autograd.by_hand.keys.array_claims import Part
 from autograd.by_hand.verdict.one_formula import told_alike
 from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, NUMBERS, Cells, Row, explanation
 from autograd.paper.arrays import Array

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import MOST_WORK, Bound, Printed, bounds_of, given_exactly, widen_by
-from autograd.by_hand.slips.desk import Desk
+from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, bounds_of, given_exactly, widen_by
+from autograd.by_hand.pencil.desk import Desk
 
 Bounds = dict[Claim, list[Bound]]
 

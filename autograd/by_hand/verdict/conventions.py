@@ -13,7 +13,7 @@ from functools import partial
 from autograd.by_hand.example.claims import Claim, step_of, true_number
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.readings.question import Question
 from autograd.derivatives.kinks import is_at_a_kink, slope_beside
 from autograd.paper.formulas import formula
 from autograd.paper.numerals import write_number

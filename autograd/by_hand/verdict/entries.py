@@ -12,7 +12,7 @@ from typing import Any
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.example.entry_answers import OfFormula
+from autograd.by_hand.sheet.entry_answers import OfFormula
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
 from autograd.paper.numerals import is_decimal, read_decimal

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.slips.mended import COST, TIMES, EditedFormula, Mended, mended
-from autograd.by_hand.slips.question import Point, Question, Truth
-from autograd.by_hand.slips.reading import Reading
+from autograd.by_hand.slips.formulas.mended import COST, TIMES, EditedFormula, Mended, mended
+from autograd.by_hand.slips.readings.question import Point, Question, Truth
+from autograd.by_hand.slips.readings.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood

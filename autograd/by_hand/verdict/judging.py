@@ -15,13 +15,13 @@ from autograd.by_hand.example.budget import OverBudgetError
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed, line_from_rounded, line_of_the_optimiser, right_line
+from autograd.by_hand.pencil.bounds import Printed, line_from_rounded, line_of_the_optimiser, right_line
+from autograd.by_hand.pencil.wrong_lines import WrongLines
 from autograd.by_hand.slips.diagnosis import Diagnosis
-from autograd.by_hand.slips.effort import is_too_large
 from autograd.by_hand.slips.matrices.explaining import ArrayDiagnosis
 from autograd.by_hand.slips.matrices.large import Large
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.wrong_lines import WrongLines
+from autograd.by_hand.slips.readings.effort import is_too_large
+from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.verdict.chains import with_wrong_sides
 from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
 from autograd.by_hand.verdict.conventions import Conventions

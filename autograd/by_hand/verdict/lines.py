@@ -9,12 +9,12 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from autograd.by_hand.example.array_claims import Part
 from autograd.by_hand.example.claims import Claim, thorough_uncertainty, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.optimisers import NOTHING
-from autograd.by_hand.example.sheet import Erratum
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.keys.array_claims import Part
+from autograd.by_hand.sheet.sheet import Erratum
+from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
 from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
 from autograd.by_hand.verdict.rows import COARSE, KNOWN, UNDECIDED, Row

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import MOST_WORK, Bound, Printed, given_exactly
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reach import reaches
+from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, given_exactly
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.reach import reaches
+from autograd.by_hand.slips.readings.question import Question
 
 
 def clear_of_wrong_lines(

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.pencil.bounds import Printed
 from autograd.table.arithmetic import as_float
 
 FEWEST_DIGITS, MOST_DIGITS = 7, 12  # of a number that a program printed, and not with all its digits

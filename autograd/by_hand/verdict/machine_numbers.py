@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from autograd.by_hand.example.rounding import UNIT
-from autograd.by_hand.slips.question import NEAR
+from autograd.by_hand.slips.readings.question import NEAR
 from autograd.paper.numerals import is_decimal, significant_digits
 
 _FEWEST_DIGITS = 8  # of most float32s as they are printed, with the fewest digits that read back

@@ -19,7 +19,7 @@ from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.neighbours import Neighbours
+from autograd.by_hand.slips.formulas.neighbours import Neighbours
 from autograd.by_hand.verdict.conditions import (
     ANYWHERE,
     Condition,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.verdict.rows import Row
 from autograd.paper.numerals import is_decimal, write_number
 from autograd.table.arithmetic import as_float

@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
-from autograd.by_hand.example.entry_answers import Instead, OfAnotherShape
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.sheet.entry_answers import Instead, OfAnotherShape
+from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import UNDECIDED, UNREADABLE, Row
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal

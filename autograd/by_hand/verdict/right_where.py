@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from autograd.by_hand.example.claims import Claim, true_number, uncertainty
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.example.example import NamedValues
-from autograd.by_hand.slips.question import Point, Truth
+from autograd.by_hand.slips.readings.question import Point, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed, is_a_count
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.nearby import Neighbourhood

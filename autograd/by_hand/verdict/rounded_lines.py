@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.bounds import (
+from autograd.by_hand.pencil.bounds import (
     MOST_WORK,
     SAYS_NOTHING,
     Bound,
@@ -28,9 +28,9 @@ from autograd.by_hand.slips.bounds import (
     given_exactly,
     line_from_rounded,
 )
-from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.desk import Desk, desk_of
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.pencil.desk import Desk, desk_of
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.single.by_heart import known_by_heart
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
 from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs

@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil, found_by
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import same
-from autograd.by_hand.slips.roundings import Rounding, to_decimals, to_digits
+from autograd.by_hand.pencil.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import Pencil, found_by
+from autograd.by_hand.pencil.roundings import Rounding, to_decimals, to_digits
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import same
 from autograd.engine.value import Value
 from autograd.paper.numerals import decimals_of
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from autograd.by_hand.example.array_claims import Part
-from autograd.by_hand.slips.kinds import Finding, say_the_same
+from autograd.by_hand.keys.array_claims import Part
+from autograd.by_hand.slips.readings.kinds import Finding, say_the_same
 from autograd.engine.numbers import Exact
 from autograd.paper.names import shown
 from autograd.paper.numerals import write_number

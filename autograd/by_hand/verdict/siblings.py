@@ -10,9 +10,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
+from autograd.by_hand.pencil.bounds import Printed
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import Pencil
 from autograd.engine.value import Value
 
 MOST_TRIED = 3  # lines that give the same δ: each takes as long as all the lines of the sheet

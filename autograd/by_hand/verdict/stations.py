@@ -14,9 +14,9 @@ from typing import NamedTuple
 from autograd.by_hand.example.claims import Claim, field_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.stations import MOST_STEPS
-from autograd.by_hand.slips.desk import desk_of
-from autograd.by_hand.slips.pencil import Pencil
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.pencil.desk import desk_of
+from autograd.by_hand.pencil.pencil import Pencil
+from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.verdict.judging import Judged
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import UNWRITTEN, Row

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.bounds import Printed
+from autograd.by_hand.pencil.bounds import Printed
 
 
 def with_those_of_the_error(example: Example, printed: Mapping[Claim, Printed]) -> dict[Claim, Printed]:

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import MOST_WORK, Printed
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import worked_through
-from autograd.by_hand.slips.reading import same
+from autograd.by_hand.pencil.bounds import MOST_WORK, Printed
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import worked_through
+from autograd.by_hand.slips.readings.reading import same
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.graph import has_name

@@ -11,12 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from statistics import median_low
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed, given_exactly
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.pencil import Pencil
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import same
-from autograd.by_hand.slips.roundings import to_digits
+from autograd.by_hand.pencil.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed, given_exactly
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import Pencil
+from autograd.by_hand.pencil.roundings import to_digits
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import same
 
 MOST_WORK = 20_000  # nodes to visit
 FEWEST_LINES = 2

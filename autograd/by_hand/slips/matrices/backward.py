@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
+from autograd.by_hand.slips.formulas.rules import rule_in_words, the_function_itself
+from autograd.by_hand.slips.formulas.terms import term_of
 from autograd.by_hand.slips.matrices.table import Block, Slopes, Table
-from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.rules import rule_in_words, the_function_itself
-from autograd.by_hand.slips.terms import term_of
+from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge

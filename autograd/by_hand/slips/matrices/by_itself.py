@@ -11,14 +11,14 @@ from functools import cached_property
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.certainty import LOST_DIGITS
-from autograd.by_hand.slips.claim_slips import of_the_last_digit
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.slips.habits.rates import some_steps_at_a_usual_rate
 from autograd.by_hand.slips.matrices.one_entry import is_tried, of_one_entry
-from autograd.by_hand.slips.miswritten import of_the_pen
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.rates import some_steps_at_a_usual_rate
-from autograd.by_hand.slips.reading import Reading
-from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.readings.kinds import Finding
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Reading
+from autograd.by_hand.slips.single.claim_slips import of_the_last_digit
+from autograd.by_hand.slips.single.miswritten import of_the_pen
+from autograd.by_hand.slips.single.value_slips import of_number
 from autograd.paper.numerals import write_number
 
 FEW = 3  # wrong entries of an array: what explains one of many by itself is a coincidence

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
-from autograd.by_hand.slips.batches import Batch
+from autograd.by_hand.slips.formulas.batches import Batch
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
@@ -16,7 +16,7 @@ from autograd.by_hand.slips.matrices.samples import batches_of, uses_of
 from autograd.by_hand.slips.matrices.signals_by_heart import BY_HEART, signal_slips
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.engine.value import Value
 from autograd.paper.arrays import Array
 from autograd.table.arithmetic import as_float

@@ -15,7 +15,7 @@ from autograd.by_hand.slips.matrices.follow import followers, is_of_a_follower
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
-from autograd.by_hand.slips.question import Point, Question, at_all
+from autograd.by_hand.slips.readings.question import Point, Question, at_all
 
 
 class Elsewhere:

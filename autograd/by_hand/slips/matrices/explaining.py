@@ -13,17 +13,17 @@ from functools import cached_property
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.batches import is_half_or_batch
-from autograd.by_hand.slips.kinds import KINDS, Finding
+from autograd.by_hand.pencil.wrong_lines import WrongLines
+from autograd.by_hand.slips.formulas.batches import is_half_or_batch
 from autograd.by_hand.slips.matrices.candidates import Candidates
 from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
 from autograd.by_hand.slips.matrices.follow import followers
 from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, copied
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Phrase, same
-from autograd.by_hand.slips.wrong_lines import WrongLines
+from autograd.by_hand.slips.readings.kinds import KINDS, Finding
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Phrase, same
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array

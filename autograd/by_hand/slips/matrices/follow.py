@@ -9,7 +9,7 @@ from autograd.by_hand.slips.matrices.candidates import after
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, transposed
-from autograd.by_hand.slips.reading import Phrase, same
+from autograd.by_hand.slips.readings.reading import Phrase, same
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 

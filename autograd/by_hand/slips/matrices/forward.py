@@ -9,7 +9,7 @@ from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.slips.matrices.products import Product, product_slips
 from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.paper.arrays import Array, along
 from autograd.table.arithmetic import as_float
 

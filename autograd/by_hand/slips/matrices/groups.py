@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.question import Question
+from autograd.by_hand.slips.readings.question import Question
 from autograd.paper.array_names import array_name
 from autograd.paper.numerals import decimals_of, half_unit
 from autograd.table.arithmetic import as_float

@@ -12,18 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.slips.beside import as_carried_on, whole
-from autograd.by_hand.slips.bounds import Printed
-from autograd.by_hand.slips.by_heart import known_by_heart
-from autograd.by_hand.slips.chain_on_paper import ChainOnPaper
-from autograd.by_hand.slips.desk import Desk
-from autograd.by_hand.slips.kinds import Finding
+from autograd.by_hand.pencil.bounds import Printed
+from autograd.by_hand.pencil.chain_on_paper import ChainOnPaper
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import worked_through
+from autograd.by_hand.pencil.wrong_lines import WrongLines, may_follow
+from autograd.by_hand.slips.carried.beside import as_carried_on, whole
 from autograd.by_hand.slips.matrices.by_itself import ByItself, compared
 from autograd.by_hand.slips.matrices.groups import Group
-from autograd.by_hand.slips.pencil import worked_through
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import same
-from autograd.by_hand.slips.wrong_lines import WrongLines, may_follow
+from autograd.by_hand.slips.readings.kinds import Finding
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import same
+from autograd.by_hand.slips.single.by_heart import known_by_heart
 from autograd.engine.value import Value
 from autograd.paper.numerals import half_unit
 from autograd.table.arithmetic import as_float

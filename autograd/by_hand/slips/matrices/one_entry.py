@@ -10,16 +10,16 @@ from collections.abc import Iterator
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.claim_slips import ClaimSlips
-from autograd.by_hand.slips.coincidence import Coincidences
-from autograd.by_hand.slips.derivative_slips import DerivativeSlips
+from autograd.by_hand.slips.formulas.terms import path_over
 from autograd.by_hand.slips.matrices.samples import batches_of
 from autograd.by_hand.slips.matrices.signals_by_heart import signal_slips
 from autograd.by_hand.slips.matrices.table import Table
-from autograd.by_hand.slips.question import Question
-from autograd.by_hand.slips.reading import Reading
-from autograd.by_hand.slips.several_paths import without_a_part
-from autograd.by_hand.slips.terms import path_over
+from autograd.by_hand.slips.readings.coincidence import Coincidences
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import Reading
+from autograd.by_hand.slips.single.claim_slips import ClaimSlips
+from autograd.by_hand.slips.single.derivative_slips import DerivativeSlips
+from autograd.by_hand.slips.single.several_paths import without_a_part
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.table.arithmetic import as_float

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from autograd.by_hand.slips.matrices.backward import SlopeSlip
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.engine.history import local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from autograd.by_hand.slips.batches import Batch, added_up_in, batches_in, divisors_in
+from autograd.by_hand.slips.formulas.batches import Batch, added_up_in, batches_in, divisors_in
 from autograd.by_hand.slips.matrices.table import Block, Table
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from autograd.by_hand.slips.by_heart import Answer, ByHeart
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip
-from autograd.by_hand.slips.reading import Phrase
+from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.by_hand.slips.single.by_heart import Answer, ByHeart
 from autograd.engine.value import Value
 from autograd.paper.arrays import Array
 from autograd.paper.names import shown

@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograd.by_hand.slips.batches import Batch
+from autograd.by_hand.slips.formulas.batches import Batch
 from autograd.by_hand.slips.matrices.groups import Numbers
-from autograd.by_hand.slips.reading import Phrase
-from autograd.by_hand.slips.value_slips import of_number
+from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.by_hand.slips.single.value_slips import of_number
 from autograd.paper.arrays import Array
 
 SEVERAL = {"row": "rows", "column": "columns", "entry": "entries"}

@@ -1,0 +1,93 @@
+"""What dZ, δ and Δw may mean beside the usual: by many conventions a multiple of it, which nobody writes down.
+
+Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
+Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
+The delta rule: Δw = (t − y) x without the rate is −∂E/∂w.
+Of what the unit adds up: δ_h1 is ∂E/∂h1 by its name, and ∂E/∂z1 where h1 = σ(z1), since a unit is called by its output.
+By the letter of its index, in Bishop: δ_k is ∂E/∂y_k of an output, and δ_j is of a hidden unit.
+
+A sheet is read in the way in which more of its lines are right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.signals_by_letter import read_by_letter, said_by_letter
+from autograd.by_hand.keys.updates import changes_in
+from autograd.by_hand.sheet.sheet import Sheet
+from autograd.by_hand.slips.formulas.batches import batches_in
+from autograd.engine.history import history
+from autograd.engine.value import Value
+
+_SIZES = ("m", "n", "N")  # of a batch of one sample
+
+
+def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
+    """The worksheet with dZ, δ and Δw as other derivatives, if it has such names and does not say what they are."""
+    others = [*_other_deltas(sheet, example)]
+    yield from others
+    for change in changes_in(sheet.claims)[1:]:
+        yield from (replace(other, change=change) for other in (sheet, *others))
+
+
+def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
+    """The worksheet with dZ and δ as other derivatives."""
+    if sheet.one_by_one or sheet.inner_error:
+        return
+    signals = ClaimNotation.of(example).signals
+    if signals.speaks_of_an_inner_one(sheet.claims) and (size := _size_of_the_batch(example)):
+        total = _free(f"{sheet.error}_sum", example)
+        yield replace(_with(sheet, total, f"{size}*{sheet.error}"), inner_error=total)
+    if signals.speaks_of_a_delta(sheet.claims):
+        turned = _free(f"{sheet.error}_turned", example)
+        yield replace(_with(sheet, turned, f"-{sheet.error}"), delta_error=turned)
+        if of_sums := signals.of_sums(sheet.claims):
+            yield _with_sums(sheet, of_sums, sheet.error)
+            yield _with_sums(_with(sheet, turned, f"-{sheet.error}"), of_sums, turned)
+    yield from read_by_letter(sheet, example)
+
+
+def _with_sums(sheet: Sheet, of_sums: Mapping[str, str], error: str) -> Sheet:
+    """The worksheet with each δ of a unit's output as that of what the unit adds up."""
+    where = {token: f"d{error}/d{inner}" for token, inner in of_sums.items()}
+    return replace(sheet, where={**sheet.where, **where}, delta_error=error if error != sheet.error else "")
+
+
+def in_words(sheet: Sheet) -> dict[str, str]:
+    """What the other error is, in words, if the worksheet has one, and what δ is by the letter of its index."""
+    made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
+    others = {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+    return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
+
+
+def _size_of_the_batch(example: Example) -> str:
+    """The number of samples that the error is a mean over, as it stands in its formula; empty if it is no mean."""
+    end = example.start[example.error]
+    means = [batch for batch in batches_in(example.graph, end, example.parameters).get(end, []) if batch.is_mean]
+    means = [batch for batch in means if batch.samples > 2 or batch.is_sure]  # else it is the ½ of two squares
+    sizes = {batch.size for batch in means if batch.things() == "samples"}
+    if sizes:
+        return sizes.pop() if len(sizes) == 1 else ""
+    return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")
+
+
+def _is_one(name: str, example: Example) -> bool:
+    return name in example.leaves and example.leaves[name] == 1
+
+
+def _name_of(node: Value) -> str:
+    return node.name
+
+
+def _with(sheet: Sheet, name: str, formula: str) -> Sheet:
+    return replace(sheet, formulas={**sheet.formulas, name: formula})
+
+
+def _free(name: str, example: Example) -> str:
+    while name in example.start:
+        name += "_"
+    return name

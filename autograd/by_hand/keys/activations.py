@@ -1,0 +1,71 @@
+"""Which function the g of g'(Z1) is: the one that the graph takes of each entry of Z1, as in A1 = tanh(Z1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from autograd.by_hand.keys.function_slopes import LETTERS_OF_FUNCTIONS
+from autograd.by_hand.keys.labels import Labels
+from autograd.paper.notation.spelling import Names
+from autograd.paper.strict import DERIVATIVES
+
+_PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"
+_LAYER = r"(?:\[\d\]|\(\d\)|\d)"
+_BEHIND = rf"{_PRIME}(?:\^\{{?{_LAYER}\}}?|_\{{?\d\}}?)?"
+_ABOVE = rf"(?:\^\{{?\s*{_LAYER}?\s*{_PRIME}\s*\}}?|{_BEHIND})"
+_BELOW = r"(?:_\{?\d\}?|[₀-₉]|\d|\[\d\])?"
+_OF_A_NAME = re.compile(
+    rf"(?<![\w\\])(\\?[^\W\d_]+){_BELOW}{_ABOVE}\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)"
+)
+_CALLED = re.compile(r"(?<![\w\\])(\\?[^\W\d_]+)\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)")
+
+
+def with_activations_named(
+    text: str, names: Names, labels: Labels, slope: Callable[[str], str] = lambda words: ""
+) -> str:
+    """A formula with the function in place of a letter that stands for nothing: tanh_prime(Z1) for g'(Z1).
+
+    Args:
+        text: the formula.
+        names: the names that it may use.
+        labels: the names of the Values of the graph.
+        slope: the derivative da/dz that f'(z) of a number is, where a is the only thing made of z; empty if it is none.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        word, argument = found[1].lstrip("\\"), names.meaning(found[2].lstrip("\\"))
+        is_else = names.name(word) or names.function(word) or not argument
+        function = "" if is_else or not argument else _function_of(argument.text.replace(" ", ""), labels)
+        if (
+            not function
+            and not is_else
+            and argument
+            and not argument.axes
+            and (written := slope(f"{word}'({found[2]})"))
+        ):
+            return f"({written})"
+        return f"{function}_prime({found[2]})" if function else found[0]
+
+    def called(found: re.Match[str]) -> str:
+        word, argument = found[1].lstrip("\\"), names.meaning(found[2].lstrip("\\"))
+        is_else = word not in LETTERS_OF_FUNCTIONS or names.name(word) or names.function(word) or not argument
+        of = "" if is_else else slope(f"{word}'({found[2]})").partition("/d")[0].removeprefix("d")
+        return f"{of} " if of else found[0]
+
+    text = _CALLED.sub(called, text)
+    return _OF_A_NAME.sub(named, text) if any(sign in text for sign in ("'", "′", "’", "prime")) else text
+
+
+def _function_of(name: str, labels: Labels) -> str:
+    """The function of one number that is taken of a Value, or of all entries of an array; empty if there is not one."""
+    entries = labels.arrays[name].entries if name in labels.arrays else [name]
+    nodes = {labels.nodes[label] for label in entries if label in labels.nodes}
+    taken = {
+        (node.args[0], node.op.name)
+        for node in labels.by_node
+        if node.op and len(node.args) == 1 and node.args[0] in nodes and (node.op.bends or node.op.kinked)
+    }
+    functions = {function for _, function in taken}
+    is_one = len(functions) == 1 and len(taken) == len(nodes) == len(entries)
+    return functions.pop() if is_one and f"{min(functions)}_prime" in DERIVATIVES else ""

@@ -1,0 +1,87 @@
+"""Claims with the letters of an index, as dL/dW_ij = δ_i x_j and ∂h_t/∂h_{t-1} = w (1 − h_t²): one for each entry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import product
+from math import prod
+from typing import Any, NamedTuple
+
+from autograd.by_hand.keys.each_sample import EachSample
+from autograd.paper.arrays import Shape
+from autograd.paper.notation.einstein import with_sums_of_einstein
+from autograd.paper.notation.index_entries import ENTRY, Known, sizes_in, with_all_entries, with_indices_in_braces
+from autograd.paper.notation.index_notation import (
+    at_places,
+    at_places_and_bounds,
+    has_bounds_with,
+    with_sums_written_out,
+)
+from autograd.paper.notation.layer_by_indices import sizes_of_both, with_their_layers
+from autograd.paper.notation.raised import with_raised_letters
+
+_MOST_ENTRIES = 400  # of a formula for each entry
+_MOST_LETTERS = 2  # an array has rows and columns
+
+
+class AtPlace(NamedTuple):
+    """The claim about one entry, and its formula."""
+
+    key: str
+    formula: str
+    place: tuple[int, ...]  # among the entries that the claim is about, counted from 1
+    shape: Shape  # of these
+
+
+def claims_at_places(key: str, answer: Any, known: Known, first: int, *, is_of_samples: bool = False) -> list[AtPlace]:
+    """A claim for each entry; none if a key has no such letters.
+
+    In a sheet without samples an index that stands twice is summed over; of samples it would be a sum that is missing.
+
+    A step without the one before or after, as the last one in ∂L/∂h_t = w ∂L/∂h_{t+1}, has no such claim.
+
+    Raises:
+        ValueError: if a letter counts to two different ends, or there is no entry of which the formula speaks.
+    """
+    key = with_indices_in_braces(key, known)
+    if not ENTRY.search(key):
+        return []
+    raised = with_raised_letters(str(answer), lambda word: bool(known.name(word)))
+    braces = with_indices_in_braces(raised, known)
+    of_both = sizes_of_both(key, braces, known)
+    key, braces = (with_their_layers(text, of_both, known) for text in (key, braces))
+    sizes = sizes_in(key, known)
+    if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
+        return []
+    written = braces if is_of_samples else with_sums_of_einstein(braces, sizes, known)
+    is_later = has_bounds_with(written, sizes, known)  # Σ_{k=1}^{t} has other terms at each t
+    terms = written if is_later else with_sums_written_out(written, known, first, sizes)
+    counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
+    for text in (key, terms):
+        counts = with_all_entries(counts, text, known, first)
+    if not all(counts.values()):
+        raise ValueError("has an index for which there is no such entry")
+    shape = tuple(map(len, counts.values()))
+    places = [dict(zip(counts, place, strict=True)) for place in product(*counts.values())]
+
+    def formula(place: Mapping[str, int]) -> str:
+        if not is_later:
+            return _at(terms, place, known, first)
+        return with_sums_written_out(at_places_and_bounds(terms, place, known, first), known, first, sizes)
+
+    return [
+        AtPlace(
+            _at(key, place, known, first),
+            formula(place),
+            tuple(place[letter] - counts[letter].start + 1 for letter in place),
+            shape,
+        )
+        for place in places
+    ]
+
+
+def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
+    """A text with the letters at their places; in a claim about each sample it is about all of them."""
+    if not isinstance(known, EachSample):
+        return at_places(text, place, known, first)
+    return known.with_all(at_places(known.with_samples_apart(text), place, known, first))

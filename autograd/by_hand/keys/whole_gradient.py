@@ -1,0 +1,95 @@
+"""∇f as one claim, as in calculus: its entries are the derivatives with respect to all variables, in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from autograd.by_hand.example.example import Example
+from autograd.by_hand.sheet.array_brackets import in_brackets, is_list, split_at
+from autograd.by_hand.sheet.array_dialects import in_plain_brackets
+from autograd.engine.numbers import Exact
+from autograd.paper.array_names import array_name
+from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.numerals import read_decimal
+
+_GRADIENT = re.compile(r"(?:∇|\\nabla\s*|grad\s+)([^\W\d_]\w*)(?:\s*\(([^()]*)\))?")
+_NABLA = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
+_OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
+
+
+def gradients_apart(claims: Iterable[tuple[str, Any]], example: Example) -> Iterator[tuple[str, Any]]:
+    """The claims, with one for each variable in place of one about ∇f, where the variables are numbers.
+
+    >>> example = Example(dict, {"x": 1, "y": 2}, (), "f", None)
+    >>> list(gradients_apart([("∇f", "(2x, 4y)"), ("∇f(y, x)", "(4y, 2x)")], example))
+    [('df/dx', '2x'), ('df/dy', '4y'), ('df/dy', '4y'), ('df/dx', '2x')]
+    """
+    for key, answer in claims:
+        variables = variables_of(key, example)
+        entries = _entries(answer, len(variables)) if variables else None
+        if entries is None:
+            yield key, answer
+        else:
+            yield from ((f"d{example.error}/d{name}", x) for name, x in zip(variables, entries, strict=True))
+
+
+def variables_of(key: Any, example: Example) -> tuple[str, ...]:
+    """The variables of a claim about the whole gradient: ∇f, ∇f(x, y), or ∇f(1, 2) where x is 1 and y is 2.
+
+    They stand in the order of the key, or in that of the sheet; none of another claim.
+    """
+    variables = example.parameters or tuple(example.leaves)
+    found = _GRADIENT.fullmatch(key.strip()) if isinstance(key, str) and len(variables) > 1 else None
+    if not found or plain_name(found[1]) != example.error or any(map(array_name, variables)):
+        return ()
+    if not found[2]:
+        return variables
+    at = tuple(map(plain_name, split_at(found[2], ",")))
+    if sorted(at) == sorted(variables):
+        return at
+    is_here = len(at) == len(variables) and all(
+        _is_number(x, example.leaves[name]) for x, name in zip(at, variables, strict=True)
+    )
+    return variables if is_here else ()
+
+
+def _is_number(written: str, number: Exact) -> bool:
+    try:
+        return read_decimal(written) == number
+    except ValueError:
+        return False
+
+
+def _entries(answer: Any, count: int) -> list[Any] | None:
+    """As many entries as there are variables; None if the answer has others."""
+    if answer == "":
+        return [""] * count
+    if isinstance(answer, str):
+        text = in_brackets(in_plain_brackets(answer.strip(), is_vector=True))
+        answer = [_alone(part) for part in split_at(text[1:-1], ",")] if is_list(text) else None
+    return answer if isinstance(answer, list) and len(answer) == count else None
+
+
+def _alone(part: str) -> str:
+    """The entry of a column, which LaTeX has as a row by itself."""
+    return part[1:-1].strip() if is_list(part) else part
+
+
+def with_gradients_named(text: str, names: Names, example: Example) -> str:
+    """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
+    trained = {array_name(w) or w for w in example.parameters}
+
+    def of_the_last(found: re.Match[str]) -> str:
+        letter, of = found[1] or found[2], found[3]
+        layers = [int(name[len(letter) :]) for name in names.known if re.fullmatch(rf"{letter}\d+", name)]
+        is_else = names.meaning(letter) or names.name(of) != example.error or not layers
+        return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
+
+    def named(found: re.Match[str]) -> str:
+        of, at = names.name(found[1]), names.name(found[2] or next(iter(trained)))
+        return f"∇_{{{at}}} {of}" if of == example.error and at in trained else found[0]
+
+    text = _OF_THE_LAST.sub(of_the_last, text)
+    return _NABLA.sub(named, text) if len(trained) == 1 else text

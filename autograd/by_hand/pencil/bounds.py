@@ -1,0 +1,145 @@
+"""What rounding on the way can do: the least and the most that the printed numbers give for a claim.
+
+It is bounded to first order.  The number that was carried on lies between two ends beside the printed one.  Its effect
+on a claim is found by working the example through with the number moved to the farther end; that of the other end is in
+proportion.  All effects are added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
+
+from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.pencil import worked_through
+from autograd.by_hand.pencil.reach import reaches
+from autograd.by_hand.slips.readings.question import Question
+from autograd.by_hand.slips.readings.reading import same
+from autograd.paper.numerals import half_unit, significant_digits
+from autograd.table.arithmetic import as_float
+
+ALL_DIGITS = 15  # of a float that was not rounded by a person
+# Of a number: a wider bound would let nearly anything pass, so then the printed numbers decide.  Of 350 right lines of
+# two digits that ``benchmarks.people`` makes three need 0.22 to 0.29, the others 0.13; with four digits all need 0.02.
+SAYS_NOTHING = 0.3
+MOST_WORK = 300_000  # nodes to visit, once for each line: more take longer than some seconds
+FEWEST_OF_A_ROUNDED = 3  # digits of a number that is the true one, and may have been rounded all the same
+
+
+class Printed(NamedTuple):
+    """A number on the sheet, and the ends between which the number lies that was carried on."""
+
+    number: float
+    ends: tuple[float, float]
+    digits: int = ALL_DIGITS  # that are significant
+    half: float = 0.0  # how far beside the printed number it may lie, if the lines above can give it
+
+
+def right_line(printed: str, number: float, true: float) -> Printed:
+    """The number of a line that holds: it was carried on as it is printed, or with the digits of the true one."""
+    return Printed(number, (number, true), significant_digits(printed), as_float(half_unit(printed)))
+
+
+def line_of_the_optimiser(printed: str, number: float, true: float) -> Printed:
+    """What an optimiser keeps: it comes from steps before, so it was carried on with any digits that round to it.
+
+    A short number that is just the true one, as 0.2, was not rounded.
+    """
+    is_short = significant_digits(printed) < FEWEST_OF_A_ROUNDED
+    half = 0.0 if is_short and same(number, true) else as_float(half_unit(printed))
+    return Printed(number, (number - half, number + half), significant_digits(printed))
+
+
+def carried_on(question: Question) -> Printed:
+    """The number of another line, which was carried on with any digits that round to it; a formula has all of them."""
+    ends = question.number - question.allowed, question.number + question.allowed
+    return Printed(question.number, ends, significant_digits(question.printed) if question.printed else ALL_DIGITS)
+
+
+def line_from_rounded(question: Question) -> Printed:
+    """The number of a line that is right from rounded lines: as it is printed, or as those above give it."""
+    line = carried_on(question)
+    return line._replace(ends=(line.number, line.number), half=question.allowed)
+
+
+class Bound:
+    """What the printed numbers give for a claim, and the least and the most that the carried ones may give."""
+
+    def __init__(self, number: float, below: float = 0.0, above: float = 0.0) -> None:
+        self.number = number
+        self.below = below
+        self.above = above
+
+    @property
+    def least(self) -> float:
+        """The least that the carried numbers may give."""
+        return self.number + self.below
+
+    @property
+    def most(self) -> float:
+        """The most that they may give."""
+        return self.number + self.above
+
+    def widen(self, moved: Sequence[float]) -> None:
+        """Add the effect of one number, from what its two ends give."""
+        effects = [0.0, *(number - self.number for number in moved)]
+        self.below += min(effects)
+        self.above += max(effects)
+
+    def allows(self, question: Question) -> bool:
+        """Whether a claim, to its digits, lies between the least and the most."""
+        off = question.number - self.number
+        if abs(off) <= question.allowed:
+            return True
+        width = self.above - self.below + question.allowed
+        lies_between = self.below - question.allowed <= off <= self.above + question.allowed
+        return lies_between and width < SAYS_NOTHING * abs(self.number)
+
+
+def bound_of(line: Printed) -> Bound:
+    """What a claim may be that is a line above itself."""
+    bound = Bound(line.number)
+    bound.widen(line.ends)
+    return bound
+
+
+def given_exactly(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
+    """What the printed numbers give for each claim, one for each order of work; none where they lead to no value."""
+    here = worked_through(desk, {claim: line.number for claim, line in known.items()}, claims)
+    return {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
+
+
+def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
+    """The same, with the least and the most that the carried numbers may give."""
+    given = {claim: line.number for claim, line in known.items()}
+    bounds = given_exactly(desk, known, claims)
+    if len(known) * len(desk.order) > MOST_WORK:
+        return _roughly(bounds, worked_through(desk, {}, claims))
+    for claim, line in known.items():
+        widen_by(desk, given, claim, line.ends, bounds)
+    return bounds
+
+
+def widen_by(
+    desk: Desk, given: Mapping[Claim, float], moved: Claim, ends: Sequence[float], bounds: Mapping[Claim, list[Bound]]
+) -> None:
+    """Widen bounds by the effect of one of the given numbers, which lies between two ends."""
+    reached = [claim for claim in bounds if reaches(desk, moved, claim)]
+    far = max(ends, key=lambda end: abs(end - given[moved]))
+    if not reached or same(far, given[moved]):
+        return
+    there = worked_through(desk, {**given, moved: far}, reached)
+    shares = [(end - given[moved]) / (far - given[moved]) for end in ends]
+    for asked in reached:
+        for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
+            bound.widen([bound.number + share * (number - bound.number) for share in shares])
+
+
+def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]) -> dict[Claim, list[Bound]]:
+    """The bounds where the lines are too many to move one by one: from the printed numbers to the true ones."""
+    for claim, found in bounds.items():
+        for bound in found:
+            far = [bound.number + 2 * (number - bound.number) for number in true.get(claim, [])]
+            bound.widen([*true.get(claim, []), *far])
+    return bounds

@@ -1,0 +1,111 @@
+"""Mistaken rules: the derivative of an operation taken for something else, or forgotten.
+
+What people take a derivative for stands in the table, in the column ``mistaken``.  Of any nonlinear function they
+forget it, or write the function itself in its place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
+from typing import Any
+
+from autograd.by_hand.pencil.inside import Inside, Slip, Wire
+from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.engine.history import numbers_of
+from autograd.engine.value import Value
+from autograd.paper.simplifying import simplified
+from autograd.paper.slopes import written_arguments
+from autograd.table import ops
+from autograd.table.arithmetic import as_float
+from autograd.table.mistakes import AsOfAPower, MinusItsSquare, NotSquared
+
+Rule = Callable[..., Any]
+MASKED = (ops.relu, ops.maximum, ops.minimum)  # they let a gradient through, or not
+
+
+def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
+    """The derivative of one operation in a formula by a mistaken rule."""
+    target = inside.target
+    inner = {wire.argument for wire in inside.wires if is_bent(wire)}
+    for wire in inside.wires:
+        for number, rule in enumerate(_mistaken_rules(wire, target, inner)):
+            if isinstance(rule, MinusItsSquare) and are_below_logs([wire.node], inside.operations):
+                continue
+            slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
+            words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
+            key = ("rule", target.name, wire.number, wire.place, number)
+            yield Slip("derivative of a function", key, slopes, words)
+
+
+def are_below_logs(sigmoids: Iterable[Value], order: Iterable[Value]) -> bool:
+    """Whether all these operations are sigmoids without a name of which a graph takes the logarithm."""
+    below = {node.args[0] for node in order if node.op is ops.log}
+    return all(node.op is ops.sigmoid and not node.name and node in below for node in sigmoids)
+
+
+def is_bent(wire: Wire) -> bool:
+    """Whether an operation is no sum or multiple of this argument: the chain rule has a factor for it."""
+    op = wire.node.op
+    return op is not None and (op.bends or bool(op.mistaken and op.mistaken[wire.place]))
+
+
+def _mistaken_rules(wire: Wire, target: Value, inner: Collection[Value]) -> list[Rule]:
+    op = wire.node.op
+    rules = list(op.mistaken[wire.place]) if op and op.mistaken else []
+    if op and op.bends:
+        is_whole_edge = wire.node is target and bool(wire.argument.name)  # if forgotten, the whole edge is missing
+        return [*rules, the_function_itself] if is_whole_edge else [*rules, the_function_itself, forgotten]
+    is_in_the_middle = wire.node in inner and not wire.argument.name  # of three functions in a row
+    return [*rules, forgotten] if is_in_the_middle and is_bent(wire) else rules
+
+
+def forgotten(*_: Any) -> int:
+    """The rule of a person who forgets the derivative of a function."""
+    return 1
+
+
+def the_function_itself(*numbers: Any) -> Any:
+    """The rule of a person who copies the function and goes on with the inner derivative."""
+    return numbers[-1]
+
+
+def squared(derivative: Rule) -> Rule:
+    """The rule of a person who multiplies by the derivative of a function twice."""
+
+    def rule(*numbers: Any) -> Any:
+        return derivative(*numbers) ** 2
+
+    return rule
+
+
+def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
+    """The words for a derivative that was taken instead of the right one."""
+    taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
+    if is_without_its_mask(node, rule):
+        assert node.op is not None
+        return Phrase("the mask of {} is missing: {} was taken instead of {}", node.op.name, 1, right)
+    if rule is forgotten:
+        return Phrase("the derivative {} of {} is forgotten", right, node)
+    if isinstance(rule, AsOfAPower):
+        return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
+    what = "the denominator is not squared: " if isinstance(rule, NotSquared) else ""
+    return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
+
+
+def is_without_its_mask(node: Value, rule: Rule) -> bool:
+    """Whether a rule lets everything through where the operation is above, or below, a fixed number."""
+    if node.op not in MASKED or sum(isinstance(a, Value) for a in node.args) != 1:
+        return False
+    taken = _written(rule, node)
+    return not isinstance(taken, Value) and bool(taken == 1)
+
+
+def right_in_words(node: Value, place: int) -> Any:
+    """The right derivative of an operation, as people write it."""
+    assert node.op is not None
+    return _written((node.op.written or node.op.partials)[place], node)
+
+
+def _written(derivative: Rule, node: Value) -> Any:
+    return simplified(derivative(*written_arguments(node), node))
