@@ -421,6 +421,42 @@ def test_what_a_change_is(claims, means):
     assert f"Δw_1: stands for {means}" in report.explanations()
 
 
+TWO_LAYERS = """error = "L"
+rate = 0.1
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4]]
+v = [0.5, -0.6]
+[formulas]
+h = "tanh(W x)"
+y = "v^T h"
+L = "½ (t − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v + Δv", "W = W − ΔW"], {"new W"}),
+        # W has four entries, v two, and each is one line: four lines are right with Δ added, three with δ = t − y
+        (
+            ["δ_y = y − t", "Δv = −η δ_y h", "v = v + Δv", "ΔW = −η ((1 − h²) v δ_y) x^T", "W = W − ΔW"],
+            {"new W"},
+        ),
+        (["Δv = η (y − t) h", "v = v − Δv", "ΔW = η ((1 − h²) ⊙ v (y − t)) x^T", "W = W + ΔW"], {"new W"}),
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v − Δv"], {"new v"}),
+        (["Δv = (y − t) h", "ΔW = ((1 − h²) ⊙ v (y − t)) x^T", "v = v − ηΔv", "W = W + ηΔW"], {"new W"}),
+    ],
+)
+def test_one_wrong_update_does_not_turn_the_meaning_of_all_changes(claims, wrong):
+    lines = (line.split(" = ") for line in claims)
+    report = Worksheet.loads(TWO_LAYERS + "".join(f"'{key}' = '{answer}'\n" for key, answer in lines)).check()
+    assert {row.part.whole if row.part else row.claim for row in report.rows if not row.ok} == wrong, str(report)
+
+
 @pytest.mark.parametrize("before", ["Δw_1^{old}", "Δw_1(t−1)", r"\Delta w_1^{(t-1)}", "Δw_{1,old}"])
 def test_the_change_of_the_step_before_is_not_read(before):
     (row,) = rows(UPDATE, {"Δw_1": f"−3η (z − t) + 0.9 {before}"})
