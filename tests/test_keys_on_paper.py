@@ -869,6 +869,8 @@ E = "½(y − t)²"
         (OVERWRITTEN, {"∂E/∂w after 1": "-0.3", "w": "0.39", "b": "0.145"}, {"w": "w after 2", "b": "b after 2"}),
         (OVERWRITTEN, {"new w": "0.36", "new E": "0.01125", "w": "0.39"}, {"w": "w after 2"}),
         (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
+        (OVERWRITTEN, {"w^{(k+1)}": "w − η ∂E/∂w", "w": "0.36"}, {"w": "new w"}),  # one step, in letters and numbers
+        (OVERWRITTEN, {"new w": "w − η ∂E/∂w", "b": "0.13", "w": "0.36"}, {"w": "new w", "b": "new b"}),
         (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
         (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
     ],
@@ -886,6 +888,12 @@ def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
     assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
     assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
     assert found[3].claim == "new b"
+
+
+@pytest.mark.parametrize("line", [{"w^{(k+1)}": "w − η ∂E/∂w"}, {"∂E/∂w": "-0.6"}])
+def test_the_number_of_the_second_step_is_wrong_for_the_first(line):
+    found = rows(OVERWRITTEN, {**line, "w": "0.39"})  # 0.3 + 0.1·0.6 + 0.1·0.3
+    assert (found[-1].claim, found[-1].ok) == ("new w", False)
 
 
 def test_a_wrong_number_of_a_parameter_above_the_gradients_stays_the_one_of_now():
