@@ -133,6 +133,12 @@ def test_the_way_forward_is_written_step_by_step():
     assert any(line.strip().startswith("o = V h_3 = ⎡") for line in lines)
 
 
+def test_a_start_that_is_a_formula_is_written():
+    start = '"h[0]" = [0, 0]\n'
+    sheet = LAST.replace(start, "").replace("[formulas]\n", '[formulas]\n"h[0]" = "[0, 0]"\n')
+    assert "  h_0 = ⎡0⎤" in walkthrough(Worksheet.loads(sheet))
+
+
 def test_the_page_has_the_same_equations():
     sheet = Worksheet.loads(LAST)
     sheet.error.backward()

@@ -22,9 +22,12 @@ def forward_over_time(sheet: Sheet, over_time: OverTime) -> Iterator[str]:
     """What formulas give, step by step: the formula with the number of the step for its letter."""
     things = things_of(over_time.graph, None)
     formulas = {(key_of(key).name, bool(key_of(key).letter)): text for key, text in sheet.formulas.items()}
-    for name in _written(over_time):
-        step = over_time.step(name)
-        text = formulas.get((step[0], True) if step else (name, False), "")
+    given = {over_time.names[name] for name in (*sheet.inputs, *sheet.parameters)}
+    known = {name for name, node in over_time.graph.items() if node.op is None and name not in given}
+    starts = dict.fromkeys(array_name(name) or name for name in over_time.graph if name in known)  # a formula "h[0]"
+    for name in [*starts, *_written(over_time)]:
+        step = None if name in starts else over_time.step(name)
+        text = "" if name in starts else formulas.get((step[0], True) if step else (name, False), "")
         text = _at_a_step(on_one_line(text, len(text)), over_time, step[1] if step else None)
         yield from lines_of(beside(f"{name} = {text} = " if text else f"{name} = ", text_of(things[name])))
 
