@@ -47,7 +47,7 @@ class OverTime(NamedTuple):
     def in_general(self, piece: Piece, step: int) -> Piece:
         """The same with t for the step: δ_3 · h_2ᵀ of step 3 is δ_t · h_(t−1)ᵀ."""
         names = {name for node in self.graph if (name := array_name(node) or node) and self.step(name)}
-        signs = [*names, *(f"δ_{number}" for number in range(100) if self.deltas)]
+        signs = [*names, *(delta.text for delta in self.deltas.values())]
         for name in sorted(signs, key=len, reverse=True):
             base, _, number = name.rpartition("_")
             there, general = symbol(name), self.at(base, int(number) - step)
