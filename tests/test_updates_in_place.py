@@ -40,6 +40,8 @@ def row_of(claims, optimiser="", number=0, given=""):
         ("w -= lr * dw", "0.46", "new w"),
         ("w -", "lr * w.grad", "new w"),  # cut at the equals sign
         ("w -", "-0.16", "step w"),
+        ("w-", "lr * dw", "new w"),
+        ("w +", "0.16", "step w"),
         ("w", "w -= -0.16", "step w"),
         ("w", "w += 0.16", "step w"),
         ("w_t", "w_{t-1} - η g", ""),  # nothing is g
@@ -65,6 +67,15 @@ def test_a_wrong_update_in_place_is_wrong(key, answer):
 @pytest.mark.parametrize(("key", "answer"), [("dw", "dw += 2*(z - y)*x"), ("w", "w *= 0.9"), ("E", "E -= 0.04")])
 def test_what_is_added_up_elsewhere_is_not_read(key, answer):
     assert row_of({key: answer}).verdict == "cannot be read"
+
+
+@pytest.mark.parametrize("key", ["w+", "w*", "w_+", "w_*"])
+@pytest.mark.parametrize("answer", ["0.46", "0.16", "w - lr * dw"])
+def test_a_sign_that_may_belong_to_the_name_is_no_update(key, answer):
+    """It may be the new w, the best w, or a step that is added."""
+    row = row_of({key: answer})
+    assert (row.claim, row.verdict) == (key, "cannot be read")
+    assert "with itself" not in row.note
 
 
 # The second step: w = 0.46, g = 2 (0.92 − 1) 2 = −0.32, v = 0.9 (−1.6) − 0.32 = −1.76, and the step is −0.176.

@@ -10,6 +10,7 @@ from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.strict_sheet import in_strict_notation
 from autograd.by_hand.sheet.two_products import OpenError, is_coarse
 from autograd.by_hand.sheet_lines import SheetLines
+from autograd.by_hand.verdict.array_rows import agreement
 from autograd.by_hand.verdict.rows import Row
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
@@ -28,23 +29,25 @@ def in_its_own_way(sheet: Sheet) -> Sheet:
         return in_strict_notation(sheet)
     except OpenError as problem:
         counts = [_right_lines(strict) for strict in problem.sheets]
-        best, next_best = nlargest(2, [*counts, 0, 0])
-        if best - next_best < _FULL:
+        best, other = nlargest(2, [*counts, (0, 0), (0, 0)])
+        if best == other or 0 < best[0] - other[0] < _FULL:
             raise
         return problem.sheets[counts.index(best)]
 
 
-def _right_lines(strict: Sheet) -> int:
-    """What the right lines count where a worksheet is read in this way."""
+def _right_lines(strict: Sheet) -> tuple[int, int]:
+    """What the right lines count, and how many numbers are right, where a worksheet is read in this way."""
     try:
         stations = SheetLines(strict, example_of_sheet(strict)).stations()
         tolerance = read_tolerance(strict.rtol, strict.atol)
         rows = JudgedStations(stations, exact=False, tolerance=tolerance).rows(explained=False)
     except ValueError:
-        return 0
-    return sum(_COARSE if _is_coarse(row) else _FULL for row in rows if row.ok)
+        return 0, 0
+    lines, numbers = agreement(rows)
+    return _FULL * lines - (_FULL - _COARSE) * sum(row.ok and _is_coarse(row) for row in rows), numbers
 
 
 def _is_coarse(row: Row) -> bool:
+    """Whether a line about one number has a single digit."""
     digits = as_digits(row.printed)
-    return is_decimal(digits) and is_coarse(digits, row.true)
+    return row.part is None and is_decimal(digits) and is_coarse(digits, row.true)
