@@ -187,3 +187,12 @@ def test_a_given_step_before_is_the_start_of_a_momentum(given, optimiser, key, a
     row = row_of({key: answer}, optimiser, given=given)
     assert row.verdict == verdict, str(row)
     assert verdict != "cannot be read" or 'write optimizer = "momentum"' in row.note
+
+
+@pytest.mark.parametrize(("optimiser", "verdict"), [("momentum", "holds"), ("", "cannot be read")])
+def test_the_given_step_before_may_be_that_of_an_array(optimiser, verdict):
+    # dE/dw = 2 (0.5 − 1) (1, 2) = (−1, −2), so Δw = (0.1, 0.2) + 0.9 (0.5, 0.2) = (0.55, 0.38)
+    sheet = SHEET.format(more=f'optimizer = "{optimiser}"' if optimiser else "", given="'Δw(t-1)' = [0.5, 0.2]")
+    sheet = sheet.replace("x = 2", "x = [1, 2]").replace("w = 0.3", "w = [0.3, 0.1]").replace("w*x", "w @ x")
+    rows = Worksheet.loads(f"{sheet}'Δw' = '[0.55, 0.38]'\n").check().rows
+    assert {row.verdict for row in rows} == {verdict}

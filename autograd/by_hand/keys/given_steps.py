@@ -26,10 +26,15 @@ class GivenSteps:
     def __init__(self, sheet: Sheet, change: str, parameter: Callable[[str], str]) -> None:
         self._optimiser = sheet.optimiser.name
         self._sign = {ADDED: -1, SUBTRACTED: 1}.get(change, 0)  # of the momentum in it
-        names = {name: without_styles(sheet.called.get(name, name)) for name, x in sheet.inputs.items() if x}
-        found = {name: OF_THE_STEP_BEFORE.fullmatch(written) for name, written in names.items()}
-        self._names = {w: name for name, match in found.items() if match and (w := parameter(match[1]))}
-        self._written = next((names[name] for name in self._names.values()), "")
+        self._names: dict[str, str] = {}  # of the given steps, by the parameter
+        self._written = ""
+        for name in (name for name, x in sheet.inputs.items() if x):
+            array, bracket, places = name.partition("[")
+            written = without_styles(sheet.called.get(array, array))
+            found = OF_THE_STEP_BEFORE.fullmatch(written)
+            if found and (w := parameter(found[1])):
+                self._names[f"{w}{bracket}{places}"] = name
+                self._written = self._written or written
 
     def at_the_start_of(self, example: Example) -> Example:
         """An example whose momentum starts with the given steps; as it is, where they cannot be its start."""
