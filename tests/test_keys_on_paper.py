@@ -421,6 +421,42 @@ def test_what_a_change_is(claims, means):
     assert f"Δw_1: stands for {means}" in report.explanations()
 
 
+TWO_LAYERS = """error = "L"
+rate = 0.1
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4]]
+v = [0.5, -0.6]
+[formulas]
+h = "tanh(W x)"
+y = "v^T h"
+L = "½ (t − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v + Δv", "W = W − ΔW"], {"new W"}),
+        # W has four entries, v two, and each is one line: four lines are right with Δ added, three with δ = t − y
+        (
+            ["δ_y = y − t", "Δv = −η δ_y h", "v = v + Δv", "ΔW = −η ((1 − h²) v δ_y) x^T", "W = W − ΔW"],
+            {"new W"},
+        ),
+        (["Δv = η (y − t) h", "v = v − Δv", "ΔW = η ((1 − h²) ⊙ v (y − t)) x^T", "W = W + ΔW"], {"new W"}),
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v − Δv"], {"new v"}),
+        (["Δv = (y − t) h", "ΔW = ((1 − h²) ⊙ v (y − t)) x^T", "v = v − ηΔv", "W = W + ηΔW"], {"new W"}),
+    ],
+)
+def test_one_wrong_update_does_not_turn_the_meaning_of_all_changes(claims, wrong):
+    lines = (line.split(" = ") for line in claims)
+    report = Worksheet.loads(TWO_LAYERS + "".join(f"'{key}' = '{answer}'\n" for key, answer in lines)).check()
+    assert {row.part.whole if row.part else row.claim for row in report.rows if not row.ok} == wrong, str(report)
+
+
 @pytest.mark.parametrize("before", ["Δw_1^{old}", "Δw_1(t−1)", r"\Delta w_1^{(t-1)}", "Δw_{1,old}"])
 def test_the_change_of_the_step_before_is_not_read(before):
     (row,) = rows(UPDATE, {"Δw_1": f"−3η (z − t) + 0.9 {before}"})
@@ -833,6 +869,8 @@ E = "½(y − t)²"
         (OVERWRITTEN, {"∂E/∂w after 1": "-0.3", "w": "0.39", "b": "0.145"}, {"w": "w after 2", "b": "b after 2"}),
         (OVERWRITTEN, {"new w": "0.36", "new E": "0.01125", "w": "0.39"}, {"w": "w after 2"}),
         (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
+        (OVERWRITTEN, {"w^{(k+1)}": "w − η ∂E/∂w", "w": "0.36"}, {"w": "new w"}),  # one step, in letters and numbers
+        (OVERWRITTEN, {"new w": "w − η ∂E/∂w", "b": "0.13", "w": "0.36"}, {"w": "new w", "b": "new b"}),
         (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
         (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
     ],
@@ -850,6 +888,12 @@ def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
     assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
     assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
     assert found[3].claim == "new b"
+
+
+@pytest.mark.parametrize("line", [{"w^{(k+1)}": "w − η ∂E/∂w"}, {"∂E/∂w": "-0.6"}])
+def test_the_number_of_the_second_step_is_wrong_for_the_first(line):
+    found = rows(OVERWRITTEN, {**line, "w": "0.39"})  # 0.3 + 0.1·0.6 + 0.1·0.3
+    assert (found[-1].claim, found[-1].ok) == ("new w", False)
 
 
 def test_a_wrong_number_of_a_parameter_above_the_gradients_stays_the_one_of_now():

@@ -7,6 +7,7 @@ from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.strict_sheet import in_strict_notation
 from autograd.by_hand.sheet.two_products import OpenError
 from autograd.by_hand.sheet_lines import SheetLines
+from autograd.by_hand.verdict.array_rows import agreement
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
 
@@ -21,17 +22,17 @@ def in_its_own_way(sheet: Sheet) -> Sheet:
         return in_strict_notation(sheet)
     except OpenError as problem:
         counts = [_right_lines(strict) for strict in problem.sheets]
-        best = max(counts, default=0)
-        if not best or counts.count(best) > 1:
+        best = max(counts, default=(0, 0))
+        if not any(best) or counts.count(best) > 1:
             raise
         return problem.sheets[counts.index(best)]
 
 
-def _right_lines(strict: Sheet) -> int:
-    """How many lines are right where a worksheet is read in this way."""
+def _right_lines(strict: Sheet) -> tuple[int, int]:
+    """How many lines, and numbers, are right where a worksheet is read in this way."""
     try:
         stations = SheetLines(strict, example_of_sheet(strict)).stations()
         tolerance = read_tolerance(strict.rtol, strict.atol)
-        return sum(row.ok for row in JudgedStations(stations, exact=False, tolerance=tolerance).rows(explained=False))
+        return agreement(JudgedStations(stations, exact=False, tolerance=tolerance).rows(explained=False))
     except ValueError:
-        return 0
+        return 0, 0

@@ -58,6 +58,8 @@ OF_NUMBERS = {
     "2 3": "write a sign between them",
     "x 0.5": "write a sign between them",
     "|x|y|x|": "write * between them",
+    "x $ y": "has one $ without another: write $ on both sides",
+    "tanh(w $ x)": "has one $ without another",
     "wx1": "write w*x1 or wx*1",
     "2e": "write 2*e, or a power of ten",
     "2e-3x": "write * between the number and the name",

@@ -211,7 +211,7 @@ class ClaimNotation:
             return f"{state[1]} {name}"
         if words[:1] in "d∂" and (name := self._name(words[1:])) in self._known:
             return self.signals.derivative(name)
-        below = slope_below(words, self._names, self._given)
+        below = slope_below(words, self._names, self._given, {name for name, axes in self._known.items() if axes})
         if slope := self.signals.glued(words) or self._adjoint(words) or below:
             return slope
         flat = re.sub(r"\s*/\s*", "/", re.sub(r"[()]", "", _SECOND.sub("²", words)))

@@ -53,7 +53,10 @@ def readable_part(sheet: Sheet, read: Callable[[Sheet], object]) -> ReadablePart
             for key, text in part.formulas.items():  # in the order in which one uses another
                 if key not in unread and (used := _used(text, unread, known)):
                     unread[key] = f"it is made from {used[0]}"
-            part = replace(part, formulas={key: text for key, text in part.formulas.items() if key not in unread})
+            rest = {key: text for key, text in part.formulas.items() if key not in unread}
+            if len(rest) == len(part.formulas):  # the problem is with no formula of its own: all would come again
+                raise first from None
+            part = replace(part, formulas=rest)
             if sheet.error.partition("[")[0] not in {key_of(key).name for key in part.formulas}:
                 raise first from None
     if first is None:
