@@ -54,7 +54,8 @@ def with_numbers_at(text: str, places: Mapping[str, int], known: Known, first: i
     >>> with_numbers_at("2i p_{2} + sin(i) h(i) + x^i", {"i": 2}, names, 1)
     '2(2) p_{2} + sin((2)) h(i) + x^i'
     """
-    numbers = {letter: f"({place + first - 1})" for letter, place in places.items() if not known.name(letter)}
+    free = (letter for letter in places if letter != "e" and not known.name(letter))  # e is a number already
+    numbers = {letter: f"({places[letter] + first - 1})" for letter in free}
 
     def alone(found: re.Match[str]) -> str:
         word, argument = found[1], found[2] or ""
