@@ -273,6 +273,41 @@ def test_the_activation_of_a_layer_needs_no_name(g):
     assert [round(float(row.true), 9) for row in report.rows] == [round(x, 9) for x in slope]
 
 
+PRODUCT = """
+error = "z"
+[inputs]
+[parameters]
+x = 2
+y = 3
+[formulas]
+u = "x² y"
+z = "u³"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("dz", "6x³y·u dx + 3u²·x² dy"),
+        ("du", "2xy dx + x² dy"),
+        ("du", r"2xy\,dx + x^2\,dy"),
+        ("du", r"\frac{\partial u}{\partial x} dx + \frac{\partial u}{\partial y} dy"),
+        ("du", "∂u/∂x dx + ∂u/∂y dy"),
+    ],
+)
+def test_a_total_differential_is_no_derivative(key, answer):
+    (row,) = rows(PRODUCT, {key: answer})
+    assert row.verdict == "cannot be read"
+    assert "is a total differential" in row.note
+    assert row.note.endswith("/∂x and ∂z/∂y" if key == "dz" else "/∂x and ∂u/∂y")
+
+
+def test_a_derivative_by_what_is_made_from_it_is_no_differential():
+    found = rows(PRODUCT, {"dx": "du·2xy", "dy": "x² du", "du": "3u²"})  # dx is ∂z/∂x here
+    assert [row.ok for row in found] == [True, True, True]
+
+
 @pytest.mark.parametrize("g", ["g'(z2)", "g'(y)", "q'(x)"])
 def test_a_function_that_is_not_known_is_asked_about(g):
     (row,) = Worksheet.loads(GATE + f'"dL/dz2" = "{g}"\n').check().rows
