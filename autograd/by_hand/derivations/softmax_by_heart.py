@@ -8,7 +8,8 @@ from dataclasses import replace
 from autograd.by_hand.derivations.matrix_forms import Form, agree, written
 from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.slips.matrices.table import Block, Table
-from autograd.paper.arrays import Array, elementwise
+from autograd.paper.arrays import Array
+from autograd.paper.entry_by_entry import elementwise
 from autograd.paper.pieces import MINUS, bracketed, joined, row, words
 from autograd.paper.quantities import symbol
 from autograd.table.arithmetic import as_float
