@@ -23,7 +23,7 @@ from test_worksheet import BAD, erratum, sheet
 from autograd import Worksheet
 from autograd.by_hand import packaged_worksheets
 from autograd.command.cli import main
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import array_name, place_of
 
 ROOT = Path(__file__).parent.parent
 
@@ -209,8 +209,11 @@ def test_each_packaged_worksheet_can_be_shown(name, tmp_path, capsys):
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == worksheet.title
     given = {*worksheet.sheet.inputs, *worksheet.sheet.parameters}
-    for node in (node for node in worksheet.values if node not in given):  # of an array its entries, or all of it
-        assert [line for line in lines if f"  {node} = " in line or f"  {array_name(node)} = " in line], node
+    for node in (node for node in worksheet.values if node not in given):
+        whole = array_name(node)
+        step = f"{whole}_{place_of(node)[0]}" if whole else node
+        ways = (node, whole, step)  # of an array its entries, or all of it; of vectors over time each
+        assert [line for line in lines if any(f"  {way} = " in line for way in ways)], node
     assert words_in(picture)
     page = picture.with_suffix(".html").read_text(encoding="utf-8")
     assert "Not shown" not in page
