@@ -198,6 +198,11 @@ PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 
     "Φ(p) + Φ(q)": 0.5 * (1 + math.erf(2 / math.sqrt(2))) + 0.5 * (1 + math.erf(-3 / math.sqrt(2))),
     r"\prod_{i=1}^2 v_i + ∏_i u_i": 2 + 3 * -4,
     r"\log \prod_i v_i^2": math.log(4),
+    r"\prod_{i≠1} v_i": 2,  # a factor that is left out is no 0
+    r"\prod_{j \neq 2}(u_2 - u_j)": -4 - 3,
+    r"\sum_{j ≠ 1} \frac{1}{v_1 - v_j}": 1 / (1 - 2),  # and no 1/0
+    r"\sum_k v_k \prod_{j \neq k} \frac{1 - u_j}{u_k - u_j}": 1 * (1 + 4) / (3 + 4)
+    + 2 * (1 - 3) / (-4 - 3),  # Lagrange's
     r"\sum_{k=1}^2 \mathbb{1}[k = p] u_k": -4,
     r"\sum_k 1\{k = p\} u_k + 1(p = q)": -4,
     "u.clamp(min=0).sum() + u.clamp(max=1).sum()": 3 + (1 - 4),
