@@ -154,6 +154,12 @@ CASES = {  # a formula of a, and its slope at 0.5 and at 3
     "½a² if |a| ≤ 1, otherwise |a| − ½": (0.5, 1),
     "2 (a if a > 1 else 0.1 a) + 1": (0.2, 2),
     "a**2 if a < 1 else (2*a if a < 2 else 5*a)": (1, 5),
+    "a**2 if a < 1 else 2*a if a < 2 else 5*a": (1, 5),
+    "max(a if a > 1 else a/2, 0) + min(9, 3*a if a < 1 else 4*a)": (0.5 + 3, 1),  # 4·3 = 12 is above 9
+    "(a if a > 2 else 7*a) if a < 4 else 0": (7, 1),
+    r"\begin{cases} a^2, & |a| \le 1, \\ 3a, & \text{otherwise}. \end{cases}": (1, 3),
+    r"\begin{cases} a^2, & -1 < a < 1, \\ 3a, & \text{else} \end{cases}": (1, 3),
+    r"\begin{cases} 2a, & \text{if } a < 1 \\ 4a & \text{else if } a < 4 \\ 0 & \text{else} \end{cases}": (2, 4),
     "np.where(a < 1, a**2, 3*a)": (1, 3),
     r"\max\{0, 1 - a\}": (-1, 0),
     "max{0, a - 1}": (0, 1),
@@ -176,10 +182,13 @@ def test_a_formula_of_cases_has_the_slope_of_its_case(text):
         r"\begin{cases} a^2 & a < 1 \end{cases}",
         "a**2 if a < 1",
         "a if b else 2",
+        "a if a > 0 and b > 0 else 2",
+        r"\begin{cases} a^2 & a > 0, b > 0 \\ 0 & \text{else} \end{cases}",
+        "[a) if b > 0 else 1",
     ],
 )
 def test_cases_that_leave_something_open_are_refused(text):
-    with pytest.raises(ValueError, match=r"otherwise|write a comparison"):
+    with pytest.raises(ValueError, match=r"otherwise|write a comparison|write a case for each|close them"):
         parse(text, {"a": 0.5, "b": 1.0}, notation="paper")
 
 
@@ -227,6 +236,34 @@ def test_two_vectors_behind_a_matrix_are_one_where_it_has_a_column_for_each_entr
     assert parse("sum(W [h, x])", given, notation="paper") == pytest.approx(2 + 1 + 3 - 1)
     table = {**given, "W": [[1.0, 2.0]]}  # here it is the matrix with the rows h and x
     assert parse("sum(W [h, x])", table, notation="paper") == pytest.approx(2 + 0.5 + 2 - 2)
+
+
+MATRICES_JOINED = {  # h over x, or h beside x, as NumPy and PyTorch define it
+    "np.hstack([h, x])": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate([h, x], axis=-1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate((h, x), axis=1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "torch.cat((h, x), 1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate([h, x])": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "torch.cat((h, x), dim=0)": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "[h ; x]": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "np.hstack([u, 3, u])": [1, 2, 3, 1, 2],
+    "concat(u, 3)": [1, 2, 3],
+}
+
+
+@pytest.mark.parametrize("text", MATRICES_JOINED)
+def test_matrices_are_joined_below_or_beside_one_another(text):
+    given = {"h": [[1.0, 2.0], [5.0, 6.0]], "x": [[3.0, 4.0], [7.0, 8.0]], "u": [1.0, 2.0]}
+    assert parse(text, given, notation="paper") == MATRICES_JOINED[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("np.hstack([h, u])", "do not fit beside one another"), ("np.concatenate([h, h], axis=2)", "the axes 0 and 1")],
+)
+def test_arrays_that_cannot_be_joined_are_refused(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse(text, {"h": [[1.0, 2.0], [5.0, 6.0]], "u": [1.0, 2.0]}, notation="paper")
 
 
 POINTS = {  # f = x²y + y³ at (1, 2): f = 10, f_x = 2xy = 4, f_y = x² + 3y² = 13
