@@ -51,6 +51,8 @@ def test_a_number_in_quotes_is_given_as_people_write_it(text):
         ("w", "without quotes"),
         ("", "without quotes"),
         ("1/0", "without quotes"),
+        ("1e400", "is too large or too small for a number: '1e400'"),
+        ("0x10", "without quotes, such as 0.05, and not '0x10'"),  # and no "0" with a unit
     ],
 )
 def test_a_given_number_with_a_unit_or_in_words_is_refused(text, words):
@@ -207,6 +209,8 @@ PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 
     "Φ(p) + Φ(q)": 0.5 * (1 + math.erf(2 / math.sqrt(2))) + 0.5 * (1 + math.erf(-3 / math.sqrt(2))),
     r"\prod_{i=1}^2 v_i + ∏_i u_i": 2 + 3 * -4,
     r"\log \prod_i v_i^2": math.log(4),
+    r"\prod_i 2 v_i + \prod_i 1/v_i": 8 + 0.5,  # what stands before the index is in it for certain
+    r"\prod_i \sum_{j≠i} u_j": -4 * 3,
     r"\prod_{i≠1} v_i": 2,  # a factor that is left out is no 0
     r"\prod_{j \neq 2}(u_2 - u_j)": -4 - 3,
     r"\sum_{j ≠ 1} \frac{1}{v_1 - v_j}": 1 / (1 - 2),  # and no 1/0
@@ -224,7 +228,10 @@ def test_norms_inner_products_and_joined_vectors(text):
     assert float(parse(text, given, notation="paper")) == pytest.approx(PRODUCTS[text], rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["∏_i u_i p", r"\prod_i u_i \sum_j v_j"])
+@pytest.mark.parametrize(
+    "text",
+    ["∏_i u_i p", r"\prod_i u_i \sum_j v_j", r"\prod_i u_i*p", "∏_i u_i/p", r"\prod_i u_{i}p", r"\prod_i (1 - u_i)p"],
+)
 def test_a_product_with_something_behind_it_is_asked_about(text):
     with pytest.raises(ValueError, match="put the product in parentheses"):
         parse(text, {"u": [3.0, -4.0], "v": [1.0, 2.0], "p": 2.0}, notation="paper")

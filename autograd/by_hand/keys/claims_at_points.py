@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from autograd.by_hand.sheet.handwriting import as_digits
 from autograd.paper.numerals import is_decimal, read_decimal
 
+_LONGEST = 400  # characters of a key
 _RIGHT = r"\s*(?:\\(?:right|[bB]igg?r?))?\s*"
 _HELD = re.compile(
     rf"\s*(?:\\left)?\s*\(\s*(.*(?:/|\\[dt]?frac).*?){_RIGHT}\)\s*_(?:\{{([^{{}}]*)\}}|([^\W\d_]))\s*", re.DOTALL
@@ -41,6 +42,8 @@ def without_point(
     ['∂p/∂V', 'dy/dx', "f'(x)", "f'(3)"]
     """
     key = key.strip()
+    if len(key) > _LONGEST:
+        return key
     if (held := _HELD.fullmatch(key)) and all(number(name) is not None for name in _names(held[2] or held[3])):
         return held[1]
     if (at := _AT.fullmatch(key)) and _is_given(at[2] or at[3], number, variables):
