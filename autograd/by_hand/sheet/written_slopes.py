@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from autograd.engine.numbers import Exact
 from autograd.paper.notation.latex import without_latex
@@ -50,8 +50,10 @@ def without_bar(word: str) -> str:
     return unicodedata.normalize("NFC", parts.replace(_BAR, "", 1)) if parts[1:2] == _BAR else word
 
 
-def slope_below(words: str, names: Names, given: Mapping[str, Exact]) -> str:
-    """The derivative that f_x, f_{xy}, f_xx(x, y) or f_x(2, 3) is, where f is made from others; empty for another key.
+def slope_below(words: str, names: Names, given: Mapping[str, Exact], arrays: Collection[str] = ()) -> str:
+    """The derivative that f_x, f_{xy}, f_xx(x, y) or f_x(2, 3) is, where f is a number made from others; else empty.
+
+    The h_T of an array h is an entry of it.
 
     >>> names = Names({"f": 0, "x": 0, "y": 0}, lambda word: False)
     >>> keys = ("f_x", "f_{xy}", "fxx(x, y)", "f_y(2, 3)", "f_y(3, 2)", "x_y", "f_t")
@@ -60,7 +62,7 @@ def slope_below(words: str, names: Names, given: Mapping[str, Exact]) -> str:
     """
     found = None if names.meaning(words) else _BELOW.fullmatch(words)
     of = names.name(found[1]) if found else ""
-    if not found or not of or of in given or not _is_here(found[5], names, given):
+    if not found or not of or of in given or of in arrays or not _is_here(found[5], names, given):
         return ""
     letters = (found[2] or found[3] or found[4]).replace(" ", "").replace(",", "")
     by = [names.name(letters)] if names.name(letters) else next((x for x in names.cuts(letters) if len(x) == 2), [])
