@@ -803,6 +803,28 @@ def test_a_derivative_with_the_variable_below_at_another_point_is_not_that_at_th
     assert row.verdict == "cannot be read"
 
 
+# At x = 2, y = 3: a x² y = 36 with a = 3, its slopes are 2a x y = 36 in x and a x² = 12 in y; 3 x² has the slope 12.
+@pytest.mark.parametrize(
+    ("given", "formula", "claims"),
+    [
+        ("[inputs]\na = 3\n[parameters]\nx = 2", "a x^2", {"f'(2)": "12", "f(2)": "12", "f''(2)": "6"}),
+        ("[inputs]\nt = 7\nx = 2\ny = 3", "3 x^2 y", {"f_x(2, 3)": "36", "f_y(2,3)": "12", "f(2, 3)": "36"}),
+        ("[inputs]\na = 3\n[parameters]\nx = 2\ny = 3", "a x^2 y", {"f_x(2, 3)": "36", "∇f(2, 3)": "[36, 12]"}),
+    ],
+)
+def test_a_point_has_the_numbers_of_the_parameters_or_of_what_the_formula_uses(given, formula, claims):
+    lines = "".join(f'"{key}" = "{answer}"\n' for key, answer in claims.items())
+    report = Worksheet.loads(f'error = "f"\n{given}\n[formulas]\nf = "{formula}"\n[claims]\n{lines}').check()
+    assert {row.verdict for row in report.rows} == {"holds"}, str(report)
+
+
+@pytest.mark.parametrize("key", ["f'(3)", "f(3)", "f'(3, 2)", "f(2, 3)", "f_x(1)"])
+def test_another_point_is_not_that_of_the_sheet(key):
+    text = 'error = "f"\n[inputs]\na = 3\n[parameters]\nx = 2\n[formulas]\nf = "a x^2"\n[claims]\n'
+    (row,) = Worksheet.loads(f'{text}"{key}" = "12"\n').check().rows
+    assert row.verdict == "cannot be read"
+
+
 # y = 2·0.3 + 0.1 = 0.7, so ∂E/∂w = −0.3·2 = −0.6 and ∂E/∂b = −0.3: new w = 0.3 + 0.06, new b = 0.1 + 0.03.
 # Then y = 0.85, ∂E/∂w = −0.15·2 = −0.3 and ∂E/∂b = −0.15: w after 2 is 0.39, b after 2 is 0.145.
 OVERWRITTEN = """
@@ -847,6 +869,8 @@ E = "½(y − t)²"
         (OVERWRITTEN, {"∂E/∂w after 1": "-0.3", "w": "0.39", "b": "0.145"}, {"w": "w after 2", "b": "b after 2"}),
         (OVERWRITTEN, {"new w": "0.36", "new E": "0.01125", "w": "0.39"}, {"w": "w after 2"}),
         (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
+        (OVERWRITTEN, {"w^{(k+1)}": "w − η ∂E/∂w", "w": "0.36"}, {"w": "new w"}),  # one step, in letters and numbers
+        (OVERWRITTEN, {"new w": "w − η ∂E/∂w", "b": "0.13", "w": "0.36"}, {"w": "new w", "b": "new b"}),
         (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
         (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
     ],
@@ -864,6 +888,12 @@ def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
     assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
     assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
     assert found[3].claim == "new b"
+
+
+@pytest.mark.parametrize("line", [{"w^{(k+1)}": "w − η ∂E/∂w"}, {"∂E/∂w": "-0.6"}])
+def test_the_number_of_the_second_step_is_wrong_for_the_first(line):
+    found = rows(OVERWRITTEN, {**line, "w": "0.39"})  # 0.3 + 0.1·0.6 + 0.1·0.3
+    assert (found[-1].claim, found[-1].ok) == ("new w", False)
 
 
 def test_a_wrong_number_of_a_parameter_above_the_gradients_stays_the_one_of_now():

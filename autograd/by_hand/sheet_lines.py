@@ -12,6 +12,7 @@ from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP, refuse_what_is_not_kept
 from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.keys.any_step import AnyStep
 from autograd.by_hand.keys.array_claims import Entry, taken_apart
 from autograd.by_hand.keys.bare_parameters import with_bare_updates
 from autograd.by_hand.keys.claim_notation import ClaimNotation
@@ -19,9 +20,8 @@ from autograd.by_hand.keys.editors import edited_by
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.keys.signals_by_letter import said_by_letter
-from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE
 from autograd.by_hand.keys.updates import Spoken, changes_in
-from autograd.by_hand.keys.velocities import is_of_any_step, with_means_in_capitals
+from autograd.by_hand.keys.velocities import with_means_in_capitals
 from autograd.by_hand.keys.whole_gradient import gradients_apart
 from autograd.by_hand.sheet.sheet import Erratum, Sheet
 from autograd.by_hand.verdict.conditions import data_of
@@ -54,6 +54,7 @@ class SheetLines:
         labels = Labels(example.graph, (), example.first)
         notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(claims)[0])
 
+        self._any_step = AnyStep(claims, notation.plain, example.start)
         by_letter = said_by_letter(sheet)
         notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
         self.short_names = notation.in_words(claims)
@@ -97,9 +98,9 @@ class SheetLines:
         """A claim about any step of an optimiser as one about the second: before the first all averages are 0."""
         if self._sheet.plain_rate is not None or self._sheet.one_by_one or self._sheet.rate is None:
             return spoken
-        if not is_of_any_step(spoken.answer, OF_THE_STEP_BEFORE, self._example.start):
-            return spoken
         key = notation.plain(str(spoken.key))
+        if not self._any_step.is_meant(key, spoken.answer):
+            return spoken
         first, _, rest = key.partition(" ")
         if first not in _OF_A_STEP or not rest or " " in rest:
             return spoken

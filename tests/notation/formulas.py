@@ -55,6 +55,10 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a formula between signs of mathematics, and an amount of money
+    "$2x$": "2*x",
+    "$$x + 1$$": "x + 1",
+    "$10": "10",
     # a numeral above a name ends the exponent, as people type powers on one line
     "x^2 + x^2y^3 − 2y^4": "x**2 + x**2*y**3 - 2*y**4",
     "x^2y": "x**2*y",

@@ -2,6 +2,7 @@
 
 Pages write the update so: the new number overwrites the old one.  A line that repeats the number that is given stays a
 line about that, as does one above all derivatives.  After several steps it is about the w after so many of them.
+A formula for new w and its number below are one step.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class _Updates:
         self._reaches = [_reach(turn) if turn and not self._is_bare(turn) else 0 for turn in self._turns]
         self._written = {
             (turn.claim.node, reach)
-            for turn, reach in zip(self._turns, self._reaches, strict=True)
-            if turn and reach and _is_new(turn)
+            for turn, reach, entry in zip(self._turns, self._reaches, entries, strict=True)
+            if turn and reach and _is_new(turn) and _digits(entry.answer)
         }
 
     def steps(self, place: int, group: Sequence[Entry]) -> int:
@@ -78,7 +79,8 @@ class _Updates:
         usual = next((reach for reach in reversed(self._reaches[:place]) if reach), 1)
         if self._example.rate is None:  # a step is asked for the rate
             return usual if self._derived else 0
-        counts = dict.fromkeys([usual, *sorted({*self._reaches} - {0}), usual + 1])
+        has_usual = any((name, usual) in self._written for name in names)
+        counts = dict.fromkeys([usual, *sorted({*self._reaches} - {0}), *([usual + 1] if has_usual else [])])
         free = [steps for steps in counts if not any((name, steps) in self._written for name in names)]
         fitting = (steps for steps in free if self._are_after(steps, names, digits))
         return next(fitting, usual if usual in free else 0)
