@@ -889,6 +889,22 @@ def test_the_delta_of_a_linear_output_is_that_of_what_it_gives(delta, sign):
     assert {claim for claim, row in found.items() if not row.ok} == {f"new W[{i},{j}]" for i in (1, 2) for j in (1, 2)}
 
 
+@pytest.mark.parametrize(
+    "errors",
+    [
+        'e = "t − y"\nL = "½ e²"',
+        'e = "(y − t)²"\nL = "e/2"',
+        'e = "t − y"\nq = "e²"\nL = "q/2"',
+        'L0 = "½ (t − y)²"\nL = "L0/1"',
+    ],
+)
+def test_the_output_is_what_the_targets_are_compared_with(errors):
+    """y = −0.62596 is compared with 1, so ∂L/∂y = −1.62596; y is not the residual, nor its square."""
+    text = LINEAR.replace('L = "½ (t − y)²"', errors)
+    _, found = rows(text, {}, {"δ_o": "-1.65"})
+    assert {key: row.true for key, row in found.items()} == {"dL/dy": pytest.approx(-1.62596, abs=1e-5)}
+
+
 def test_a_wrong_delta_of_a_linear_output_is_no_delta_of_the_hidden_units():
     """y = v·tanh(Wx) = 0.5·tanh(−0.3) − 0.6·tanh(1.1) = −0.62596."""
     _, found = rows(LINEAR, {}, {"δ_o": "-1.65"})

@@ -24,7 +24,7 @@ def deltas_named(claims: Mapping[str, Any], signals: ErrorSignals) -> Iterator[d
     if of_sums:
         yield of_sums
     if (plain := next((delta for delta in deltas if delta in _PLAIN), "")) and {*unknown} <= {plain}:
-        yield from ({**of_sums, plain: output} for output in signals.units.of_the_output())
+        yield from ({**of_sums, plain: output} for output in signals.units.of_the_output)
     if unknown and (of_layers := _of_layers_before(deltas, signals)):
         yield of_layers
 

@@ -56,18 +56,21 @@ class Units:
         whole = _whole(name)
         return self._functions[whole] + name.removeprefix(whole) if whole in self._functions else ""
 
+    @cached_property
     def of_the_output(self) -> list[str]:
         """What the output unit adds up, and what it gives, where it is one unit or one vector; one where it is linear.
 
-        It is what the error is a function of beside given numbers; an error that only adds up others is not asked.
+        It is what the error is a function of beside given numbers: y, where L is a sum of others, and each is e²/2, and
+        e is y − t.
         """
-        name = self._example.error
+        name, has_curved = self._example.error, False
         while len(made := self._made_in(name)) == 1:
-            (output,) = made
-            if self._curves(name, output):
-                return list(filter(None, (self.inner(output), output)))
-            name = output
-        return []
+            (inner,) = made
+            curves = self._curves(name, inner)
+            if has_curved and (curves or self._is_trained(name)):
+                break
+            name, has_curved = inner, has_curved or curves
+        return list(filter(None, (self.inner(name), name))) if has_curved else []
 
     def is_of_a_place(self, below: str) -> bool:
         """Whether an index says where a unit stands, as "_o" does where nothing is called o."""
@@ -76,8 +79,15 @@ class Units:
 
     def _made_in(self, name: str) -> set[str]:
         """What stands in the formula of a name, beside given numbers."""
-        behind = {_whole(x.name) for x in history(self._first(name), stop=has_name) if x.name}
-        return {x for x in behind - {name} if self._are_made([x])}
+        return {x for x in self._behind(name) if self._are_made([x])}
+
+    def _is_trained(self, name: str) -> bool:
+        """Whether a parameter stands in the formula of a name."""
+        return not self._behind(name).isdisjoint(_whole(w) for w in self._example.parameters)
+
+    def _behind(self, name: str) -> set[str]:
+        """The names in the formula of a name."""
+        return {_whole(x.name) for x in history(self._first(name), stop=has_name) if x.name} - {name}
 
     def _curves(self, name: str, inner: str) -> bool:
         """Whether what a name is made of depends on an inner one in another way than in proportion."""
@@ -113,7 +123,7 @@ class Units:
         is_output = _PLACES.get(canonical(below).strip("_{}"))
         if is_output is None or self._name(canonical(below).strip("_{}")):
             return []
-        if is_output and (found := self.of_the_output()):
+        if is_output and (found := self.of_the_output):
             return found[:1]
         last = {_whole(x.name) for x in history(self._example.start[self._example.error], stop=has_name)}
         found = [inner for name, inner in self._functions.items() if (name in last) is is_output]
