@@ -937,7 +937,7 @@ WILDML = {
 OF_SUMS = {r"\delta_3": "∂L/∂z2", r"\delta_2": "∂L/∂z1"}
 
 
-@pytest.mark.parametrize("where", [{}, OF_SUMS])
+@pytest.mark.parametrize("where", [{}, OF_SUMS, {"δ_3": "∂L/∂z2"}])
 def test_a_delta_may_have_the_number_of_its_layer_with_the_inputs_as_the_first(where):
     assert (report := rows(ROWS, where, WILDML)[0]), str(report)
     wrong = {**WILDML, r"\delta_2": r"(1 − \tanh z_1) \circ \delta_3 W_2^T"}

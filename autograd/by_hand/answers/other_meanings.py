@@ -47,7 +47,7 @@ def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     of_minus_the_error = _with(sheet, turned, f"-{sheet.error}")
     if any(map(signals.meaning, signals.deltas(sheet.claims))):
         yield replace(of_minus_the_error, delta_error=turned)
-    for named in deltas_named(sheet.claims, signals):
+    for named in deltas_named(sheet.claims, sheet.where, signals):
         yield _with_deltas(sheet, named, sheet.error)
         yield _with_deltas(of_minus_the_error, named, turned)
     yield from read_by_letter(sheet, example)

@@ -212,9 +212,8 @@ class ErrorSignals:
     def deltas(self, claims: Mapping[str, Any]) -> list[str]:
         """Each δ in claims that the sheet does not say what it is of."""
         tokens = dict.fromkeys(token.lstrip("\\").partition("[")[0] for token in self._tokens(claims))
-        said = [*self._where.values()]
-        own = [x for x in tokens if is_signal(x) and not self._names.meaning(x)]
-        return [x for x in own if canonical(x) not in self._where and self.meaning(x) not in said]
+        own = [token for token in tokens if is_signal(token) and not self._names.meaning(token)]
+        return [token for token in own if canonical(token) not in self._where]
 
     def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

@@ -16,8 +16,16 @@ _PLAIN = ("δ", "delta")
 _NUMBERED = re.compile(r"(?:delta|δ)_?\{?(\d+)\}?")
 
 
-def deltas_named(claims: Mapping[str, Any], signals: ErrorSignals) -> Iterator[dict[str, str]]:
-    """The names that each δ in claims may be of, beside what it is by its own."""
+def deltas_named(
+    claims: Mapping[str, Any], where: Mapping[str, str], signals: ErrorSignals
+) -> Iterator[dict[str, str]]:
+    """The names that each δ in claims may be of, beside what it is by its own.
+
+    Args:
+        claims: the claims of a sheet.
+        where: what the sheet says of some δ.
+        signals: what each is by its own.
+    """
     deltas = sorted(signals.deltas(claims))
     unknown = [delta for delta in deltas if not signals.meaning(delta)]
     of_sums = _of_sums(deltas, signals)
@@ -25,7 +33,8 @@ def deltas_named(claims: Mapping[str, Any], signals: ErrorSignals) -> Iterator[d
         yield of_sums
     if (plain := next((delta for delta in deltas if delta in _PLAIN), "")) and {*unknown} <= {plain}:
         yield from ({**of_sums, plain: output} for output in signals.units.of_the_output)
-    if unknown and (of_layers := _of_layers_before(deltas, signals)):
+    has_other_layers = unknown or any(_NUMBERED.fullmatch(name.lstrip("\\")) for name in where)
+    if has_other_layers and (of_layers := _of_layers_before(deltas, signals)):
         yield of_layers
 
 
