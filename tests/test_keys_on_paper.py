@@ -273,6 +273,41 @@ def test_the_activation_of_a_layer_needs_no_name(g):
     assert [round(float(row.true), 9) for row in report.rows] == [round(x, 9) for x in slope]
 
 
+PRODUCT = """
+error = "z"
+[inputs]
+[parameters]
+x = 2
+y = 3
+[formulas]
+u = "x² y"
+z = "u³"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("dz", "6x³y·u dx + 3u²·x² dy"),
+        ("du", "2xy dx + x² dy"),
+        ("du", r"2xy\,dx + x^2\,dy"),
+        ("du", r"\frac{\partial u}{\partial x} dx + \frac{\partial u}{\partial y} dy"),
+        ("du", "∂u/∂x dx + ∂u/∂y dy"),
+    ],
+)
+def test_a_total_differential_is_no_derivative(key, answer):
+    (row,) = rows(PRODUCT, {key: answer})
+    assert row.verdict == "cannot be read"
+    assert "is a total differential" in row.note
+    assert row.note.endswith("/∂x and ∂z/∂y" if key == "dz" else "/∂x and ∂u/∂y")
+
+
+def test_a_derivative_by_what_is_made_from_it_is_no_differential():
+    found = rows(PRODUCT, {"dx": "du·2xy", "dy": "x² du", "du": "3u²"})  # dx is ∂z/∂x here
+    assert [row.ok for row in found] == [True, True, True]
+
+
 @pytest.mark.parametrize("g", ["g'(z2)", "g'(y)", "q'(x)"])
 def test_a_function_that_is_not_known_is_asked_about(g):
     (row,) = Worksheet.loads(GATE + f'"dL/dz2" = "{g}"\n').check().rows
@@ -871,6 +906,17 @@ E = "½(y − t)²"
         (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
         (OVERWRITTEN, {"w^{(k+1)}": "w − η ∂E/∂w", "w": "0.36"}, {"w": "new w"}),  # one step, in letters and numbers
         (OVERWRITTEN, {"new w": "w − η ∂E/∂w", "b": "0.13", "w": "0.36"}, {"w": "new w", "b": "new b"}),
+        (OVERWRITTEN, {"w": "0.36", "b": "0.13", "y": "0.36·2 + 0.13 = 0.85"}, {"y": "new y"}),
+        (
+            OVERWRITTEN,
+            {"w": "0.36", "b": "0.13", "y": "0.85", "E": "½(0.85 − 1)² = 0.01125"},
+            {"y": "new y", "E": "new E"},
+        ),
+        (OVERWRITTEN, {"w": "w − η ∂E/∂w", "E": "0.01125"}, {"E": "new E"}),
+        (OVERWRITTEN, {"w after 2": "0.39", "E": "0.0028125"}, {"E": "E after 2"}),
+        (OVERWRITTEN, {"w": "0.36", "y": "0.7", "E": "0.045"}, {"y": "y", "E": "E"}),  # what the weights gave before
+        (OVERWRITTEN, {"y": "0.7", "w": "0.36", "E": "0.045", "new E": "0.01125"}, {"E": "E"}),
+        (IN_TURN, {"w": "0.36", "b": "0.13", "y[1]": "0.85"}, {"y[1]": "new y[1]"}),
         (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
         (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
     ],
@@ -888,6 +934,20 @@ def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
     assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
     assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
     assert found[3].claim == "new b"
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        ({"E": "0.01125"}, "E"),  # above the update
+        ({"w": "0.36", "b": "0.13", "y": "0.85", "E": "0.0225"}, "new E"),  # (0.85 − 1)², without its half
+        ({"w": "0.36", "b": "0.13", "E": "0.0225"}, "E"),  # it may be about either
+        ({"w": "0.36", "E": "0.01125", "new E": "0.01125"}, "E"),
+    ],
+)
+def test_a_wrong_number_below_the_update_stays_wrong(claims, wrong):
+    found = rows(OVERWRITTEN, claims)
+    assert [row.claim for row in found if not row.ok] == [wrong]
 
 
 @pytest.mark.parametrize("line", [{"w^{(k+1)}": "w − η ∂E/∂w"}, {"∂E/∂w": "-0.6"}])

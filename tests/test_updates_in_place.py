@@ -10,6 +10,7 @@ error = "E"
 rate = 0.1
 {more}
 [inputs]
+{given}
 x = 2
 y = 1
 [parameters]
@@ -21,10 +22,10 @@ E = "(z - y)**2"
 """
 
 
-def row_of(claims, optimiser="", number=0):
+def row_of(claims, optimiser="", number=0, given=""):
     lines = "".join(f"'{key}' = '''{answer}'''\n" for key, answer in claims.items())
     more = f'optimizer = "{optimiser}"' if optimiser else ""
-    return Worksheet.loads(SHEET.format(more=more) + lines).check().rows[number]
+    return Worksheet.loads(SHEET.format(more=more, given=given) + lines).check().rows[number]
 
 
 @pytest.mark.parametrize(
@@ -163,3 +164,35 @@ def test_the_small_v_of_courses_is_the_mean_where_s_stands_beside_it():
     # m = 0.1 (−1.6) and v = 0.001 (−1.6)²; alone v_dw is the v of Adam, which programs call so beside m_dw.
     assert row_of({"v_{dw}": "-0.16", "s_{dw}": "0.00256"}, "adam").verdict == "holds"
     assert row_of({"v_dw": "0.00256", "m_dw": "-0.16"}, "adam").verdict == "holds"
+
+
+# Without a momentum the step is 0.1 (−1.6) = −0.16.  With Δw = 0.5 before it, Δw = 0.16 + 0.9·0.5 = 0.61.
+@pytest.mark.parametrize(
+    ("given", "optimiser", "key", "answer", "verdict"),
+    [
+        ("'Δw(t-1)' = 0.5", "momentum", "Δw", "0.61", "holds"),
+        ("'Δw(t-1)' = 0.5", "momentum", "Δw", "−η ∂E/∂w + 0.9 Δw(t-1)", "holds"),
+        ("'Δw(t-1)' = 0.5", "momentum", "Δw(t)", "0.16 + 0.9·0.5 = 0.61", "holds"),
+        ("'Δw(t-1)' = 0.5", "momentum", "new w", "0.91", "holds"),
+        ("'Δw^{old}' = 0.5", "momentum", "new w", "0.46", "WRONG"),
+        ("Δw_old = 0.5", "momentum", "Δw", "0.61", "holds"),
+        ("'Δw(t-1)' = 0.5", "", "Δw", "0.61", "cannot be read"),
+        ("'Δw(t-1)' = 0.5", "", "new w", "0.91", "cannot be read"),
+        ("'Δw(t-1)' = 0.5", "nesterov", "new w", "0.91", "cannot be read"),
+        ("'Δw(t-1)' = 0.5", "", "dE/dw", "-1.6", "holds"),
+        ("'Δw(t-1)' = 0", "", "Δw", "0.16", "holds"),
+    ],
+)
+def test_a_given_step_before_is_the_start_of_a_momentum(given, optimiser, key, answer, verdict):
+    row = row_of({key: answer}, optimiser, given=given)
+    assert row.verdict == verdict, str(row)
+    assert verdict != "cannot be read" or 'write optimizer = "momentum"' in row.note
+
+
+@pytest.mark.parametrize(("optimiser", "verdict"), [("momentum", "holds"), ("", "cannot be read")])
+def test_the_given_step_before_may_be_that_of_an_array(optimiser, verdict):
+    # dE/dw = 2 (0.5 − 1) (1, 2) = (−1, −2), so Δw = (0.1, 0.2) + 0.9 (0.5, 0.2) = (0.55, 0.38)
+    sheet = SHEET.format(more=f'optimizer = "{optimiser}"' if optimiser else "", given="'Δw(t-1)' = [0.5, 0.2]")
+    sheet = sheet.replace("x = 2", "x = [1, 2]").replace("w = 0.3", "w = [0.3, 0.1]").replace("w*x", "w @ x")
+    rows = Worksheet.loads(f"{sheet}'Δw' = '[0.55, 0.38]'\n").check().rows
+    assert {row.verdict for row in rows} == {verdict}

@@ -17,6 +17,7 @@ from autograd.by_hand.keys.array_claims import Entry, taken_apart
 from autograd.by_hand.keys.bare_parameters import with_bare_updates
 from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.editors import edited_by
+from autograd.by_hand.keys.given_steps import GivenSteps
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.keys.signals_by_letter import said_by_letter
@@ -47,12 +48,14 @@ class SheetLines:
 
     def __init__(self, sheet: Sheet, example: Example) -> None:
         self._sheet = sheet
-        self._example = example
         self._claims = SheetClaims(sheet, example)
         self._of_any_step: set[str] = set()  # claims about the second step whose formula holds for any
         claims = with_means_in_capitals(sheet.claims, sheet.optimiser.rule)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(claims)[0])
+        change = sheet.change or changes_in(claims)[0]
+        notation = ClaimNotation(labels.standing_for, example, change)
+        self._given_steps = GivenSteps(sheet, change, notation.parameter)
+        self._example = example = self._given_steps.at_the_start_of(example)
 
         self._any_step = AnyStep(claims, notation.plain, example.start)
         by_letter = said_by_letter(sheet)
@@ -149,6 +152,7 @@ class SheetLines:
         """A claim, with its steps from its station on."""
         steps, claim = seen_from(self._examples, *self._turn(text))
         refuse_what_is_not_kept(text, claim.state, self._sheet.optimiser)
+        self._given_steps.refuse_without_momentum(text, claim, self._example)
         if claim.is_of_the_optimiser and claim.node not in self._sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "
