@@ -669,3 +669,45 @@ def test_the_argument_of_a_sample_may_have_its_index_below():
     text += '"h(x)" = "w x + b"\nJ = "1/(2m) Σ_i (h(x_i) − y_i)²"\n[claims]\n'
     text += '"∂J/∂w" = "1/m Σ_i (h(x_i) − y_i) x_i = 0.2"'
     assert Worksheet.loads(text).check()
+
+
+# The network of Hagan, Demuth and Beale, Neural Network Design, chapter 11, with the numbers that the book prints.
+HAGAN = """
+error = "F"
+[{}]
+p = {}
+t = {}
+[parameters]
+W1 = [[-0.27], [-0.41]]
+b1 = [-0.48, -0.13]
+W2 = [[0.09, -0.17]]
+b2 = [0.48]
+[formulas]
+n1 = "W1 p + b1"
+a1 = "σ(n1)"
+a2 = "W2 a1 + b2"
+e = "t - a2"
+{}
+[claims]
+"""
+
+
+def test_a_matrix_of_one_column_times_a_number_and_a_bias_are_columns():
+    claims = {
+        "n1": "[-0.75, -0.54]",
+        "a1": "[0.321, 0.368]",
+        "a2": "0.446",
+        "e": "1.261",
+        "∂F/∂a2": "-2(1)(1.261) = -2.522",
+        "∂F/∂n1": "[-0.0495, 0.0997]",
+        "∂F/∂W1": "∂F/∂n1 p",
+    }
+    report = judged(HAGAN.format("inputs", 1, 1.707, 'F = "e²"'), claims)
+    assert report, str(report)
+
+
+def test_so_they_are_for_each_sample():
+    # W1 p + b1 with p = 2: -0.54 - 0.48 = -1.02 and -0.82 - 0.13 = -0.95
+    sheet = HAGAN.format("samples", [1, 2], [1.707, 1], 'l = "sum(e²)"\nF = "mean(l)"')
+    report = judged(sheet, {"n1": "[[-0.75, -0.54], [-1.02, -0.95]]"})
+    assert report, str(report)

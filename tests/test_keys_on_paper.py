@@ -456,6 +456,42 @@ def test_what_a_change_is(claims, means):
     assert f"Δw_1: stands for {means}" in report.explanations()
 
 
+TWO_LAYERS = """error = "L"
+rate = 0.1
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4]]
+v = [0.5, -0.6]
+[formulas]
+h = "tanh(W x)"
+y = "v^T h"
+L = "½ (t − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v + Δv", "W = W − ΔW"], {"new W"}),
+        # W has four entries, v two, and each is one line: four lines are right with Δ added, three with δ = t − y
+        (
+            ["δ_y = y − t", "Δv = −η δ_y h", "v = v + Δv", "ΔW = −η ((1 − h²) v δ_y) x^T", "W = W − ΔW"],
+            {"new W"},
+        ),
+        (["Δv = η (y − t) h", "v = v − Δv", "ΔW = η ((1 − h²) ⊙ v (y − t)) x^T", "W = W + ΔW"], {"new W"}),
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v − Δv"], {"new v"}),
+        (["Δv = (y − t) h", "ΔW = ((1 − h²) ⊙ v (y − t)) x^T", "v = v − ηΔv", "W = W + ηΔW"], {"new W"}),
+    ],
+)
+def test_one_wrong_update_does_not_turn_the_meaning_of_all_changes(claims, wrong):
+    lines = (line.split(" = ") for line in claims)
+    report = Worksheet.loads(TWO_LAYERS + "".join(f"'{key}' = '{answer}'\n" for key, answer in lines)).check()
+    assert {row.part.whole if row.part else row.claim for row in report.rows if not row.ok} == wrong, str(report)
+
+
 @pytest.mark.parametrize("before", ["Δw_1^{old}", "Δw_1(t−1)", r"\Delta w_1^{(t-1)}", "Δw_{1,old}"])
 def test_the_change_of_the_step_before_is_not_read(before):
     (row,) = rows(UPDATE, {"Δw_1": f"−3η (z − t) + 0.9 {before}"})
@@ -799,6 +835,28 @@ def test_derivatives_with_the_variable_below(key, answer, claim):
 
 def test_a_derivative_with_the_variable_below_at_another_point_is_not_that_at_this_one():
     (row,) = rows(TWO_VARIABLES, {"f_x(1, 1)": "4"})
+    assert row.verdict == "cannot be read"
+
+
+# At x = 2, y = 3: a x² y = 36 with a = 3, its slopes are 2a x y = 36 in x and a x² = 12 in y; 3 x² has the slope 12.
+@pytest.mark.parametrize(
+    ("given", "formula", "claims"),
+    [
+        ("[inputs]\na = 3\n[parameters]\nx = 2", "a x^2", {"f'(2)": "12", "f(2)": "12", "f''(2)": "6"}),
+        ("[inputs]\nt = 7\nx = 2\ny = 3", "3 x^2 y", {"f_x(2, 3)": "36", "f_y(2,3)": "12", "f(2, 3)": "36"}),
+        ("[inputs]\na = 3\n[parameters]\nx = 2\ny = 3", "a x^2 y", {"f_x(2, 3)": "36", "∇f(2, 3)": "[36, 12]"}),
+    ],
+)
+def test_a_point_has_the_numbers_of_the_parameters_or_of_what_the_formula_uses(given, formula, claims):
+    lines = "".join(f'"{key}" = "{answer}"\n' for key, answer in claims.items())
+    report = Worksheet.loads(f'error = "f"\n{given}\n[formulas]\nf = "{formula}"\n[claims]\n{lines}').check()
+    assert {row.verdict for row in report.rows} == {"holds"}, str(report)
+
+
+@pytest.mark.parametrize("key", ["f'(3)", "f(3)", "f'(3, 2)", "f(2, 3)", "f_x(1)"])
+def test_another_point_is_not_that_of_the_sheet(key):
+    text = 'error = "f"\n[inputs]\na = 3\n[parameters]\nx = 2\n[formulas]\nf = "a x^2"\n[claims]\n'
+    (row,) = Worksheet.loads(f'{text}"{key}" = "12"\n').check().rows
     assert row.verdict == "cannot be read"
 
 

@@ -74,6 +74,12 @@ LIKE_NUMPY = {  # what NumPy has for it
     "[k, 2*k, a[3]]": "np.array([k, 2 * k, a[2]])",
     "[[1, 2], [3, 4]] @ b": "np.array([[1, 2], [3, 4]]) @ b",
     "[b, b]": "np.array([b, b])",
+    "c + a": "c + a[:, None]",  # a vector is a column on paper
+    "max(a - c, 0) * c": "np.maximum(a[:, None] - c, 0) * c",
+    "c * b": "c * b",  # no column of as many entries
+    "tanh(sum(S**2, axis=1, keepdims=True)) + sum(S**2, axis=1) - 2*S @ S.T": (
+        "np.tanh((S**2).sum(axis=1, keepdims=True)) + (S**2).sum(axis=1) - 2*S @ S.T"
+    ),
 }
 
 

@@ -640,6 +640,7 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     "a name with a minus": (sheet(parameters="w-1 = 2"), ["[parameters]", "'w-1'"]),
     "a name that begins with a digit": (sheet(inputs="1st = 2"), ["[inputs]", "'1st'"]),
     "an empty name": (sheet(inputs='"" = 2'), ["[inputs]", "''"]),
+    "lambda beside λ": (sheet(inputs="lambda = 2\nλ = 3"), ["[inputs] 'lambda' and 'λ' are one name", "'lam'"]),
     "a keyword of Python": (sheet(inputs="class = 2"), ["[inputs]", "'class'"]),
     "a formula named like a keyword": (sheet(formulas='if = "x"\nE = "x"'), ["[formulas]", "'if'"]),
     # the order of formulas

@@ -44,14 +44,15 @@ class Array:
     ([[1, 2], [3, 4]], [[1, 3], [2, 4]], [21, 43])
     """
 
-    __slots__ = ("entries", "is_row", "shape")
+    __slots__ = ("entries", "is_kept", "is_row", "shape")
 
-    def __init__(self, shape: Shape, entries: Iterable[Any], *, is_row: bool = False) -> None:
+    def __init__(self, shape: Shape, entries: Iterable[Any], *, is_row: bool = False, is_kept: bool = False) -> None:
         if prod(shape) > MOST_ENTRIES:
             raise ShapeError(f"an array of shape {shape} is too large: it has more than {MOST_ENTRIES} entries")
         self.shape = shape
         self.entries = tuple(entries)
         self.is_row = is_row  # whether it is the transpose of a vector
+        self.is_kept = is_kept  # whether it is a number for each row or column, from keepdims=True
 
     def __repr__(self) -> str:
         return f"Array({self.nested()!r})"
@@ -77,7 +78,7 @@ class Array:
 
     def mapped(self, function: Callable[[Any], Any]) -> Array:
         """The function of each entry."""
-        return Array(self.shape, map(function, self.entries), is_row=self.is_row)
+        return Array(self.shape, map(function, self.entries), is_row=self.is_row, is_kept=self.is_kept)
 
     def transposed(self) -> Array:
         """Rows as columns; of a vector the row with its entries, and of that the vector."""
@@ -85,7 +86,7 @@ class Array:
             return Array(self.shape[1:], self.entries)
         rows, columns = self.table
         entries = (entry for column in zip(*self.rows, strict=True) for entry in column)
-        return Array((columns, rows), entries, is_row=len(self.shape) == 1)
+        return Array((columns, rows), entries, is_row=len(self.shape) == 1, is_kept=self.is_kept)
 
     def __matmul__(self, other: Array) -> Any:
         """The product of matrices and vectors; of two vectors the sum of the products."""
@@ -139,40 +140,6 @@ def dot(row: Sequence[Any], column: Sequence[Any]) -> Any:
     return reduce(operator.add, map(operator.mul, row, column))
 
 
-def elementwise(function: Callable[..., Any], operands: Sequence[Any]) -> Array:
-    """A function of the entries in the same place; a smaller array is repeated, as in NumPy.
-
-    >>> elementwise(max, [Array((2, 2), [1, 2, 3, 4]), Array((2,), [2, 3]), 0]).nested()
-    [[2, 3], [3, 4]]
-    """
-    arrays = [x for x in operands if isinstance(x, Array)]
-    shape = reduce(_common, arrays, Array((1,) * max(len(a.shape) for a in arrays), [0])).shape
-    entries = map(function, *(_broadcast(x, shape) for x in operands))
-    return Array(shape, entries, is_row=all(array.is_row for array in arrays))
-
-
-def _common(left: Array, right: Array) -> Array:
-    """An array, whose entries do not matter, of the shape that two arrays give together."""
-    size = max(len(left.shape), len(right.shape))
-    pairs = list(zip(*((1,) * (size - len(a.shape)) + a.shape for a in (left, right)), strict=True))
-    if any(m != n and 1 not in (m, n) for m, n in pairs):
-        raise ShapeError(f"the shapes {left.shape} and {right.shape} do not fit, entry by entry")
-    return Array(tuple(n if m == 1 else m for m, n in pairs), ())
-
-
-def _broadcast(x: Any, shape: Shape) -> Iterable[Any]:
-    """The entries of an array, or a number, repeated to a shape."""
-    if not isinstance(x, Array):
-        x = Array((1,), [x])
-    rows, columns = (1, x.shape[0]) if len(x.shape) == 1 else x.shape
-    tall, wide = (1, shape[0]) if len(shape) == 1 else shape
-    return (
-        x.entries[(i if rows > 1 else 0) * columns + (j if columns > 1 else 0)]
-        for i in range(tall)
-        for j in range(wide)
-    )
-
-
 def along(function: Reduction, array: Array, axis: int | None, *, keepdims: bool = False) -> Any:
     """The function of all entries, of each column (axis 0), or of each row (axis 1, or −1).
 
@@ -192,7 +159,8 @@ def along(function: Reduction, array: Array, axis: int | None, *, keepdims: bool
     if isinstance(results[0], list):
         return _put_together(results, array, axis)
     if keepdims:
-        return Array(tuple(1 if axis in (None, i, i - dimensions) else n for i, n in enumerate(array.shape)), results)
+        shape = tuple(1 if axis in (None, i, i - dimensions) else n for i, n in enumerate(array.shape))
+        return Array(shape, results, is_kept=True)
     return results[0] if axis is None or dimensions == 1 else Array((len(lines),), results)
 
 

@@ -24,7 +24,8 @@ from autograd.engine.value import operand
 from autograd.paper.array_functions import ARRAY_FUNCTIONS
 from autograd.paper.array_names import entry_name
 from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
-from autograd.paper.arrays import Array, MisfitError, ShapeError, array_of, elementwise
+from autograd.paper.arrays import Array, MisfitError, ShapeError, array_of
+from autograd.paper.entry_by_entry import elementwise
 from autograd.paper.numerals import read_decimal
 from autograd.paper.refusals import TooLargeError, UndefinedError, bits_of
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS

@@ -55,6 +55,10 @@ ARRAYS = {
 }
 
 OF_NUMBERS = {
+    # a formula between signs of mathematics, and an amount of money
+    "$2x$": "2*x",
+    "$$x + 1$$": "x + 1",
+    "$10": "10",
     # a numeral above a name ends the exponent, as people type powers on one line
     "x^2 + x^2y^3 − 2y^4": "x**2 + x**2*y**3 - 2*y**4",
     "x^2y": "x**2*y",
@@ -508,6 +512,14 @@ OF_ARRAYS = {
     "1^T W": "W.sum(axis=0)",
     r"\mathbf{1}^\top u": "u.sum()",
     "Σ_{i≠2} u_i": "u[0] + u[2]",
+    # an index alone is its number
+    r"\sum_{i} 2^{-i} u_i": "u[0]/2 + u[1]/4 + u[2]/8",
+    "Σ_i e^{-i} u_i": "u[0]*exp(-1) + u[1]*exp(-2) + u[2]*exp(-3)",
+    "Σ_i i u_i": "u[0] + 2*u[1] + 3*u[2]",
+    r"\sum_{i=1}^{3} \frac{u_i}{i + 1}": "u[0]/2 + u[1]/3 + u[2]/4",
+    r"\prod_{i=1}^{3} i": "1*2*3",
+    "Σ_j cos(j) d_j": "d[0]*cos(1) + d[1]*cos(2)",
+    "Σ_i i(i + 1) u_i": "2*u[0] + 6*u[1] + 12*u[2]",
     r"\sum_{i \neq 1} u_i v_i": "u[1]*v[1] + u[2]*v[2]",
     "Σ_h u_h v_h": "u @ v",
     "Σ_{o=1}^{2} d_o²": "d @ d",

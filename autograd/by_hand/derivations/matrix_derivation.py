@@ -23,7 +23,8 @@ from autograd.by_hand.slips.matrices.table import Block, Table
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, place_of
-from autograd.paper.arrays import Array, ShapeError, elementwise
+from autograd.paper.arrays import Array, ShapeError
+from autograd.paper.entry_by_entry import elementwise
 from autograd.paper.equations import Equation, of_lines
 from autograd.paper.graph import Graph, has_name
 from autograd.paper.hiding import FORMULAS, OTHER_RESULTS, RESULTS, SYMBOLS

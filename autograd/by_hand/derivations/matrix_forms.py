@@ -6,7 +6,8 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from autograd.paper.arrays import Array, along, elementwise
+from autograd.paper.arrays import Array, along
+from autograd.paper.entry_by_entry import elementwise
 from autograd.paper.pieces import ENTRYWISE, Piece, joined, matrix, row, words
 from autograd.paper.quantities import number_of
 from autograd.table.arithmetic import as_float

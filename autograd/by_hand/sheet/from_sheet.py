@@ -92,7 +92,7 @@ def _build(sheet: Sheet, leaves: Leaves, *, exact: bool) -> NamedValues:
         graph |= made
         known |= made
         if isinstance(result, Array):
-            known[reading.label] = Array(result.shape, made.values())
+            known[reading.label] = Array(result.shape, made.values(), is_kept=result.is_kept)
     refuse_error_of_many(sheet, graph)
     return graph
 

@@ -129,10 +129,16 @@ def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
 
 
 def result_of(reading: Reading, known: dict[str, Any], sheet: Sheet, *, exact: bool, effort: Effort) -> Any:
-    """What a reading in strict notation gives: a Value or a number, or an array of them; of the error one number."""
+    """What a reading in strict notation gives: a Value or a number, or an array of them; of the error one number.
+
+    A matrix of one column for each sample or time step is a vector: W1 p + b1, where W1 has one column.
+    """
     names = ChainMap(dict(reading.sees), known)
     result = read_formula(reading.text, names, exact=exact, first=sheet.index, effort=effort, letters=reading.letters)
-    return _one_number(result) if reading.key == sheet.error and not reading.index else result
+    if reading.key == sheet.error and not reading.index:
+        return _one_number(result)
+    is_column = reading.index and isinstance(result, Array) and len(result.shape) == 2 and result.shape[1] == 1
+    return Array(result.shape[:1], result.entries) if is_column else result
 
 
 def _one_number(result: Any) -> Any:

@@ -15,6 +15,8 @@ _TOO_DEEP = "is nested too deeply: split it into several named formulas"
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
 _LATEX = re.compile(r"[\\${}]")
+_OF_MATHEMATICS = re.compile(r"\$\$?")  # around a formula in a text
+_AMOUNT = re.compile(r"\s*\\?\$\s?\d")  # of money
 _SIGNS = {
     "cdot": "·",
     "times": "×",
@@ -72,13 +74,15 @@ def without_latex(text: str, is_function: Callable[[str], bool]) -> str:
         is_function: whether a word is the name of a function, as in ``\tanh``.
 
     Raises:
-        ValueError: if a command is not known, or a brace has no partner.
+        ValueError: if a command is not known, or a brace or a $ has no partner.
 
     >>> without_latex(r"\hat{y}\left(1 - e^{-z}\right)", {"exp"}.__contains__)
     'ŷ (1 - e^(-z) )'
     """
     if not _LATEX.search(text):
         return text
+    if len(_OF_MATHEMATICS.findall(text)) % 2 and not _AMOUNT.match(text):
+        raise ValueError("has one $ without another: write $ on both sides of a formula, or none")
     reader = _Latex(_TOKEN.findall(text.replace("$", " ")), is_function)
     found = reader.until("")
     if reader.tokens:

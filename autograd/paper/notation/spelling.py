@@ -148,9 +148,9 @@ class Names:
         return as_float(number_in(x)) if isinstance(x, int | float | Fraction | Value) else None
 
     def is_square(self, name: str) -> bool:
-        """Whether a name is that of a square matrix."""
+        """Whether a name is that of a square matrix; one of a single entry is a number."""
         shape = self._shapes.get(name, ())
-        return len(shape) == 2 and shape[0] == shape[1]
+        return len(shape) == 2 and shape[0] == shape[1] > 1
 
     def is_row_of(self, vector: str, matrix: str) -> bool:
         """Whether a vector has an entry for each column of a matrix, and none for each row: they make no product."""
