@@ -21,6 +21,7 @@ from autograd.by_hand.example.rewriting import (
     WORD,
     as_exactly_as,
     has_no_names,
+    in_full,
     leaves_meant,
     with_a_sign_turned,
     with_numerals_moved,
@@ -35,9 +36,10 @@ from autograd.by_hand.sheet.entry_answers import (
     entry_of,
 )
 from autograd.by_hand.sheet.misfits import other_products
-from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.numbers_put_in import of_numbers_put_in
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
@@ -201,7 +203,8 @@ class AnsweredFormulas:
         def reach() -> float:
             return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
 
-        return of_numbers_put_in(text, claim, formula, as_exactly_as(decimals, number), reach)
+        digits = as_exactly_as(decimals, number)
+        return of_numbers_put_in(text, claim, formula, digits, in_full(number, digits), reach)
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""
