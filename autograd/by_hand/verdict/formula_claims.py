@@ -123,7 +123,8 @@ class _FormulaClaim(NamedTuple):
         points = list(self._search.points(self.written.formula)) if self.around else []
         wrong = [point for point in (here, *points) if not point.fits(point.true)]
         if not wrong:
-            row = replace(row, ok=True, verdict="holds", note="" if points else self._why_only_here())
+            verdict = self._search.side(self.written.formula) if points else ""
+            row = replace(row, ok=True, verdict=verdict or "holds", note="" if points else self._why_only_here())
             return Checked(row, self.claim, number=as_float(row.true))
         if all(point.is_undecided for point in wrong):
             return undecided(replace(row, verdict=UNDECIDED), self.claim, max(point.doubt for point in wrong))
