@@ -162,6 +162,41 @@ def test_a_number_that_stands_for_an_input_is_told():
     assert (row.verdict, row.note) == ("right for x = 2", "2 stands in place of x")
 
 
+LABEL = (
+    "error = 'J'\n[inputs]\ny = {}\n[parameters]\nz = 0.3\n[formulas]\np = 'σ(z)'\nJ = '{}'\n[claims]\n'∂J/∂z' = '{}'\n"
+)
+GOODFELLOW = "softplus((1 − 2y) z)"  # Deep Learning, 6.2.2.2: y = 1 gives σ(z) − 1, y = 0 gives σ(z)
+RIGHT_CLASS = "-log(y p + (1-y)(1-p))"  # −log p for y = 1, −log(1 − p) for y = 0
+OF_SIGNS = "-log((1+y)/2 p + (1-y)/2 (1-p))"  # the same for y = 1 and y = −1
+
+
+@pytest.mark.parametrize(
+    ("target", "loss", "written", "verdict"),
+    [
+        (1, GOODFELLOW, "σ(z) − y", "right where y is 0 or 1"),
+        (0, GOODFELLOW, "σ(z) − y", "right where y is 0 or 1"),
+        (1, RIGHT_CLASS, "p − y", "right where y is 0 or 1"),
+        (0, RIGHT_CLASS, "p − y", "right where y is 0 or 1"),
+        (-1, OF_SIGNS, "p − (1+y)/2", "right where y is −1 or 1"),
+        (1, RIGHT_CLASS, "p − y²", "WRONG"),  # no straight line in y
+        (1, RIGHT_CLASS, "p·y − y", "WRONG"),  # 0 for y = 0
+        (1, OF_SIGNS, "p − y", "WRONG"),  # p + 1 for y = −1
+        (1, "½(z − y²)²", "z − y", "WRONG"),  # right for 0 and 1, but y may be any number here
+    ],
+)
+def test_a_formula_that_is_right_for_each_label_is_right(target, loss, written, verdict):
+    (row,) = Worksheet.loads(LABEL.format(target, loss, written)).check().rows
+    assert (row.verdict, row.ok) == (verdict, verdict != "WRONG")
+
+
+def test_several_labels_may_each_have_both_numbers():
+    sheet = LABEL.format("[1, 0]", "sum(softplus((1 − 2y) * z))", "σ(z) − y").replace("z = 0.3", "z = [0.3, -0.2]")
+    assert {row.verdict for row in Worksheet.loads(sheet).check().rows} == {
+        "right where y[1] is 0 or 1",
+        "right where y[2] is 0 or 1",
+    }
+
+
 # ---- wrong ----
 
 

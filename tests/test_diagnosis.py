@@ -19,7 +19,7 @@ from autograd.by_hand import Finding, Report, packaged_worksheets
 from autograd.by_hand.example import descent
 from autograd.by_hand.pencil.desk import Desk
 from autograd.by_hand.slips import candidates
-from autograd.by_hand.slips.habits.habits import early_weights, step_habits
+from autograd.by_hand.slips.habits import early_weights, step_habits
 from autograd.by_hand.slips.readings import kinds as vocabulary
 from autograd.by_hand.verdict import nearby
 from autograd.by_hand.worksheet import packaged_sheet

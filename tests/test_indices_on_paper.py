@@ -148,6 +148,12 @@ E = "½ Σ_k (a2_k - y_k)²"
         ("∂E/∂z1_j", "a1_j (1 − a1_j) Σ_k w_{kj} δ2_k", "holds"),
         ("∂E/∂w_{kj}", "δ2_k a1_j", "holds"),
         ("∂E/∂w_{ji}", "δ1_j x_i", "holds"),
+        *(
+            (key, "δ2_k a1_j", "holds")
+            for key in ("∂E/∂w_kj", "dE/dw_{kj}", "dE/dw_kj", "dw_{kj}", r"\frac{dE}{dw_{kj}}")
+        ),
+        ("dE/dw_ji", "δ1_j x_i", "holds"),
+        ("dE/dw_kj", "2 δ2_k a1_j", "WRONG"),
         ("∂E/∂a1_j", "Σ_k w_{jk} δ2_k", "WRONG"),
         ("∂E/∂w_{kj}", "2 δ2_k a1_j", "WRONG"),
         # an index that stands twice is summed over

@@ -273,6 +273,41 @@ def test_the_activation_of_a_layer_needs_no_name(g):
     assert [round(float(row.true), 9) for row in report.rows] == [round(x, 9) for x in slope]
 
 
+PRODUCT = """
+error = "z"
+[inputs]
+[parameters]
+x = 2
+y = 3
+[formulas]
+u = "x² y"
+z = "u³"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "answer"),
+    [
+        ("dz", "6x³y·u dx + 3u²·x² dy"),
+        ("du", "2xy dx + x² dy"),
+        ("du", r"2xy\,dx + x^2\,dy"),
+        ("du", r"\frac{\partial u}{\partial x} dx + \frac{\partial u}{\partial y} dy"),
+        ("du", "∂u/∂x dx + ∂u/∂y dy"),
+    ],
+)
+def test_a_total_differential_is_no_derivative(key, answer):
+    (row,) = rows(PRODUCT, {key: answer})
+    assert row.verdict == "cannot be read"
+    assert "is a total differential" in row.note
+    assert row.note.endswith("/∂x and ∂z/∂y" if key == "dz" else "/∂x and ∂u/∂y")
+
+
+def test_a_derivative_by_what_is_made_from_it_is_no_differential():
+    found = rows(PRODUCT, {"dx": "du·2xy", "dy": "x² du", "du": "3u²"})  # dx is ∂z/∂x here
+    assert [row.ok for row in found] == [True, True, True]
+
+
 @pytest.mark.parametrize("g", ["g'(z2)", "g'(y)", "q'(x)"])
 def test_a_function_that_is_not_known_is_asked_about(g):
     (row,) = Worksheet.loads(GATE + f'"dL/dz2" = "{g}"\n').check().rows
@@ -419,6 +454,42 @@ def test_what_a_change_is(claims, means):
     report = Worksheet.loads(UPDATE + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())).check()
     assert report, str(report)
     assert f"Δw_1: stands for {means}" in report.explanations()
+
+
+TWO_LAYERS = """error = "L"
+rate = 0.1
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4]]
+v = [0.5, -0.6]
+[formulas]
+h = "tanh(W x)"
+y = "v^T h"
+L = "½ (t − y)²"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v + Δv", "W = W − ΔW"], {"new W"}),
+        # W has four entries, v two, and each is one line: four lines are right with Δ added, three with δ = t − y
+        (
+            ["δ_y = y − t", "Δv = −η δ_y h", "v = v + Δv", "ΔW = −η ((1 − h²) v δ_y) x^T", "W = W − ΔW"],
+            {"new W"},
+        ),
+        (["Δv = η (y − t) h", "v = v − Δv", "ΔW = η ((1 − h²) ⊙ v (y − t)) x^T", "W = W + ΔW"], {"new W"}),
+        (["Δv = −η (y − t) h", "ΔW = −η ((1 − h²) ⊙ v (y − t)) x^T", "v = v − Δv"], {"new v"}),
+        (["Δv = (y − t) h", "ΔW = ((1 − h²) ⊙ v (y − t)) x^T", "v = v − ηΔv", "W = W + ηΔW"], {"new W"}),
+    ],
+)
+def test_one_wrong_update_does_not_turn_the_meaning_of_all_changes(claims, wrong):
+    lines = (line.split(" = ") for line in claims)
+    report = Worksheet.loads(TWO_LAYERS + "".join(f"'{key}' = '{answer}'\n" for key, answer in lines)).check()
+    assert {row.part.whole if row.part else row.claim for row in report.rows if not row.ok} == wrong, str(report)
 
 
 @pytest.mark.parametrize("before", ["Δw_1^{old}", "Δw_1(t−1)", r"\Delta w_1^{(t-1)}", "Δw_{1,old}"])
@@ -767,6 +838,28 @@ def test_a_derivative_with_the_variable_below_at_another_point_is_not_that_at_th
     assert row.verdict == "cannot be read"
 
 
+# At x = 2, y = 3: a x² y = 36 with a = 3, its slopes are 2a x y = 36 in x and a x² = 12 in y; 3 x² has the slope 12.
+@pytest.mark.parametrize(
+    ("given", "formula", "claims"),
+    [
+        ("[inputs]\na = 3\n[parameters]\nx = 2", "a x^2", {"f'(2)": "12", "f(2)": "12", "f''(2)": "6"}),
+        ("[inputs]\nt = 7\nx = 2\ny = 3", "3 x^2 y", {"f_x(2, 3)": "36", "f_y(2,3)": "12", "f(2, 3)": "36"}),
+        ("[inputs]\na = 3\n[parameters]\nx = 2\ny = 3", "a x^2 y", {"f_x(2, 3)": "36", "∇f(2, 3)": "[36, 12]"}),
+    ],
+)
+def test_a_point_has_the_numbers_of_the_parameters_or_of_what_the_formula_uses(given, formula, claims):
+    lines = "".join(f'"{key}" = "{answer}"\n' for key, answer in claims.items())
+    report = Worksheet.loads(f'error = "f"\n{given}\n[formulas]\nf = "{formula}"\n[claims]\n{lines}').check()
+    assert {row.verdict for row in report.rows} == {"holds"}, str(report)
+
+
+@pytest.mark.parametrize("key", ["f'(3)", "f(3)", "f'(3, 2)", "f(2, 3)", "f_x(1)"])
+def test_another_point_is_not_that_of_the_sheet(key):
+    text = 'error = "f"\n[inputs]\na = 3\n[parameters]\nx = 2\n[formulas]\nf = "a x^2"\n[claims]\n'
+    (row,) = Worksheet.loads(f'{text}"{key}" = "12"\n').check().rows
+    assert row.verdict == "cannot be read"
+
+
 # y = 2·0.3 + 0.1 = 0.7, so ∂E/∂w = −0.3·2 = −0.6 and ∂E/∂b = −0.3: new w = 0.3 + 0.06, new b = 0.1 + 0.03.
 # Then y = 0.85, ∂E/∂w = −0.15·2 = −0.3 and ∂E/∂b = −0.15: w after 2 is 0.39, b after 2 is 0.145.
 OVERWRITTEN = """
@@ -811,6 +904,19 @@ E = "½(y − t)²"
         (OVERWRITTEN, {"∂E/∂w after 1": "-0.3", "w": "0.39", "b": "0.145"}, {"w": "w after 2", "b": "b after 2"}),
         (OVERWRITTEN, {"new w": "0.36", "new E": "0.01125", "w": "0.39"}, {"w": "w after 2"}),
         (OVERWRITTEN, {"∂E/∂w": "-0.6", "w": "0.39", "E after 2": "0.0028125"}, {"w": "w after 2"}),
+        (OVERWRITTEN, {"w^{(k+1)}": "w − η ∂E/∂w", "w": "0.36"}, {"w": "new w"}),  # one step, in letters and numbers
+        (OVERWRITTEN, {"new w": "w − η ∂E/∂w", "b": "0.13", "w": "0.36"}, {"w": "new w", "b": "new b"}),
+        (OVERWRITTEN, {"w": "0.36", "b": "0.13", "y": "0.36·2 + 0.13 = 0.85"}, {"y": "new y"}),
+        (
+            OVERWRITTEN,
+            {"w": "0.36", "b": "0.13", "y": "0.85", "E": "½(0.85 − 1)² = 0.01125"},
+            {"y": "new y", "E": "new E"},
+        ),
+        (OVERWRITTEN, {"w": "w − η ∂E/∂w", "E": "0.01125"}, {"E": "new E"}),
+        (OVERWRITTEN, {"w after 2": "0.39", "E": "0.0028125"}, {"E": "E after 2"}),
+        (OVERWRITTEN, {"w": "0.36", "y": "0.7", "E": "0.045"}, {"y": "y", "E": "E"}),  # what the weights gave before
+        (OVERWRITTEN, {"y": "0.7", "w": "0.36", "E": "0.045", "new E": "0.01125"}, {"E": "E"}),
+        (IN_TURN, {"w": "0.36", "b": "0.13", "y[1]": "0.85"}, {"y[1]": "new y[1]"}),
         (IN_TURN, {"∂E[1]/∂w": "-0.6", "w": "0.36"}, {"w": "new w"}),
         (IN_TURN, {"new w": "0.36", "y[2]": "0.49", "w": "0.311", "b": "0.081"}, {"w": "w after 2", "b": "b after 2"}),
     ],
@@ -828,6 +934,26 @@ def test_a_wrong_number_of_a_parameter_below_the_gradients_is_a_wrong_new_one():
     assert [row.verdict for row in found] == ["holds", "holds", "WRONG", "WRONG"]
     assert "added instead of subtracted" in found[2].diagnosis[0].words  # 0.3 − 0.06
     assert found[3].claim == "new b"
+
+
+@pytest.mark.parametrize(
+    ("claims", "wrong"),
+    [
+        ({"E": "0.01125"}, "E"),  # above the update
+        ({"w": "0.36", "b": "0.13", "y": "0.85", "E": "0.0225"}, "new E"),  # (0.85 − 1)², without its half
+        ({"w": "0.36", "b": "0.13", "E": "0.0225"}, "E"),  # it may be about either
+        ({"w": "0.36", "E": "0.01125", "new E": "0.01125"}, "E"),
+    ],
+)
+def test_a_wrong_number_below_the_update_stays_wrong(claims, wrong):
+    found = rows(OVERWRITTEN, claims)
+    assert [row.claim for row in found if not row.ok] == [wrong]
+
+
+@pytest.mark.parametrize("line", [{"w^{(k+1)}": "w − η ∂E/∂w"}, {"∂E/∂w": "-0.6"}])
+def test_the_number_of_the_second_step_is_wrong_for_the_first(line):
+    found = rows(OVERWRITTEN, {**line, "w": "0.39"})  # 0.3 + 0.1·0.6 + 0.1·0.3
+    assert (found[-1].claim, found[-1].ok) == ("new w", False)
 
 
 def test_a_wrong_number_of_a_parameter_above_the_gradients_stays_the_one_of_now():

@@ -157,6 +157,14 @@ def test_a_step_uphill_is_no_slip_in_a_gradient_that_stands_right_on_the_sheet()
     assert [row.diagnosis[0].kind for row in found.rows if not row.ok] == ["uphill"] * 4
 
 
+@pytest.mark.parametrize("answer", ["w + η ∂L/∂w", "w + η dw", "[0.33, 0.28]"])  # 0.3 + 0.1·0.3 and 0.25 + 0.1·0.3
+def test_a_step_of_a_vector_that_is_added_is_told_as_that(answer):
+    head = "error = 'L'\nrate = 0.1\n[inputs]\nx = [3, 3]\n[parameters]\nw = [0.3, 0.25]\n"
+    report = Worksheet.loads(f"{head}[formulas]\nL = '0.1 w·x'\n[claims]\nw = '{answer}'").check()
+    assert "the step is added, not subtracted" in str(report)
+    assert "in ∂L/∂w" not in str(report)
+
+
 def test_slips_that_explain_a_few_entries_in_doubt_are_not_told():
     # Numbers of two digits, drawn by chance: for many there is a slip that gives just this one.
     net, chance = layers(), np.random.default_rng(8)

@@ -354,6 +354,26 @@ def test_an_exponent_without_brackets_is_asked_about_where_no_line_is_right():
         Worksheet.loads(EXPONENT.replace("{formula}", "e^2x") + 'f_x = "3"')
 
 
+@pytest.mark.parametrize(
+    ("claims", "is_read"),
+    [  # with x = 0.4 and y = −5: e^x (1 − y) is 8.951, and e^(x (1 − y)) is 11.023
+        ({"f": "9"}, False),  # a single digit may fit by chance
+        ({"f": "9.0"}, True),
+        ({"f": "9", "f_y": "-1.5"}, True),  # −e^x; the other is −0.4·11.023
+        ({"f": "9", "f_x": "9"}, True),  # and 66.1
+        ({"f": "9", "x": "0.4", "y": "-5"}, False),  # these two are right in each way
+    ],
+)
+def test_one_line_of_a_single_digit_does_not_say_how_an_exponent_is_read(claims, is_read):
+    sheet = EXPONENT.replace("{formula}", "e^x(1 − y)").replace("0.7", "-5")
+    text = sheet + "".join(f"'{key}' = '{answer}'\n" for key, answer in claims.items())
+    if is_read:
+        assert "is read as exp(x)*(1 - y)" in str(Worksheet.loads(text).check())
+    else:
+        with pytest.raises(ValueError, match="reads in two ways"):
+            Worksheet.loads(text)
+
+
 def test_a_claim_with_an_exponent_without_brackets_that_is_wrong_in_each_way_is_read_in_the_usual_one():
     (row,) = Worksheet.loads(EXPONENT.replace("{formula}", "exp(2*x)") + 'f_x = "e^2x"').check().rows
     assert row.verdict == "WRONG"

@@ -35,8 +35,6 @@ APART_ON_PAPER = {
     ("bptt_two_steps_tanh_slip", "l[1]"): "½·0.00575 is 0.00288, and 0.00575 is 0.0758²",
     ("logistic_three_points_rate_one", "p after step 1[2]"): "σ(0.833) is 0.6970, and 0.833 was rounded",
 }
-for line in ("A2", "Loss", "dZ2", "db2", "dA1"):
-    APART_ON_PAPER["columns_and_dz_names", line] = "by way of e^−1.0857 = 0.338 the output is 1/1.338 = 0.747"
 # The slips in these take a second or two to find; ``benchmarks.real_sheets`` judges them as well.
 SLOW = {
     "attention_cat_sat_on_mat",

@@ -79,3 +79,63 @@ def test_what_could_be_cut_into_other_names_is_left_out_with_the_formula():
     text = SHEET.replace('rel = "Δy/y"', 'wx = "Δy"\nz = "w wx + t"').replace('rel = "0.33"', 'z = "1.18"')
     report = Worksheet.loads(text.replace("0·rel", "0·wx").replace("{slope}", "-0.8")).check()
     assert [row.verdict for row in report.rows if row.claim in ("z", "∂E/∂y")] == ["cannot be read"] * 2
+
+
+# E = tanh(w x), and tanh(0.6) = 0.53705; ∂E/∂w = (1 − 0.53705²)·2 = 1.42316 and ∂E/∂x = (1 − 0.53705²)·0.3 = 0.21347.
+LETTERS = """
+error = "E"
+[inputs]
+x = 2
+c = 1
+[parameters]
+w = 0.3
+[formulas]
+{unread} = "x ∂"
+t = "tanh(w x)"
+E = "{error}"
+[claims]
+t = "0.537"
+"dE/dw" = "1.4232"
+"dE/dx" = "0.2135"
+"{key}" = "{answer}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("unread", "error", "key", "answer"),
+    [
+        ("ta", "t", "dE/dt", "1"),
+        ("an", "t", "E", "tanh(w x)"),
+        ("dx", "t", "\\\\frac{dE}{dx}", "0.2135"),
+        ("dx", "t", "d^2E/dx^2", "-2·0.53705·0.21347·0.3"),
+        ("ex", "exp(log(t))", "E", "0.537"),
+        ("si", "t + sin(0)", "E", "t"),
+        ("ra", "t", "E", "\\\\frac{1}{1} t"),
+        ("ot", "t", "E", "1 \\\\cdot t"),
+        ("da", "t", "E", "t"),
+        ("tw", "t", "E", "t"),
+        ("ep", "t", "E", "t"),
+    ],
+)
+def test_letters_within_another_word_are_no_use_of_a_name(unread, error, key, answer):
+    report = Worksheet.loads(LETTERS.format(unread=unread, error=error, key=key, answer=answer)).check()
+    assert verdicts(report) == ["holds"] * 4
+    assert str(report).count("left out") == 1
+
+
+@pytest.mark.parametrize(
+    ("unread", "answer"),
+    [
+        ("ta", "ta t"),
+        ("ta", "2ta"),
+        ("ta", "t + 0 ta"),
+        ("wx", "t + 0wwx"),
+        ("h", "h_{1}"),
+        ("dx", "t + 0 dx"),
+        ("q", "tq"),
+    ],
+)
+def test_a_line_that_uses_an_unread_formula_says_so(unread, answer):
+    report = Worksheet.loads(LETTERS.format(unread=unread, error="t", key="E", answer=answer)).check()
+    assert verdicts(report) == ["holds"] * 3 + ["cannot be read"]
+    assert f"the claim 'E' uses {unread}, whose formula is left out" in str(report)

@@ -207,6 +207,32 @@ def test_a_constant_may_be_written_with_three_digits(ds, is_right):
 
 
 @pytest.mark.parametrize(
+    ("z", "above", "slope", "is_right"),
+    [
+        # dE/dw = dE/dz·0.4565: 2.913·0.4565 = 1.32978, and 2.913·0.457 = 1.33124
+        ("0.4565 w + 1", "2.913", "1.3298", True),
+        ("0.4565 w + 1", "2.913", "1.331", False),
+        ("1 - 0.4565 w", "1.087", "-0.4962", True),
+        ("1 - 0.4565 w", "1.087", "-0.4968", False),  # 1.087·0.457
+        ("0.12345 w", "0.2469", "0.0304", False),  # 0.2469·0.12345 = 0.030480, and 0.2469·0.123 = 0.030369
+        ("0.45651234 w + 1", "2.913", "1.331", False),
+        ("0.5565 w - 0.1 w + 1", "2.913", "1.331", False),  # their difference is no longer than they are
+        ("w/√7 + 1", "2.7559", "1.0417", True),  # 2.7559·0.378, and 2.7559/√7 is 1.04163
+    ],
+)
+def test_a_number_that_stands_in_a_formula_keeps_its_digits(z, above, slope, is_right):
+    given = f'error = "E"\n[parameters]\nw = 1\n[formulas]\nz = "{z}"\nE = "z²"\n[claims]\n"dE/dz" = "{above}"\n'
+    assert [row.ok for row in Worksheet.loads(f'{given}"dE/dw" = "{slope}"\n').check().rows] == [True, is_right]
+
+
+def test_a_term_that_stands_in_a_formula_keeps_its_digits():
+    """0.4565 + 0.2345 + 0.1 is 0.791, and 0.457 + 0.235 + 0.1 is 0.792."""
+    formulas = 'u = "0.4565 w"\nv = "0.2345 w"\nx = "0.1 w"\nE = "u + v + x"\n'
+    sheet = f'error = "E"\n[parameters]\nw = 1\n[formulas]\n{formulas}[claims]\n"dE/dw" = '
+    assert [Worksheet.loads(f'{sheet}"{x}"').check().rows[0].ok for x in ("0.791", "0.792")] == [True, False]
+
+
+@pytest.mark.parametrize(
     ("z", "h", "slope", "is_right"),
     [
         # the slope 1 − h² of tanh is 1.7e−15 at 17.7, 0.0266 at 2.5, and 1.8e−4 at 5

@@ -627,7 +627,12 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     "a title that is no text": ("title = 3\n" + sheet(), ["title", "quotes"]),
     "an exact number without quotes": (sheet("[exact]\nE = 4.0"), ["[exact]", "'E'", "quotes"]),
     # names
-    "a name twice in a table": (sheet(inputs="x = 2\nx = 3"), ["line 5"]),
+    "a name twice in a table": (
+        sheet(inputs="x = 2\nx = 3"),
+        ["line 5", "'x' stands twice in [inputs]: keep one of them)"],
+    ),
+    "a line of the next step": (sheet(claims='E = "4"\n"E" = "1"'), ["'E' stands twice in [claims]", '"new E"']),
+    "a slope of the next step": (sheet(claims='"dE/dw" = "4"\n"dE/dw" = "1"'), ['"dE/dw after 1"']),
     "a name in two tables of leaves": (sheet(parameters="x = 2"), ["'x'", "[inputs]", "[parameters]"]),
     "a name for a leaf and a formula": (sheet(formulas='w = "x"\nE = "w"'), ["'w'", "[parameters]", "[formulas]"]),
     "a name in two spellings": (sheet(inputs='x = 2\n"ｘ" = 2'), ["'ｘ'", "[inputs]"]),
@@ -635,6 +640,7 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     "a name with a minus": (sheet(parameters="w-1 = 2"), ["[parameters]", "'w-1'"]),
     "a name that begins with a digit": (sheet(inputs="1st = 2"), ["[inputs]", "'1st'"]),
     "an empty name": (sheet(inputs='"" = 2'), ["[inputs]", "''"]),
+    "lambda beside λ": (sheet(inputs="lambda = 2\nλ = 3"), ["[inputs] 'lambda' and 'λ' are one name", "'lam'"]),
     "a keyword of Python": (sheet(inputs="class = 2"), ["[inputs]", "'class'"]),
     "a formula named like a keyword": (sheet(formulas='if = "x"\nE = "x"'), ["[formulas]", "'if'"]),
     # the order of formulas

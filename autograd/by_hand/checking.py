@@ -18,6 +18,7 @@ from autograd.by_hand.keys.from_python import example_of_graph
 from autograd.by_hand.keys.keys import Keys
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.updates import changes_in
+from autograd.by_hand.verdict.array_rows import agreement
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.judging import rows_of
@@ -93,7 +94,7 @@ def check(
         rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
         return Report(example.error, rows, notation.in_words(spoken))
 
-    return max(map(report, changes_in(spoken)), key=lambda found: found.counts()["right"])
+    return max(map(report, changes_in(spoken)), key=lambda found: agreement(found.rows))
 
 
 def _refuse_others(value: Any, claims: Any) -> None:

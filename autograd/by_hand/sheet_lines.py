@@ -12,16 +12,17 @@ from autograd.by_hand.example.descent import rate_of
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP, refuse_what_is_not_kept
 from autograd.by_hand.example.stations import seen_from, stations_of
+from autograd.by_hand.keys.any_step import AnyStep
 from autograd.by_hand.keys.array_claims import Entry, taken_apart
 from autograd.by_hand.keys.bare_parameters import with_bare_updates
 from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.editors import edited_by
+from autograd.by_hand.keys.given_steps import GivenSteps
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.keys.signals_by_letter import said_by_letter
-from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE
 from autograd.by_hand.keys.updates import Spoken, changes_in
-from autograd.by_hand.keys.velocities import is_of_any_step, with_means_in_capitals
+from autograd.by_hand.keys.velocities import with_means_in_capitals
 from autograd.by_hand.keys.whole_gradient import gradients_apart
 from autograd.by_hand.sheet.sheet import Erratum, Sheet
 from autograd.by_hand.verdict.conditions import data_of
@@ -47,13 +48,16 @@ class SheetLines:
 
     def __init__(self, sheet: Sheet, example: Example) -> None:
         self._sheet = sheet
-        self._example = example
         self._claims = SheetClaims(sheet, example)
         self._of_any_step: set[str] = set()  # claims about the second step whose formula holds for any
         claims = with_means_in_capitals(sheet.claims, sheet.optimiser.rule)
         labels = Labels(example.graph, (), example.first)
-        notation = ClaimNotation(labels.standing_for, example, sheet.change or changes_in(claims)[0])
+        change = sheet.change or changes_in(claims)[0]
+        notation = ClaimNotation(labels.standing_for, example, change)
+        self._given_steps = GivenSteps(sheet, change, notation.parameter)
+        self._example = example = self._given_steps.at_the_start_of(example)
 
+        self._any_step = AnyStep(claims, notation.plain, example.start)
         by_letter = said_by_letter(sheet)
         notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
         self.short_names = notation.in_words(claims)
@@ -97,9 +101,9 @@ class SheetLines:
         """A claim about any step of an optimiser as one about the second: before the first all averages are 0."""
         if self._sheet.plain_rate is not None or self._sheet.one_by_one or self._sheet.rate is None:
             return spoken
-        if not is_of_any_step(spoken.answer, OF_THE_STEP_BEFORE, self._example.start):
-            return spoken
         key = notation.plain(str(spoken.key))
+        if not self._any_step.is_meant(key, spoken.answer):
+            return spoken
         first, _, rest = key.partition(" ")
         if first not in _OF_A_STEP or not rest or " " in rest:
             return spoken
@@ -148,6 +152,7 @@ class SheetLines:
         """A claim, with its steps from its station on."""
         steps, claim = seen_from(self._examples, *self._turn(text))
         refuse_what_is_not_kept(text, claim.state, self._sheet.optimiser)
+        self._given_steps.refuse_without_momentum(text, claim, self._example)
         if claim.is_of_the_optimiser and claim.node not in self._sheet.parameters:
             raise ValueError(
                 f"the claim {text!r}: gradient descent takes no step in {claim.node}, which is not among the "

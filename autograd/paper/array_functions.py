@@ -68,7 +68,9 @@ def _cross_entropy(p: Array, y: Array) -> Any:
     As in PyTorch it takes scores too: what cannot be probabilities goes through a softmax first.
     """
     if p.shape != y.shape:
-        raise ShapeError(f"the shapes {p.shape} and {y.shape} of the probabilities and the targets are not the same")
+        classes = ": write each class as a row of 0 and 1" if len(y.shape) < len(p.shape) else ""
+        both = f"the shapes {p.shape} and {y.shape} of the probabilities and the targets"
+        raise ShapeError(f"{both} are not the same{classes}")
     is_matrix = p.table[1] > 1 and len(p.shape) == 2
     pairs = list(zip(p.rows, y.rows, strict=True)) if is_matrix else [(p.entries, y.entries)]
     losses = [-dot(targets, _logs(entries, targets)) for entries, targets in pairs]

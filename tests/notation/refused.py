@@ -131,7 +131,11 @@ OF_NUMBERS = {
 
 OF_ARRAYS = {
     "W 1ᵀ": "has a row of ones behind W, and nothing says how long it is",
-    "F.cross_entropy(u, 1)": "cross_entropy takes arrays, not one number",
+    "F.cross_entropy(u, 1)": "'F.cross_entropy(u, 1)' has the class 1 as a number: write it as a vector of 0 and 1",
+    "F.cross_entropy(W u, 0)": "has the class 0 as a number: write it as a vector of 0 and 1",
+    "nn.CrossEntropyLoss()(W, d)": "has the classes d as numbers: write each as a row of 0 and 1",
+    "F.cross_entropy(2W, d)": "are not the same: write each class as a row of 0 and 1",
+    "tf.keras.losses.mse_loss(u, v)": "which is not allowed",  # whose order of arguments is another
     "sum u log v": "write sum(u)*log(v) or sum(u*log(v))",
     "|u|": "write abs(u) entry by entry, or norm(u)",
     "u v": "write u*v entry by entry, or u @ v",

@@ -10,10 +10,11 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import BEFORE
+from autograd.by_hand.keys.any_step import with_the_step_in_powers
 from autograd.by_hand.keys.reading_claims import read_claim
 from autograd.by_hand.keys.spoken_claims import of_a_step
 from autograd.by_hand.keys.steps_before import with_steps_before
-from autograd.by_hand.keys.velocities import VELOCITY, letter_of, of_either_case, with_the_step_in_powers
+from autograd.by_hand.keys.velocities import VELOCITY, letter_of, of_either_case
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.spelling import Names, canonical, plain_name
 from autograd.table.arithmetic import as_float

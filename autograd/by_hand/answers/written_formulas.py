@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from autograd.by_hand.answers.slopes_in_formulas import Slopes, slopes_at, vector_of
 from autograd.by_hand.answers.states_in_formulas import with_states_named, with_the_step_named
+from autograd.by_hand.answers.total_differentials import refuse_total_differential
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.keys.activations import with_activations_named
@@ -90,6 +91,7 @@ class WrittenFormulas:
             ValueError: if it cannot be read; it says of which claim.
         """
         self._refuse_unclear_names(text, written)
+        refuse_total_differential(text, claim, written, self._spelled.name, self._example.start)
         lowered = with_raised_letters(written, self._spelled.is_spelled)
         written = self._errors.in_place(with_layers_by_themselves(without_styles(lowered)))
         below = self._signals.with_layers_below(written)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import partial
 
 from autograd.by_hand.example.example import Leaves
+from autograd.paper.notation.translating import translate
 from autograd.paper.numerals import decimals_of, half_unit, significant_digits
 from autograd.paper.parsing import parse
 from autograd.paper.refusals import UndefinedError
@@ -61,9 +62,9 @@ def with_numerals_moved(written: str) -> Iterator[tuple[str, str]]:
 
 
 def has_no_names(written: str) -> bool:
-    """Whether a formula without a value here holds only numbers, and so has none anywhere."""
+    """Whether a formula holds only numbers, as (1.3·2 − 3)² does; then one without a value here has none anywhere."""
     try:
-        parse(written, {})
+        parse(translate(written, {}).text, {})
     except UndefinedError:
         return True
     except ValueError:

@@ -1,7 +1,11 @@
-"""A line about a parameter by its bare name, w = 0.35 where w = 0.4 is given: it is about new w.
+"""A line about a parameter by its bare name, w = 0.35 where w = 0.4 is given: it is about new w.  L below may be new L.
 
 Pages write the update so: the new number overwrites the old one.  A line that repeats the number that is given stays a
 line about that, as does one above all derivatives.  After several steps it is about the w after so many of them.
+A formula for new w and its number below are one step.
+
+Below a new weight pages go forward once more: L = 0.16 is new L there, if that is its number and 4 is the one of now.
+The lines below one that is read so are read so too, but for those with the number of now.
 """
 
 from __future__ import annotations
@@ -50,26 +54,49 @@ class _Updates:
         self._example = example
         self._turns = [_turn(entry, read) for entry in entries]
         self._derived = [place for place, turn in enumerate(self._turns) if turn and _is_of_a_step(turn.claim)]
+        self._read = read
+        self._weights_after = 0  # how many steps the last line about a new weight is about
+        self._goes_forward = False  # whether a line below it is about a number that these weights give
         self._reaches = [_reach(turn) if turn and not self._is_bare(turn) else 0 for turn in self._turns]
         self._written = {
             (turn.claim.node, reach)
-            for turn, reach in zip(self._turns, self._reaches, strict=True)
-            if turn and reach and _is_new(turn)
+            for turn, reach, entry in zip(self._turns, self._reaches, entries, strict=True)
+            if turn and reach and _is_new(turn) and _digits(entry.answer)
         }
 
     def steps(self, place: int, group: Sequence[Entry]) -> int:
         """How many steps a line at a place is about, with its entries if it is about an array; 0 if it stays."""
-        turns = self._turns[place : place + len(group)]
-        digits = [_digits(entry.answer) for entry in group]
-        if not all(turn and self._is_bare(turn) for turn in turns) or not all(digits):
+        turns = [turn for turn in self._turns[place : place + len(group)] if turn]
+        names, digits = [turn.claim.node for turn in turns], [_digits(entry.answer) for entry in group]
+        if turns and all(map(_is_new, turns)) and {*names} <= {*self._example.parameters}:
+            self._weights_after = self._reaches[place]
+        if len(turns) < len(group) or not all(digits):
             return 0
-        names = [turn.claim.node for turn in turns if turn]
-        if _are(digits, [self._example.leaves[name] for name in names]):
+        if all(map(self._is_made, turns)):
+            return self._forward(group, names, digits)
+        if not all(map(self._is_bare, turns)) or self._are_after(0, names, digits):
             return 0
-        return self._fitting(place, names, digits)
+        steps = self._fitting(place, names, digits)
+        self._weights_after = steps or self._weights_after
+        return steps
 
     def _is_bare(self, turn: Turn) -> bool:
         return turn.claim == Claim(turn.claim.node) and turn.claim.node in self._example.parameters
+
+    def _is_made(self, turn: Turn) -> bool:
+        return turn == Turn(0, Claim(turn.claim.node)) and turn.claim.node not in self._example.leaves
+
+    def _forward(self, group: Sequence[Entry], names: Sequence[str], digits: Sequence[str]) -> int:
+        """The count of steps of the weights above, if the numbers are those after it; 0 for those of now."""
+        steps = self._weights_after
+        if not steps or self._example.rate is None or self._are_after(0, names, digits):
+            return 0
+        later = [_turn(_after(entry, steps), self._read) for entry in group]
+        if any(turn is None or turn in self._turns for turn in later):  # a sheet may have a line about new L as well
+            return 0
+        are_told = sum(len(written.lstrip("-+0.")) for written in digits) > 1
+        self._goes_forward |= are_told and self._are_after(steps, names, digits)
+        return steps if self._goes_forward else 0
 
     def _fitting(self, place: int, names: Sequence[str], digits: Sequence[str]) -> int:
         """The count of steps after which the numbers fit; where none does, the next one, if that has no line yet."""
@@ -78,7 +105,8 @@ class _Updates:
         usual = next((reach for reach in reversed(self._reaches[:place]) if reach), 1)
         if self._example.rate is None:  # a step is asked for the rate
             return usual if self._derived else 0
-        counts = dict.fromkeys([usual, *sorted({*self._reaches} - {0}), usual + 1])
+        has_usual = any((name, usual) in self._written for name in names)
+        counts = dict.fromkeys([usual, *sorted({*self._reaches} - {0}), *([usual + 1] if has_usual else [])])
         free = [steps for steps in counts if not any((name, steps) in self._written for name in names)]
         fitting = (steps for steps in free if self._are_after(steps, names, digits))
         return next(fitting, usual if usual in free else 0)

@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.keys.claims_at_points import without_point
+from autograd.by_hand.keys.claims_at_points import Given, without_point
 from autograd.by_hand.keys.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.keys.function_slopes import FunctionSlopes
 from autograd.by_hand.keys.labels import Labels
@@ -63,6 +63,7 @@ class ClaimNotation:
         self.errors = ErrorNames(self._names, example)
         self._given = example.leaves
         self._known = {**names, **dict.fromkeys(row for x in names.values() for row in _rows_of(x))}
+        self._at_point = Given(self._known, self.signals.number, example)
 
     @classmethod
     def of(cls, example: Example) -> ClaimNotation:
@@ -99,9 +100,7 @@ class ClaimNotation:
 
     def plain_at_point(self, key: str) -> str:
         """A key without the point that its derivative is taken at; empty if it has none, or another than the sheet."""
-        variables = [name for name in self._known if self.signals.number(name) is not None]
-        made = {name for name, x in self._known.items() if not isinstance(x, Array)} - {*variables}
-        bare = without_point(key, self.signals.number, variables, made)
+        bare = without_point(key, self._at_point)
         return self.plain(bare) if bare != key else ""
 
     def updated(self, key: Any, answer: Any) -> Spoken:

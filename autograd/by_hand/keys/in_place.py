@@ -10,8 +10,8 @@ from autograd.paper.numerals import is_decimal
 
 _NAME = r"[^\W\d][^=+*/−-]*?|\\[^=+*/−-]+?"
 _ASSIGNED = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<!\^)([-−+*/])=(?!=)\s*(.*)", re.DOTALL)
-# The w - of w -= g; dE/ is no such key.
-_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<![\^<])(?<!\w_)([-−+*])\s*")
+# The w - of w -= g.  dE/ is no such key, and w+ may be w⁺, the new w: there a blank stands before the sign.
+_CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?(?:\s*(?<![\^<])(?<!\w_)([-−])|\s+([+*]))\s*")
 _NEXT = re.compile(r"\s*(?<![<>!:=+*/−-])[=≈](?!=)\s*")
 
 
@@ -29,8 +29,10 @@ def spelled_out(key: Any, answer: Any) -> tuple[Any, Any]:
         return key, answer
     name, sign, text = key, "", answer
     if isinstance(answer, str):
-        found = _CUT_OFF.fullmatch(key) or _ASSIGNED.fullmatch(answer)
-        name, sign, text = (*found.groups(), answer)[:3] if found else (key, "", answer)
+        if cut := _CUT_OFF.fullmatch(key):
+            name, sign = cut[1], cut[2] or cut[3]
+        elif found := _ASSIGNED.fullmatch(answer):
+            name, sign, text = found.groups()
     if sign and text:
         step = _step(sign, text)
         return (f"step {name}", step) if step else (key.removesuffix(sign), f"{name} = {_applied(name, sign, text)}")

@@ -19,7 +19,8 @@ from autograd.by_hand.sheet.handwriting import as_digits, sides_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
-ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "", "step", "gradient", "minus the gradient"  # what Δw may be
+ADDED, SUBTRACTED, SLOPE, MINUS_SLOPE = "added", "step", "gradient", "minus the gradient"  # what Δw may be
+_OTHER_SIGN = {SLOPE: MINUS_SLOPE, MINUS_SLOPE: SLOPE, SUBTRACTED: ADDED, ADDED: SUBTRACTED}
 _BECOMES = r"→|⟶|--?>|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
     rf"(:=|←|⟵|<--?|\\(?:long)?leftarrow(?![A-Za-z])|\\gets(?![A-Za-z])|{_BECOMES}"
@@ -199,19 +200,20 @@ def changes_in_words(keys: Iterable[Any], notation: Notation) -> dict[str, str]:
 
 
 def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
-    """What Δw may be in a sheet with these claims, the likely first: one, unless a formula for it leaves that open.
+    """What Δw may be in a sheet with these claims, the likely first.
+
+    One line may have the wrong sign: where Δw is subtracted, it may be what is added, and the other way round.
 
     >>> changes_in({"Δw": "−η δ x"}), changes_in({"w": "w − Δw"}), changes_in({"w": "w − ηΔw"})
-    (('',), ('step',), ('gradient',))
+    (('added',), ('step', 'added'), ('gradient', 'minus the gradient'))
     >>> changes_in({"w": "w + η Δw"}), changes_in({"ΔW": "δ xᵀ"})
-    (('minus the gradient',), ('gradient', 'minus the gradient'))
+    (('minus the gradient', 'gradient'), ('gradient', 'minus the gradient'))
     """
     texts = {key: x for key, x in claims.items() if isinstance(key, str) and isinstance(x, str)}
     changes = {key: x for key, x in texts.items() if _CHANGE.match(key.strip())}
     used = {_use(found) for key, x in texts.items() if key not in changes for found in _USED.finditer(f"{key} = {x}")}
-    for change in (SLOPE, MINUS_SLOPE, SUBTRACTED, ADDED):
-        if change in used:
-            return (change,)
+    if found := [change for change in _OTHER_SIGN if change in used]:
+        return tuple(dict.fromkeys([*found, *map(_OTHER_SIGN.__getitem__, found)]))
     formulas = [side for x in changes.values() for side in sides_of(x) if _LETTER.search(side)]
     return (SLOPE, MINUS_SLOPE) if formulas and not any(map(_RATE.search, formulas)) else (ADDED,)
 

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograd.by_hand.example.optimisers import Rule
-from autograd.by_hand.sheet.handwriting import as_digits, sides_of
 from autograd.paper.notation.styles import without_styles
-from autograd.paper.numerals import is_decimal
 
 _CORRECTED = r"(\^\{?\s*corr\w*\s*\}?|_?\{?corr\w*\}?)?"
 VELOCITY = re.compile(
@@ -24,7 +22,6 @@ VELOCITY = re.compile(
 _LATER = re.compile(r"\s+after (?:step )?\d{1,9}(?: steps?)?")
 _OF_A_SQUARE = re.compile(r"β_?\{?2|\\beta_?\{?2|beta_?2|β₂|d\w+\s*(?:\^\{?2|\*\*\s*2|²)")
 _OF_A_MEAN = re.compile(r"β_?\{?1|\\beta_?\{?1|beta_?1|β₁")
-_POWER_OF_T = re.compile(r"(?<=[\w)}\]])\s*(?:\^|\*\*)\s*(?:\{\s*t\s*\}|t(?!\w))")
 _WORDS = {"m": "m", "v": "v", "m̂": "m_hat", "v̂": "v_hat"}
 
 
@@ -110,27 +107,3 @@ def in_words(claims: Mapping[str, Any], rule: Rule, parameter: Callable[[str], s
     texts = [x for line in claims.items() for x in line if isinstance(x, str)]
     words = {found[0]: key_of(found[0], rule, parameter) for x in texts for found in VELOCITY.finditer(x)}
     return {word: f"stands for {key}" for word, key in words.items() if key}
-
-
-def is_of_any_step(answer: Any, before: re.Pattern[str], taken: Collection[str]) -> bool:
-    """Whether a formula says what an optimiser does in any step: V_{dW} = β V_{dW} + (1 − β) dW, without numbers.
-
-    Args:
-        answer: that of a claim.
-        before: what finds a Δw of the step before.
-        taken: the names of the sheet.
-    """
-    if not isinstance(answer, str) or any(is_decimal(as_digits(side)) for side in sides_of(answer)):
-        return False
-    plain = without_styles(answer)
-    has_t = "t" not in taken and _POWER_OF_T.search(plain)
-    return bool(VELOCITY.search(plain) or before.search(plain) or has_t)
-
-
-def with_the_step_in_powers(text: str, step: int) -> str:
-    """A formula with the number of the step in place of t, as in 1 − β₁^t.
-
-    >>> with_the_step_in_powers("v/(1 - beta_1^t) + x^{t}", 2)
-    'v/(1 - beta_1^2) + x^2'
-    """
-    return _POWER_OF_T.sub(f"^{step}", text)

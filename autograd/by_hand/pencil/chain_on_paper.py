@@ -29,7 +29,7 @@ class ChainOnPaper:
         rounded: how every other derivative is rounded when it is written down; None if it is not.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
         keep: how each result inside the formula of a slope is rounded.
-        constants: how a slope is rounded that is made of numbers alone, as 1/√2.
+        constants: how a slope is rounded that is computed from numbers alone, as 1/√2; a given number stays as it is.
     """
 
     def __init__(
@@ -139,7 +139,7 @@ class ChainOnPaper:
         else:
             term, order = self._desk.terms[target][source], self._desk.formulas[target][source]
             number = evaluated(term, keep=self._keep, order=order)
-            if self._constants and not any(node.name for node in order):
+            if self._constants and not any(node.name for node in order) and self._desk.is_result(number):
                 number = self._constants(number)
         return self._rounded(number) if self._rounded else number
 

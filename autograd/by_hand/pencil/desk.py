@@ -18,6 +18,7 @@ from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
+TRUSTED = 15  # digits of a float: those behind them come from rounding
 
 
 def desk_of(example: Example) -> Desk:
@@ -38,6 +39,7 @@ class Desk:
         graph = Graph(*self.graph.values())
         self.order, self.nodes = graph.order, graph.named
         self.with_computed_constants = {node for node in self.order if any(map(is_computed, node.args))}
+        self.given = {abs(x) for x in (*self.leaves.values(), *_numerals(self.order))}  # numbers, whatever their sign
         # The terms follow the numbers of the graph.
         self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
         self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
@@ -89,6 +91,10 @@ class Desk:
             self._reached[by] = {by, *(node for node, _ in self.after(by))}
         return self._reached[by]
 
+    def is_result(self, number: float) -> bool:
+        """Whether a number is the result of others, and neither given nor written in a formula."""
+        return is_computed(number) and abs(number) not in self.given
+
     def is_source(self, source: Value, target: Value) -> bool:
         """Whether a node stands in the formula of another: of the error of a layer the list of sources is long."""
         return source is not target and source in self.terms[target]
@@ -102,6 +108,16 @@ def _slopes(node: Value, formula: list[Value]) -> Mapping[Value, Slope]:
     return slopes_of_functions(formula, symbolic_slopes(node, order=formula))
 
 
+def _numerals(order: Collection[Value]) -> list[float]:
+    """The constants of formulas that people wrote with all their digits, as 0.4565 in 0.4565 w, and not 1/√2."""
+    constants = {as_float(x) for node in order for x in node.args if not isinstance(x, Value)}
+    return [x for x in constants if math.isfinite(x) and _digits_of(x) < TRUSTED]
+
+
 def is_computed(argument: object) -> bool:
     """Whether a constant has too many digits to stand in a formula: it is the result of others, as of 1 − 0.999**3."""
-    return isinstance(argument, float) and math.isfinite(argument) and significant_digits(repr(argument)) > MOST_DIGITS
+    return isinstance(argument, float) and math.isfinite(argument) and _digits_of(argument) > MOST_DIGITS
+
+
+def _digits_of(number: float) -> int:
+    return significant_digits(f"{number:.{TRUSTED}g}")

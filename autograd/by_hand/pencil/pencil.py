@@ -39,7 +39,7 @@ class Pencil:
         everywhere: whether the result of every operation is written down, or only what has a name.
         exponentials: whether e^−z in a sigmoid is written down, and rounded.
         terms: how the terms of a sum over paths are rounded, which have no line of their own.
-        constants: how a slope is rounded that is made of numbers alone, as 1/√2.
+        constants: how a slope is rounded that is computed from numbers alone, as 1/√2; a given number stays as it is.
         derivatives: whether derivatives and steps are written down too, or computed from the values in one go.
         rule: what a step makes of the gradient, in place of the example's optimiser.
         only: values before any step, if nothing else is asked for: then only their formulas are worked through.

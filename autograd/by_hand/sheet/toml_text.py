@@ -20,6 +20,8 @@ _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}"
 _WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"'=#\n]*?)([ \t]*=)(?!=)""", re.MULTILINE)
 
 
+_KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'=]+)\s*=""")
+_TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _STRINGS = re.compile(
     r"'''[\s\S]*?'''" r"|\"\"\"[\s\S]*?\"\"\"" r"|'[^'\n]*'" r'|(?P<plain>"(?:\\.|[^"\\\n])*")' r"|#[^\n]*"
 )
@@ -87,11 +89,24 @@ def _line_at_fault(problem: str, text: str) -> str:
     place = re.search(r"line (\d+)", problem)
     if not place:
         return ""
-    line = on_one_line(text.split("\n")[int(place[1]) - 1].strip(), 80)
+    lines = text.split("\n")[: int(place[1])]
+    line = on_one_line(lines[-1].strip(), 80)
+    if "overwrite a value" in problem and (key := _KEY.match(line)):
+        return f": {line}  ({_twice(key[1], lines)})"
     return (
         f": {line}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
         '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'
     )
+
+
+def _twice(key: str, lines: list[str]) -> str:
+    """What to write instead of a key that stands twice in the table that these lines end in."""
+    name = key.strip("\"'")
+    tables = [found[1] for line in lines if (found := _TABLE.match(line))]
+    where = f" in [{tables[-1]}]" if tables else ""
+    after_a_step = f"{name} after 1" if "/" in name else f"new {name}"
+    later = f', or write "{after_a_step}" for the number after a step' if tables[-1:] == ["claims"] else ""
+    return f"{name!r} stands twice{where}: keep one of them{later}"
 
 
 class Decimal:

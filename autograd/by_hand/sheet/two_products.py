@@ -16,7 +16,7 @@ from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.engine.value import number_in
 from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.notation.spelling import Names, plain_name
-from autograd.paper.numerals import half_unit, is_decimal, read_decimal
+from autograd.paper.numerals import half_unit, is_decimal, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
 _MOST_WAYS = 32  # in which a sheet is read: two for each formula with such a product
@@ -125,7 +125,10 @@ def _agree(way: Way) -> Iterator[int]:
 
 
 def _verdict(thing: Any, written: str) -> int:
-    """1 where a claimed number or array is near what a name stands for, −1 where it is not, 0 for a formula."""
+    """1 where a claimed number or array is near what a name stands for, −1 where it is not.
+
+    It is 0 for a formula, and for a number of a single digit, as 0, which is soon near by chance.
+    """
     entries = _entries(thing)
     shape = thing.shape if isinstance(thing, Array) else _A_LIST
     listed = as_written(written.strip(), shape)
@@ -136,6 +139,8 @@ def _verdict(thing: Any, written: str) -> int:
         return -1
     try:
         claimed = (written,) if is_number else array_of(listed)
+        if is_number and is_coarse(as_digits(written), number_in(thing)):
+            return 0
     except ShapeError:
         return 0
     if isinstance(claimed, Array):
@@ -143,6 +148,15 @@ def _verdict(thing: Any, written: str) -> int:
             return -1
         claimed = claimed.entries
     return 1 if all(map(_is_near, claimed, entries)) else -1
+
+
+def is_coarse(digits: str, number: Any) -> bool:
+    """Whether a numeral has a single digit, and is not just a number.
+
+    >>> is_coarse("0", 0.0002), is_coarse("0", 0), is_coarse("0.12", 0.1234)
+    (True, False, False)
+    """
+    return significant_digits(digits) == 1 and read_decimal(digits) != number
 
 
 def _is_near(written: Any, thing: Any) -> bool:

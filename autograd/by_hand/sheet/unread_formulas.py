@@ -13,7 +13,13 @@ from typing import Any, NamedTuple
 from autograd.by_hand.sheet.called_names import Unread
 from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.time_steps import key_of
-from autograd.paper.notation.spelling import canonical
+from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.translating import is_function
+
+_WORD = re.compile(r"\\?[^\W\d_](?:[^\W_⁰¹²³⁴-⁹]|[\u0300-\u036f]|_\{[^{}]*\}|_(?=\w))*")
+_PARTS = re.compile(r"[^\W_]+")
+# dx in dE/dx is no name, but where dE is one.
+_SLOPE = re.compile(r"(?<!\w)(d(?:\^\{?\d\}?)?(\w*))\}?\s*[/{]\s*d(?=[^\W\d_])")
 
 
 class ReadablePart(NamedTuple):
@@ -34,6 +40,7 @@ def readable_part(sheet: Sheet, read: Callable[[Sheet], object]) -> ReadablePart
         FormulaError: if the error cannot be read, or no claim is left.
     """
     unread: dict[str, str] = {}
+    known = _names_of(sheet)
     first: FormulaError | None = None
     part = sheet
     while True:
@@ -44,7 +51,7 @@ def readable_part(sheet: Sheet, read: Callable[[Sheet], object]) -> ReadablePart
             first = first or problem
             unread |= {problem.key: problem.sentence}
             for key, text in part.formulas.items():  # in the order in which one uses another
-                if key not in unread and (used := [name for name in unread if _uses(text, [name])]):
+                if key not in unread and (used := _used(text, unread, known)):
                     unread[key] = f"it is made from {used[0]}"
             rest = {key: text for key, text in part.formulas.items() if key not in unread}
             if len(rest) == len(part.formulas):  # the problem is with no formula of its own: all would come again
@@ -54,26 +61,48 @@ def readable_part(sheet: Sheet, read: Callable[[Sheet], object]) -> ReadablePart
                 raise first from None
     if first is None:
         return ReadablePart(sheet, {})
-    claims = {key: _judged(key, answer, unread) for key, answer in sheet.claims.items()}
+    claims = {key: _judged(key, answer, unread, known) for key, answer in sheet.claims.items()}
     if all(isinstance(answer, Unread) for answer in claims.values()):
         raise first
     return ReadablePart(replace(part, claims=claims), unread)
 
 
-def _judged(key: str, answer: Any, unread: Collection[str]) -> Any:
+def _judged(key: str, answer: Any, unread: Collection[str], known: Names) -> Any:
     """An answer, or that it cannot be read since it uses a formula that cannot."""
-    if not _uses(f"{key} = {answer}", unread):
+    used = dict.fromkeys([*_used(key, unread, known, has_products=False), *_used(str(answer), unread, known)])
+    if not used:
         return answer
-    used = " and ".join(name for name in unread if _uses(f"{key} = {answer}", [name]))
-    return Unread(answer, f"the claim {key!r} uses {used}, whose formula is left out")
+    return Unread(answer, f"the claim {key!r} uses {' and '.join(used)}, whose formula is left out")
 
 
-def _uses(text: str, names: Collection[str]) -> bool:
-    """Whether a text has one of the names in it, in any spelling."""
-    plain = canonical(text.replace("\\", ""))
-    return any(_pattern(key_of(name).name).search(plain) for name in names)
+def _names_of(sheet: Sheet) -> Names:
+    """All names of a worksheet, each in one spelling."""
+    tables = (sheet.inputs, sheet.parameters, sheet.samples, sheet.formulas)
+    return Names({canonical(key_of(key).name): 0.0 for table in tables for key in table}, is_function)
 
 
-def _pattern(name: str) -> re.Pattern[str]:
-    word = canonical(name)
-    return re.compile(re.escape(word) if len(word) > 1 else rf"(?<![^\W\d_d∂Δ]){re.escape(word)}(?![^\W\d_])")
+def _used(text: str, names: Collection[str], known: Names, *, has_products: bool = True) -> list[str]:
+    """The names that a text has in it, in any spelling, and not only their letters: ta is not used in tanh(z).
+
+    Args:
+        text: a formula, or the key of a claim.
+        names: keys of formulas.
+        known: all names of the worksheet.
+        has_products: whether wx may be w·x.
+    """
+    plain = _SLOPE.sub(lambda found: found[0] if known.is_spelled(found[1]) else f"{found[2]} / ∂", text)
+    inside = {name for word in {*_WORD.findall(plain)} for name in _names_in(word, known, has_products=has_products)}
+    return [name for name in names if canonical(key_of(name).name) in inside]
+
+
+def _names_in(word: str, known: Names, *, has_products: bool) -> set[str]:
+    """The names that a word is, or may be made of: δ_{wx} of wx, h_{t-1} of h, Δy of y, and 2wx of w and x."""
+    plain = word.removeprefix("\\")
+    if known.is_spelled(plain):
+        return {canonical(plain)}
+    if known.function(plain):
+        return set()
+    stem, *below = _PARTS.findall(plain)
+    parts = {stem, stem.lstrip("dΔ"), *(part for part in below if len(part) > 1)}  # the t of h_t is an index
+    ways = known.cuts(word) if has_products and plain == word else []
+    return {canonical(part) for part in parts.union(*ways)}

@@ -140,6 +140,12 @@ def _sameness(row: Row) -> tuple[str, ...]:
     return row.verdict, "" if row.diagnosis else row.note.replace(row.claim, ""), *slips
 
 
+def agreement(rows: Iterable[Row]) -> tuple[int, int]:
+    """How many lines are right, an array being one, and how many numbers: the most where a sheet is read as meant."""
+    blocks = [block for block in blocks_of(rows) if block.ok]
+    return len(blocks), sum(len(block.rows) if isinstance(block, ArrayRows) else 1 for block in blocks)
+
+
 def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:
     """The rows, with those of an array put together."""
     blocks: list[Row | ArrayRows] = []

@@ -14,6 +14,7 @@ from autograd.by_hand.slips.formulas.mended import COST, TIMES, EditedFormula, M
 from autograd.by_hand.slips.readings.question import Point, Question, Truth
 from autograd.by_hand.slips.readings.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
+from autograd.by_hand.verdict.each_label import right_words
 from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
@@ -208,9 +209,8 @@ class _FormulaClaim(NamedTuple):
     def _right_here(self, row: Row, here: Point, points: Sequence[Point]) -> Checked:
         """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""
         condition = self._search.condition(self.written.formula, are_right)
-        if condition and self._is_right_work(condition):
-            words = f"right {condition.words(here.example.leaves)}"
-            row = replace(row, ok=True, verdict=words, note=self._numbers_meant(condition))
+        if condition and (words := right_words(self._search, self.written.formula, self.written.leaves, condition)):
+            row = replace(row, ok=True, verdict=f"right {words}", note=self._numbers_meant(condition))
             return Checked(row, self.claim, number=as_float(row.true))
         if self._turned_names():
             return Checked(row, self.claim, question=self._question(here, points))

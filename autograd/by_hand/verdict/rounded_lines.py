@@ -58,7 +58,7 @@ def right_from_rounded_lines(
         order: all of them as they stand on the sheet.
     """
     printed, order = with_those_of_the_error(example, printed), in_order(example, order)
-    if any(question.claim.steps <= MOST_STEPS for question in questions):
+    if printed and any(question.claim.steps <= MOST_STEPS for question in questions):
         printed, order = with_twins(desk_of(example), printed, order)
     lines = {claim: line for claim, line in printed.items() if claim.steps <= MOST_STEPS}
     wrong = {question.claim for question in questions}

@@ -112,10 +112,9 @@ def _may_be_by_terms(question: Question, number: float) -> bool:
 
 def _of_terms(desk: Desk, decimals: int) -> Iterator[Rounding]:
     """How terms are rounded: all but given numbers, or all but these and short ones."""
-    given = {abs(x) for x in desk.leaves.values()}
     to_few, rounded = to_digits(FEWEST_OF_A_ROUNDED), to_decimals(decimals)
-    yield lambda x: x if abs(x) in given else rounded(x)
-    yield lambda x: x if abs(x) in given or same(x, to_few(x)) else rounded(x)
+    yield lambda x: x if abs(x) in desk.given else rounded(x)
+    yield lambda x: x if abs(x) in desk.given or same(x, to_few(x)) else rounded(x)
 
 
 def _numbers(known: Mapping[Claim, Printed]) -> dict[Claim, float]:

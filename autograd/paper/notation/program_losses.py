@@ -1,13 +1,16 @@
 """Losses as programs call them: F.mse_loss(p, y) and nn.MSELoss()(p, y) are mean((p - y)**2), as PyTorch defines them.
 
-PyTorch takes scores, and not probabilities, for its cross-entropy.
+PyTorch takes scores, and not probabilities, for its cross-entropy.  Keras has the targets first, and is not read.
 """
 
 from __future__ import annotations
 
 import re
+from typing import Protocol
 
-_FRONT = r"(?<![\w.\\])(?:(?:torch|nn|functional|F|tf|keras|losses)\.)*"
+from autograd.paper.arrays import Shape
+
+_FRONT = r"(?<![\w.\\])(?:(?:torch|nn|functional|F)\.)*"
 _OPTIONS = r"[^()]*"
 _CALL = re.compile(rf"{_FRONT}(?:(\w+Loss)\(({_OPTIONS})\)|(\w+_loss|\w*cross_entropy(?:_with_logits)?))\(")
 _MOST = 50  # losses in one formula
@@ -29,12 +32,27 @@ _CLASSES = {
 }
 
 
-def with_losses_written_out(text: str) -> str:
+class Known(Protocol):
+    """What is known of the names of a formula."""
+
+    def shape_of(self, word: str) -> Shape:
+        """The shape of what a word stands for; empty for a number."""
+
+    def number(self, word: str) -> float | None:
+        """The number that a word stands for, if it is one."""
+
+
+def with_losses_written_out(text: str, known: Known) -> str:
     """A formula with the losses of PyTorch written out.
 
     A cross_entropy without the name of a library in front of it is the one of paper, and stays.
 
-    >>> with_losses_written_out("F.mse_loss(p, y) + nn.L1Loss(reduction='sum')(p, y)")
+    Raises:
+        ValueError: if a class is a number, as PyTorch takes it too.
+
+    >>> from autograd.paper.notation.spelling import Names
+    >>> names = Names({"p": [0.5, 0.5], "y": [0.0, 1.0]}, lambda word: False)
+    >>> with_losses_written_out("F.mse_loss(p, y) + nn.L1Loss(reduction='sum')(p, y)", names)
     'mean(((p) - (y))**2) + sum(abs((p) - (y)))'
     """
     calls = [*_CALL.finditer(text)]
@@ -47,8 +65,10 @@ def with_losses_written_out(text: str) -> str:
         options = [*filter(None, (found[2] or "").split(",")), *arguments[2:]]
         reductions = [x[1] if (x := _REDUCTION.fullmatch(option)) else "?" for option in options] or ["mean"]
         if end and len(arguments) >= 2 and reductions in (["mean"], ["sum"], ["none"]):
-            p, y = (f"({argument.strip()})" for argument in arguments[:2])
-            each = _EACH[name].format(p=p, y=y)
+            p, y = (argument.strip() for argument in arguments[:2])
+            if name == "cross_entropy":
+                _refuse_a_class_by_number(p, y, known)
+            each = _EACH[name].format(p=f"({p})", y=f"({y})")
             whole = each if reductions == ["none"] else f"{reductions[0]}({each})"
             text = f"{text[: found.start()]}{whole}{text[end:]}"
     return text
@@ -67,3 +87,11 @@ def _arguments(text: str, start: int) -> tuple[int, list[str]]:
         else:
             arguments[-1] += sign
     return 0, []
+
+
+def _refuse_a_class_by_number(scores: str, target: str, known: Known) -> None:
+    shape = known.shape_of(target)
+    if not shape and (target.isdecimal() or known.number(target) is not None):
+        raise ValueError(f"has the class {target} as a number: write it as a vector of 0 and 1")
+    if len(shape) == 1 and len(known.shape_of(scores)) == 2:
+        raise ValueError(f"has the classes {target} as numbers: write each as a row of 0 and 1")

@@ -95,7 +95,7 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
     try:
         known = Names(names, is_function)
         ask_about_indices(text, known.letters)
-        plain = with_losses_written_out(with_arrays_written_out(without_styles(text), known.number))
+        plain = with_losses_written_out(with_arrays_written_out(without_styles(text), known.number), known)
         alone = without_libraries(with_layers_by_themselves(plain))
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))

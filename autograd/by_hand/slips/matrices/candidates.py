@@ -101,6 +101,10 @@ class Candidates:
                 yield ArraySlip("other quantity", ("value of", other), words, numbers)
 
     def _of_step(self, claim: Claim, right: Numbers, wanted: Wanted) -> Iterator[ArraySlip]:
+        start = {node.name: as_float(node.data) for node in self._entries(claim)}
+        if claim.steps:  # it comes before a gradient with its sign turned, which gives the same
+            up = {entry: 2 * start[entry] - x for entry, x in right.items()}
+            yield ArraySlip("uphill", ("uphill",), Phrase("the step is added, not subtracted"), up)
         derivative = Claim(self.table.example.error, by=claim.node)
         in_the_slope = self._of_derivative(derivative, self.right(derivative), lambda key: wanted(("step", *key)))
         for slip in in_the_slope:
@@ -109,12 +113,9 @@ class Candidates:
             yield ArraySlip(
                 slip.kind, ("step", *slip.key), words, after(self.table, claim, gradient), is_of_the_gradient=True
             )
-        start = {node.name: as_float(node.data) for node in self._entries(claim)}
         slopes = self._of_gradient(derivative, self.table.right)
         yield ArraySlip("other quantity", ("gradient",), Phrase("this is ∂{}/∂{}", *derivative[:2]), slopes)
         if claim.steps:
-            up = {entry: 2 * start[entry] - x for entry, x in right.items()}
-            yield ArraySlip("uphill", ("uphill",), Phrase("the step is added, not subtracted"), up)
             whole = {entry: start[entry] - slopes[entry] for entry in right}
             words = Phrase("the rate is left out: ∂{}/∂{} itself is subtracted", *derivative[:2])
             yield ArraySlip("other rate", ("rate 1",), words, whole)
