@@ -204,8 +204,6 @@ class _FormulaClaim(NamedTuple):
                 return words
         return ""
 
-    # ---- right at these numbers ----
-
     def _right_here(self, row: Row, here: Point, points: Sequence[Point]) -> Checked:
         """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""
         condition = self._search.condition(self.written.formula, are_right)
