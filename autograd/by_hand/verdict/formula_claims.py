@@ -95,7 +95,8 @@ class _FormulaClaim(NamedTuple):
         points = list(self._search.points(self.written.formula)) if self.around else []
         wrong = [point for point in (here, *points) if not point.fits(point.true)]
         if not wrong:
-            row = replace(row, ok=True, verdict="holds", note="" if points else self._why_only_here())
+            verdict = self._search.side(self.written.formula) if points else ""
+            row = replace(row, ok=True, verdict=verdict or "holds", note="" if points else self._why_only_here())
             return Checked(row, self.claim, number=as_float(row.true))
         if all(point.is_undecided for point in wrong):
             return undecided(replace(row, verdict=UNDECIDED), self.claim, max(point.doubt for point in wrong))
@@ -173,8 +174,6 @@ class _FormulaClaim(NamedTuple):
             if are_right([point_of(self.claim, formula, descent, 0)]) and are_right(self._search.points(formula)):
                 return words
         return ""
-
-    # ---- right at these numbers ----
 
     def _right_here(self, row: Row, here: Point, points: Sequence[Point]) -> Checked:
         """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""
