@@ -7,10 +7,12 @@ from html import escape
 from autograd.by_hand import Report, Worksheet
 from autograd.by_hand.derivations.derivation import derive_each
 from autograd.by_hand.derivations.matrix_walkthrough import equations_back, is_of_matrices, made_and_asked
+from autograd.by_hand.derivations.vectors_over_time import vectors_over_time
+from autograd.by_hand.derivations.walk_over_time import meanings, named_back
 from autograd.by_hand.derivations.walkthrough import printed
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
-from autograd.paper.equations import mathml_of
+from autograd.paper.equations import Equation, mathml_of
 from autograd.paper.graph import Graph
 from autograd.paper.names import pretty_name
 from autograd.picture.drawing import draw
@@ -71,10 +73,22 @@ def _instead(problem: Exception) -> str:
 @recording()
 def _derivations(sheet: Worksheet) -> list[str]:
     """The derivation for each parameter, or for each input if nothing is trained; of matrices also on the way there."""
-    if is_of_matrices(sheet.sheet, sheet.values):
-        made, asked = made_and_asked(sheet.sheet)
-        blocks = equations_back([*made, *asked], sheet.error, sheet.values)
+    blocks = _of_matrices(sheet)
+    if blocks:
         return [f'<div class="derivation wide">{mathml_of(block)}</div>' for block in blocks]
     leaves = sheet.parameters or [sheet.values[name] for name in sheet.sheet.inputs]
     derivations = derive_each(Graph(sheet.error), leaves)
     return [f'<div class="derivation">{derivation.mathml()}</div>' for derivation in derivations]
+
+
+def _of_matrices(sheet: Worksheet) -> list[list[Equation]]:
+    """The equations of a worksheet with matrices; none where each number is worked through by itself."""
+    if not is_of_matrices(sheet.sheet, sheet.values):
+        return []
+    over_time = vectors_over_time(sheet.sheet)
+    if over_time is None:
+        made, asked = made_and_asked(sheet.sheet)
+        return list(equations_back([*made, *asked], sheet.error, sheet.values))
+    made, asked = named_back(sheet.sheet, over_time)
+    found = equations_back([*made, *asked], over_time.graph[over_time.end], over_time.graph, over_time)
+    return [block for block in (meanings(over_time), *found) if block]

@@ -105,6 +105,8 @@ def times(a: Slope, b: Slope) -> Slope:
         return _scaled(m * n * (1 if isinstance(x, Value) else x), y if isinstance(y, Value) else x)
     if _is_reciprocal(y):
         return _scaled(m * n, 1 if _same(x, y.args[1]) else _made(ops.divide, x, y.args[1]))
+    if y.op is ops.divide and not y.name and _same(x, y.args[1]):
+        return times(m * n, y.args[0])  # as in ‖v‖ · v_1/‖v‖
     return _scaled(m * n, _made(ops.multiply, x, y))
 
 

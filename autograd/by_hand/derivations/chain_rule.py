@@ -34,8 +34,8 @@ MOST_CHARACTERS = 40  # of a formula in a note
 MOST_ADDENDS = 6  # of a sum over nodes that are written out
 
 
-def back_through(graph: Graph, nodes: Sequence[Value]) -> list[Equation]:
-    """∂root/∂node for each of these nodes, from the last to the first, as the sum over the uses of the node.
+def back_through(graph: Graph, nodes: Sequence[Value], most: int | None = None) -> list[Equation]:
+    """∂root/∂node for each of these nodes, from the last to the first, as the sum over (the first) uses of the node.
 
     >>> from autograd import leaves
     >>> from autograd.paper.equations import one_line
@@ -48,7 +48,7 @@ def back_through(graph: Graph, nodes: Sequence[Value]) -> list[Equation]:
     ∂E/∂w = ∂E/∂h · ∂h/∂w = 7 · 2 = 14
     """
     derivatives = Derivatives(graph)
-    return [derivatives.through(node)._replace(inline=True) for node in reversed(nodes) if node is not graph.root]
+    return [derivatives.through(node, most)._replace(inline=True) for node in reversed(nodes) if node is not graph.root]
 
 
 class Derivatives:

@@ -7,35 +7,33 @@ gradient, and would be with other numbers as well; where no form is known, the a
 from __future__ import annotations
 
 import itertools
-import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from autograd.by_hand.derivations.matrix_forms import Form, agree, entry_by_entry, round_off, summed, written
 from autograd.by_hand.derivations.matrix_products import forms_of_a_product
+from autograd.by_hand.derivations.noise import NOISE, without_noise
+from autograd.by_hand.derivations.slopes_of_arrays import formula_of_all, of_an_entry
+from autograd.by_hand.derivations.softmax_by_heart import difference_by_heart
+from autograd.by_hand.derivations.sums_over_time import sum_lines
+from autograd.by_hand.derivations.vectors_over_time import OverTime
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
-from autograd.by_hand.example.softmaxes import is_share
 from autograd.by_hand.keys.from_python import example_of_graph
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.slips.matrices.products import products_of
 from autograd.by_hand.slips.matrices.table import Block, Table
-from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, place_of
 from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.entry_by_entry import elementwise
 from autograd.paper.equations import Equation, of_lines
-from autograd.paper.graph import Graph, has_name
+from autograd.paper.graph import Graph
 from autograd.paper.hiding import FORMULAS, OTHER_RESULTS, RESULTS, SYMBOLS
-from autograd.paper.pieces import MINUS, TIMES, Piece, added, bracketed, joined, row, words
-from autograd.paper.products import Product
-from autograd.paper.quantities import derivative_of, number_of, symbol
-from autograd.paper.simplifying import Slope, factors_of
+from autograd.paper.pieces import ENTRYWISE, TIMES, Piece, bracketed, joined, row
+from autograd.paper.quantities import derivative_of, factor_of, number_of, symbol
+from autograd.paper.simplifying import Slope
 from autograd.paper.slopes import symbolic_slopes
-
-_OF_ENTRIES = re.compile(r"(?<![\d.])(?<!\d )·|\[")  # a product that is not with a number, or an entry that is left
-NOISE = 1e-14  # relative to the terms of a sum: what is left where they cancel
+from autograd.table.arithmetic import as_float
 
 
 def derivation_of_array(graph: Graph, name: str) -> tuple[list[Equation], list[Any]]:
@@ -53,10 +51,11 @@ def derivation_of_array(graph: Graph, name: str) -> tuple[list[Equation], list[A
 class Matrices:
     """The derivatives of the end of a graph with respect to its arrays."""
 
-    def __init__(self, graph: Graph) -> None:
+    def __init__(self, graph: Graph, over_time: OverTime | None = None) -> None:
+        self._over_time = over_time
         labels = Labels(graph, ())
         self.table = Table(example_of_graph(labels, [], None, PLAIN_DESCENT))
-        self._right = _without_noise(self.table)
+        self._right = without_noise(self.table)
         self._products = products_of(self.table)
         self._slopes_of: dict[Value, Mapping[Value, Slope]] = {}
         self._end = self.table.example.error
@@ -92,28 +91,30 @@ class Matrices:
         if not by_heart and [block.target for block in self._leaving(name)] == [self._end]:
             formula = self._formula_of_all(name)
             return of_lines(left, [*([(FORMULAS, [formula])] if formula else []), (RESULTS, [result])])
-        symbols, numbers = added([form.symbols for form in found]), added([form.numbers for form in found])
-        return of_lines(left, [(SYMBOLS, [symbols]), (OTHER_RESULTS, [numbers]), (RESULTS, [result])])
+        if len(found) > 1:
+            return of_lines(left, [*sum_lines(self._steps(name), found, self._over_time), (RESULTS, [result])])
+        (form,) = found
+        symbols = SYMBOLS, [row(form.symbols, form.shapes)]
+        formulas = [(FORMULAS, [form.formula])] if form.formula else []
+        return of_lines(left, [symbols, *formulas, (OTHER_RESULTS, [form.numbers]), (RESULTS, [result])])
+
+    def _steps(self, name: str) -> list[tuple[str, int] | None]:
+        """The series and the step of what each use of an array makes."""
+        steps = self._over_time.step if self._over_time else dict[str, tuple[str, int]]().get
+        return [steps(block.target) for block in self._leaving(name)]
+
+    def _by_heart(self, name: str) -> Form | None:
+        return difference_by_heart(self.table, self.gradient(name), name, self._leaving(name))
 
     def _formula_of_all(self, name: str) -> Piece | None:
         """The slope of the end in an array, as a − y, where it is one formula of arrays for all entries; else None."""
         slopes, entries = symbolic_slopes(self.table.error), self.table.arrays[name].entries
-        formulas = {self._of_an_entry(slopes[entry], entry) if entry in slopes else None for entry in entries}
+        formulas = {of_an_entry(slopes[entry], entry) if entry in slopes else None for entry in entries}
         return formulas.pop() if len(formulas) == 1 else None
 
-    def _of_an_entry(self, slope: Slope, entry: Value) -> Piece | None:
-        """A formula with whole arrays in place of their entries; None if entries are multiplied, or in other places."""
-        piece = Product.of([factors_of(slope)]).in_symbols()
-        for node in history(slope, stop=has_name) if isinstance(slope, Value) else ():
-            if whole := array_name(node.name):
-                if place_of(node.name) != place_of(entry.name):
-                    return None
-                one, all_of_it = symbol(node.name), symbol(whole)
-                piece = Piece(*(form.replace(a, b) for form, a, b in zip(piece, one, all_of_it, strict=True)))
-        return None if _OF_ENTRIES.search(piece.text) or piece.text.replace("/", "").isdecimal() else piece
-
     def _symbol(self, name: str) -> Piece:
-        return derivative_of(symbol(self._end), symbol(name))
+        known = self._over_time.deltas.get(name) if self._over_time else None
+        return known or derivative_of(symbol(self._end), symbol(name))
 
     def _leaving(self, name: str) -> list[Block]:
         """The blocks of slopes from an array to what is made from it, as far as it leads to the end."""
@@ -129,9 +130,11 @@ class Matrices:
             return self._through_a_number(name, block)
         largest = max(abs(self._right.get(target, 0.0) * slope) for (target, _), slope in block.slopes.items())
         of_slopes = self._of_slopes(name, block)
+        products = self._products_with(name, block)
         if all(abs(x) <= NOISE * largest for x in part.entries):  # numbers that are all 0 bear out no other form
-            return next((form for form in of_slopes if agree(form.result, part, largest)), None)
-        forms = itertools.chain(self._forms(name, block), of_slopes)
+            forms = itertools.chain(products, of_slopes)
+            return next((form for form in forms if agree(form.result, part, largest)), None)
+        forms = itertools.chain(self._forms(name, block), products, of_slopes)
         return next((form for form in forms if agree(form.result, part)), None)
 
     def _part(self, name: str, block: Block) -> Array:
@@ -148,19 +151,33 @@ class Matrices:
             as_it_is = Form(onward, written(delta), delta)
             yield as_it_is
             yield from summed(as_it_is, _axis(block))
+        number = self._common_factor(block)
+        if number is not None:
+            numbers = joined(TIMES, [written(delta), factor_of(number.data)])
+            times = elementwise(lambda x, y: x * y, [delta, as_float(number.data)])
+            yield Form(joined(TIMES, [onward, symbol(number.name)]), numbers, times)
+
+    def _products_with(self, name: str, block: Block) -> Iterator[Form]:
+        """Products of matrices, which are right whatever the numbers are."""
+        onward, delta = self._symbol(block.target), self.gradient(block.target)
         for product in self._products:
             if product.target == block.target and name in (product.left, product.right):
                 yield from forms_of_a_product(name, product, self.table, onward, delta)
 
     def _passes_on(self, block: Block) -> bool:
         """Whether all slopes are 1 whatever the numbers are, which those of relu(z) are not."""
-        return all(self._formulas(target).get(source) == 1 for target, source in block.slopes)
+        return all(_is_one(self._formulas(target).get(source)) for target, source in block.slopes)
+
+    def _common_factor(self, block: Block) -> Value | None:
+        """The number with a name that all slopes are, as x in W · x for a vector W; else None."""
+        slopes = {self._formulas(target).get(source, 0) for target, source in block.slopes}
+        factor = slopes.pop() if len(slopes) == 1 else None
+        return factor if isinstance(factor, Value) and factor.name and not array_name(factor.name) else None
 
     def _formulas(self, target: Value) -> Mapping[Value, Slope]:
         """The slopes of an entry as formulas; those that are Values change with the numbers."""
         if target not in self._slopes_of:
-            found = symbolic_slopes(target, order=self.table.example.graph.formula(target))
-            self._slopes_of[target] = {source: x for source, x in found.items() if not isinstance(x, Value)}
+            self._slopes_of[target] = symbolic_slopes(target, order=self.table.example.graph.formula(target))
         return self._slopes_of[target]
 
     def _of_slopes(self, name: str, block: Block) -> Iterator[Form]:
@@ -173,7 +190,10 @@ class Matrices:
                 form = entry_by_entry(self._symbol(block.target), factor, delta, slopes)
             except ShapeError:
                 continue
-            yield form
+            inner = formula_of_all(
+                (self._formulas(target).get(source, 0), target, source) for target, source in block.slopes
+            )
+            yield form._replace(formula=inner and joined(ENTRYWISE, [self._symbol(block.target), inner]))
             whole = form._replace(symbols=bracketed(form.symbols), numbers=bracketed(form.numbers))
             yield from summed(whole, _axis(block))
 
@@ -196,31 +216,9 @@ class Matrices:
     def _shape(self, name: str) -> tuple[int, ...]:
         return self.table.arrays[name].shape
 
-    def _by_heart(self, name: str) -> Form | None:
-        """p − y, or (p − y)/n, of a softmax p with cross-entropy."""
-        for block in self._leaving(name):
-            if block.target in self.table.arrays and is_share(self.table.arrays[block.target].entries[0]):
-                outputs, shape = self.table.values(block.target), self.table.arrays[block.target].shape
-                for target, array in self.table.arrays.items():
-                    if array.shape == shape and all(node.op is None for node in array.entries):
-                        yields = self._difference(
-                            name, symbol(block.target), outputs, symbol(target), self.table.values(target)
-                        )
-                        if yields:
-                            return yields
-        return None
 
-    def _difference(self, name: str, p: Piece, outputs: Array, y: Piece, targets: Array) -> Form | None:
-        gap = elementwise(lambda a, b: a - b, [outputs, targets])
-        symbols, numbers = joined(MINUS, [p, y]), joined(MINUS, [written(outputs), written(targets)])
-        if agree(gap, self.gradient(name)):
-            return Form(symbols, numbers, gap)
-        for n in {*gap.shape}:
-            mean = elementwise(lambda x, count: x / count, [gap, n])
-            if agree(mean, self.gradient(name)):
-                over = words(f"/{n}")
-                return Form(row(bracketed(symbols), over), row(bracketed(numbers), over), mean)
-        return None
+def _is_one(slope: Slope) -> bool:
+    return not isinstance(slope, Value) and slope == 1
 
 
 def _axis(block: Block) -> int | None:
@@ -233,12 +231,3 @@ def _axis(block: Block) -> int | None:
         if all(target and source and target[end] == source[end] for target, source in pairs):
             return axis
     return None
-
-
-def _without_noise(table: Table) -> dict[Value, float]:
-    """The derivatives of the end, with 0 where terms cancel but for rounding."""
-    terms: dict[Value, float] = defaultdict(float)
-    for block in table.blocks.values():
-        for (target, source), slope in block.slopes.items():
-            terms[source] += abs(table.right.get(target, 0.0) * slope)
-    return {node: x if abs(x) > NOISE * terms[node] else 0.0 for node, x in table.right.items()}

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from autograd.paper.arrays import Array, along
 from autograd.paper.entry_by_entry import elementwise
-from autograd.paper.pieces import ENTRYWISE, Piece, joined, matrix, row, words
+from autograd.paper.pieces import ENTRYWISE, NOTHING, Piece, joined, matrix, row, words
 from autograd.paper.quantities import number_of
 from autograd.table.arithmetic import as_float
 
@@ -21,6 +21,8 @@ class Form(NamedTuple):
     symbols: Piece
     numbers: Piece
     result: Array
+    shapes: Piece = NOTHING  # of the factors
+    formula: Piece | None = None  # the symbols, with a formula for the slope
 
 
 def entry_by_entry(onward: Piece, factor: Piece, delta: Array, slopes: Array) -> Form:

@@ -9,7 +9,7 @@ from autograd.by_hand.derivations.matrix_forms import Form, agree, written
 from autograd.by_hand.slips.matrices.products import Product
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.paper.arrays import Array, ShapeError
-from autograd.paper.pieces import TIMES, Piece, bracketed, joined, row, words
+from autograd.paper.pieces import TIMES, Piece, bracketed, joined, words
 from autograd.paper.quantities import symbol
 
 
@@ -68,7 +68,7 @@ def _products(onward: Piece, delta: Array, name: Piece, other: Array) -> Iterato
             if isinstance(result, Array):
                 shapes = words("    " + " · ".join("×".join(map(str, x.table)) for x in factors))
                 numbers = joined(TIMES, [written(x) for x in factors])
-                yield Form(row(joined(TIMES, symbols), shapes), numbers, result)
+                yield Form(joined(TIMES, symbols), numbers, result, shapes)
 
 
 def _transposed(piece: Piece) -> Piece:

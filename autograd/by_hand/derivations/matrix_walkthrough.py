@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from autograd.by_hand.derivations.chain_rule import back_through
 from autograd.by_hand.derivations.matrix_derivation import Matrices
 from autograd.by_hand.derivations.matrix_forms import written
+from autograd.by_hand.derivations.vectors_over_time import OverTime, vectors_over_time
 from autograd.by_hand.example.descent import Descent
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.time_steps import key_of
@@ -23,12 +24,13 @@ from autograd.table.arithmetic import as_float
 
 _WIDEST = 100  # characters that given arrays take beside one another
 _GAP = "   "
+MOST_USES = 4  # of a number at all time steps, that are written out
 
 
 def is_of_matrices(sheet: Sheet, graph: Mapping[str, Value]) -> bool:
     """Whether formulas make whole arrays; numbers for each sample, and time steps, are worked through one by one."""
     if sheet.one_by_one or any(key_of(key).letter for key in sheet.formulas):
-        return False
+        return vectors_over_time(sheet) is not None
     arrays = arrays_among(graph, sheet.index)
     if sheet.samples and all(len(array.shape) == 1 for array in arrays.values()):
         return False
@@ -54,27 +56,27 @@ def given_lines(things: Mapping[str, Array | Value | Exact]) -> Iterator[str]:
     """
     line = ""
     for name, thing in things.items():
-        block = beside(f"{name} = ", _text_of(thing))
+        block = beside(f"{name} = ", text_of(thing))
         longer = beside(line, _GAP, block) if line else block
         if line and len(longer.partition("\n")[0]) > _WIDEST:
-            yield from _lines(line)
+            yield from lines_of(line)
             longer = block
         line = longer
-    yield from _lines(line)
+    yield from lines_of(line)
 
 
 def forward_lines(sheet: Sheet, graph: Mapping[str, Value]) -> Iterator[str]:
     """Each formula as the sheet has it, and what it gives."""
     things = things_of(graph, sheet.index)
     for name, text in sheet.formulas.items():
-        yield from _lines(beside(f"{name} = {on_one_line(text, len(text))} = ", _text_of(things[name])))
+        yield from lines_of(beside(f"{name} = {on_one_line(text, len(text))} = ", text_of(things[name])))
 
 
 def forward_numbers(sheet: Sheet, graph: Mapping[str, Value]) -> Iterator[str]:
     """What each formula gives, without its text."""
     things = things_of(graph, sheet.index)
     for name in sheet.formulas:
-        yield from _lines(beside(f"{name} = ", _text_of(things[name])))
+        yield from lines_of(beside(f"{name} = ", text_of(things[name])))
 
 
 def made_and_asked(sheet: Sheet) -> tuple[list[str], list[str]]:
@@ -87,15 +89,17 @@ def made_and_asked(sheet: Sheet) -> tuple[list[str], list[str]]:
     return made, list(leaves)
 
 
-def equations_back(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[list[Equation]]:
+def equations_back(
+    names: Iterable[str], end: Value, graph: Mapping[str, Value], over_time: OverTime | None = None
+) -> Iterator[list[Equation]]:
     """The derivative of the end with respect to each of the names, as far as they lead there."""
     whole = Graph(*graph.values(), end)  # also entries that do not lead to the end: they are part of their arrays
-    matrices = Matrices(whole)
+    matrices = Matrices(whole, over_time)
     for name in names:
         if name in matrices.table.arrays:
             yield [matrices.equation(name)]
         elif name in graph and graph[name] is not end:
-            yield list(back_through(whole, [graph[name]]))
+            yield list(back_through(whole, [graph[name]], most=MOST_USES if over_time else None))
 
 
 def backward_lines(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[str]:
@@ -116,13 +120,14 @@ def update_lines(parameters: Iterable[str], error: str, descent: Descent, rate: 
     before, step, after = (things_of(numbers, descent.example.first) for numbers in (now, slopes, new))
     times = f" − {number_of(descent.rate()).text} · "
     for name in before:
-        slope = _text_of(step[name])
+        slope = text_of(step[name])
         slope = f"({slope})" if slope.startswith("−") else slope
-        numbers = beside(_text_of(before[name]), times, slope, " = ", _text_of(after[name]))
-        yield from _lines(beside(f"{name} ← {name} − {rate} · ∂{error}/∂{name} = ", numbers))
+        numbers = beside(text_of(before[name]), times, slope, " = ", text_of(after[name]))
+        yield from lines_of(beside(f"{name} ← {name} − {rate} · ∂{error}/∂{name} = ", numbers))
 
 
-def _text_of(thing: Array | Value | Exact) -> str:
+def text_of(thing: Array | Value | Exact) -> str:
+    """The numbers of an array in brackets, or a number."""
     if isinstance(thing, Array):
         return written(thing.mapped(_number)).text
     return number_of(_number(thing)).text
@@ -132,5 +137,6 @@ def _number(x: Value | Exact) -> Exact:
     return x.data if isinstance(x, Value) else x
 
 
-def _lines(block: str) -> list[str]:
+def lines_of(block: str) -> list[str]:
+    """The lines of a block, without blanks behind them."""
     return [line.rstrip() for line in block.split("\n")] if block else []

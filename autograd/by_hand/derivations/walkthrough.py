@@ -18,6 +18,14 @@ from autograd.by_hand.derivations.matrix_walkthrough import (
     update_lines,
 )
 from autograd.by_hand.derivations.optimiser_lines import lines_of_the_first_step, rule_in_symbols
+from autograd.by_hand.derivations.vectors_over_time import OverTime, vectors_over_time
+from autograd.by_hand.derivations.walk_over_time import (
+    backward_over_time,
+    forward_over_time,
+    meanings,
+    named_back,
+    numbers_over_time,
+)
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.sheet.from_sheet import example_of_sheet
 from autograd.by_hand.verdict.report import Report
@@ -25,7 +33,7 @@ from autograd.by_hand.worksheet import Worksheet
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.equations import step_in_numbers, text_lines
+from autograd.paper.equations import one_line, step_in_numbers, text_lines
 from autograd.paper.formulas import formula
 from autograd.paper.graph import Graph
 from autograd.paper.quantities import DIGITS, number_of, rate_symbol
@@ -69,8 +77,12 @@ def _of_entries(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[
 
 def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list[str]]]:
     """The same of vectors and matrices, where the backward pass goes on to the parameters."""
+    over_time = vectors_over_time(sheet.sheet)
+    yield "Given", _given(sheet, as_arrays=True, over_time=over_time)
+    if over_time:
+        yield from _over_time(sheet, over_time)
+        return
     graph, error, (made, asked) = descent.graph(0), sheet.sheet.error, made_and_asked(sheet.sheet)
-    yield "Given", _given(sheet, as_arrays=True)
     yield (
         f"Forward pass{', a row for each sample' * bool(sheet.sheet.samples)}",
         list(forward_lines(sheet.sheet, graph)),
@@ -78,6 +90,16 @@ def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list
     yield f"Backward pass, from {error} back", list(backward_lines(made, graph[error], graph))
     title = f"The gradient with respect to each {_leaf_word(sheet)}"
     yield title, list(backward_lines(asked, graph[error], graph))
+
+
+def _over_time(sheet: Worksheet, over_time: OverTime) -> Iterator[tuple[str, list[str]]]:
+    """The same of a recurrence of vectors, step by step and back through time."""
+    made, asked = named_back(sheet.sheet, over_time)
+    yield "Forward pass, step by step", list(forward_over_time(sheet.sheet, over_time))
+    letters = [*map(one_line, meanings(over_time)), ""] if over_time.activations else []
+    yield f"Backward pass through time, from {over_time.end} back", [*letters, *backward_over_time(made, over_time)]
+    title = f"The gradient with respect to each {_leaf_word(sheet)}"
+    yield title, list(backward_over_time(asked, over_time))
 
 
 def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> list[str]:
@@ -88,11 +110,17 @@ def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> lis
             update = list(update_lines(parameters, error, descent, rate_symbol(sheet.values).text))
         else:
             update = _update(sheet, descent)
-        numbers = forward_numbers(sheet.sheet, descent.graph(1)) if has_matrices else _again(sheet, descent)
+        numbers = _numbers_again(sheet, descent) if has_matrices else _again(sheet, descent)
         again = [*numbers, _change(sheet, descent)]
     except NoValueError as problem:
         return [_section(title, [f"There is no next forward pass: {problem}"])]
     return [_section(title, update), _section("Forward pass again", again)]
+
+
+def _numbers_again(sheet: Worksheet, descent: Descent) -> Iterator[str]:
+    graph = descent.graph(1)
+    over_time = vectors_over_time(sheet.sheet, {name: graph[name].data for name in sheet.sheet.parameters})
+    return numbers_over_time(over_time) if over_time else forward_numbers(sheet.sheet, graph)
 
 
 def printed(report: Report) -> Report | str:
@@ -116,7 +144,7 @@ def _section(title: str, lines: Iterable[str]) -> str:
     return "\n".join([title, *(f"  {line}".rstrip() for line in lines)])
 
 
-def _given(sheet: Worksheet, *, as_arrays: bool = False) -> list[str]:
+def _given(sheet: Worksheet, *, as_arrays: bool = False, over_time: OverTime | None = None) -> list[str]:
     lines = []
     samples = {name: x for name, x in sheet.sheet.inputs.items() if array_name(name) in sheet.sheet.samples}
     inputs = {name: x for name, x in sheet.sheet.inputs.items() if name not in samples}
@@ -125,7 +153,8 @@ def _given(sheet: Worksheet, *, as_arrays: bool = False) -> list[str]:
         tables["rate"] = {rate_symbol(sheet.values).text: sheet.rate}
     if sheet.sheet.optimiser.name:
         lines.append(f"{'optimizer':<12}{sheet.sheet.optimiser}")
-    for table, leaves in tables.items():
+    for table, given in tables.items():
+        leaves = {over_time.names.get(name, name): x for name, x in given.items()} if over_time else given
         things = things_of(leaves, sheet.sheet.index) if as_arrays else leaves
         heads = itertools.chain([table], itertools.repeat(""))
         lines += [f"{head:<12}{line}" for head, line in zip(heads, given_lines(things), strict=False)]

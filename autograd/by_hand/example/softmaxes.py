@@ -34,6 +34,11 @@ def is_share(node: Value) -> bool:
     return bool(_exponents(node))
 
 
+def share_of(node: Value) -> Value | None:
+    """What the exponential above the line of a share is taken of; None if a node is no output of a softmax."""
+    return next(iter(_exponents(node)), None)
+
+
 def _exponents(node: Value) -> list[Value]:
     """What the exponentials are taken of in an output of a softmax, its own and then those of the sum; or nothing."""
     if node.op is not ops.divide or len(nodes_among(node)) < 2:
