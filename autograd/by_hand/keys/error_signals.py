@@ -24,11 +24,12 @@ from autograd.table.arithmetic import as_float
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[^\W\d_]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _MARK = "[\u0300-\u036f]"  # the hat of x̂
-_ENTRY = r"(?:\[[\d,: ]*\])?"
+_BEGINS = r"(?:(?<![\w\\])\\?|(?<=\w)\\)"  # a word, also \delta behind another letter
 _QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
-_TOKEN = re.compile(
-    rf"{_QUOTIENT}|(?:(?:(?<![\w\\])\\?|(?<=\w)\\){_LETTER}(?:{_LETTER}|{_MARK})*{_BELOW}(?!{_LETTER}|{_MARK}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
-)
+_NAME = rf"{_BEGINS}{_LETTER}(?:{_LETTER}|{_MARK})*{_BELOW}(?!{_LETTER}|{_MARK}|\d)"
+_SIGNAL = rf"δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})"
+_ENTRY = r"(?:\[[\d,: ]*\])?"
+_TOKEN = re.compile(rf"{_QUOTIENT}|(?:{_NAME}|{_SIGNAL}){_ENTRY}")
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
 _GLUED = re.compile("d")
