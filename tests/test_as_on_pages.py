@@ -711,3 +711,43 @@ def test_so_they_are_for_each_sample():
     sheet = HAGAN.format("samples", [1, 2], [1.707, 1], 'l = "sum(e²)"\nF = "mean(l)"')
     report = judged(sheet, {"n1": "[[-0.75, -0.54], [-1.02, -0.95]]"})
     assert report, str(report)
+
+
+# h = 0.7, 1.2, 1.7 and h - y = -0.3, -1.3, -1.8, so dJ/dw = (-0.3 - 2.6 - 5.4)/3 and dJ/db = -3.4/3
+OF_EACH_SAMPLE = r"""
+error = "J"
+[samples]
+x_1 = [1, 2, 3]
+x_2 = [1, 1, 1]
+y = [1, 2.5, 3.5]
+[parameters]
+w = 0.5
+b = 0.2
+[formulas]
+'{key}' = 'w x_1^{{(i)}} + b x_2^{{(i)}}'
+J = '\frac{{1}}{{2m}} \sum_{{i=1}}^m ({call} - y^{{(i)}})^2'
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("key", "call"),
+    [
+        ("h_{w,b}(x^{(i)})", "h_{w,b}(x^{(i)})"),
+        ("f_{w,b}(x^{(i)})", "f_{w,b}(x^{(i)})"),
+        ("f_{w,b}(x)", "f_{w,b}(x^{(i)})"),
+        ("h", "h^{(i)}"),
+        ("ŷ^{(i)}", "ŷ^{(i)}"),
+    ],
+)
+def test_a_formula_for_sample_i_may_have_the_letter_in_its_key_or_not(key, call):
+    sheet = OF_EACH_SAMPLE.format(key=key, call=call)
+    wrong = judged(sheet, {"∂J/∂w": rf"\frac1m \sum_{{i=1}}^m ({call} - y^{{(i)}}) x_2^{{(i)}}"})
+    assert [row.verdict[:5] for row in wrong.rows] == ["WRONG"]
+    claims = {
+        "∂J/∂w": rf"\frac{{1}}{{m}} \sum_{{i=1}}^m ({call} - y^{{(i)}}) x_1^{{(i)}}",
+        "∂J/∂b": "-1.13333",
+        r"\frac{\partial J}{\partial w}": "-2.76667",
+    }
+    report = judged(sheet, claims)
+    assert report, str(report)

@@ -62,6 +62,46 @@ def test_a_side_that_is_rounded_follows_from_rounded_lines():
     assert report, str(report)
 
 
+@pytest.mark.parametrize(
+    ("chain", "shown"),
+    [
+        ("0.5 + 0.1 * (-0.84) = 0.416", "0.416"),  # all that stands there, though 0.84 has two digits
+        ("0.618 * 0.382 = 0.236", "0.236"),  # 0.236076
+        ("-1.4 / 3 = -0.4667", "-0.4667"),
+        ("0.6 * 0.7 = 1.5", "0.42"),  # and not what it does not give
+    ],
+)
+def test_a_wrong_side_is_shown_with_the_digits_that_stand_there(chain, shown):
+    found = row("E", chain)
+    assert (found.printed, found.is_wrong) == (shown, True)
+    assert f"{chain.partition(' =')[0]} is {shown}" in found.note
+
+
+STEPS = """
+error = "L"
+rate = 0.1
+[inputs]
+x = 2
+y = 1
+[parameters]
+W2 = 0.5
+W1 = 0.3
+[formulas]
+h = "W1 x"
+o = "W2 h"
+L = "(o - y)^2"
+[claims]
+"∂L/∂W1" = "-1.4 · 0.416 · 2 = -1.1648"
+W1 = "0.3 - 0.1(-1.1648) = 0.41648"
+"""
+
+
+def test_what_follows_from_a_product_follows_from_all_its_digits():  # 0.3 + 0.1·1.1648 = 0.41648
+    slope, new = Worksheet.loads(STEPS).check().rows
+    assert (slope.printed, new.printed) == ("-1.1648", "0.41648")
+    assert new.diagnosis[0].words.startswith("follows from ∂L/∂W1 = −1.1648 above: 0.41648")
+
+
 def test_a_side_that_cannot_be_read_is_told_and_the_last_one_is_judged():
     found = row("y", "gadget = 1.5")
     assert (found.ok, found.note) == (True, "'gadget' in front of it in the chain cannot be judged")

@@ -9,6 +9,7 @@ import pytest
 import sympy
 
 from autograd import Value, Worksheet, check, exp, leaves, log, sigmoid
+from autograd.by_hand.verdict.array_rows import of_each_line
 from autograd.command.cli import main
 
 # ---- graphs ----
@@ -437,3 +438,49 @@ E = "(s - t)**2 + {name}"
 "dE/ds" = "{name} (s - t)"
 """
     assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == [verdict]
+
+
+NEURONS = """
+error = "L"
+[inputs]
+x = [1.0, 2.0]
+y = 1
+[parameters]
+W = [[0.1, 0.2], [0.3, 0.4]]
+v = [0.2, 0.3]
+c = 0.3
+[formulas]
+z = "W x"
+h = "relu(z)"
+o = "v · h"
+m = "max(0, 1 - y o)"
+L = "½ (o − y)² + m + 0.1 |c|"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "formula", "verdict"),
+    [
+        # relu'(z) is 1 above 0 and 0 below: what lacks it is right above 0 alone
+        ("∂L/∂z", "(o − y − y) v", "right where m > 0 and z > 0"),
+        ("∂L/∂z", "(o − y − y [m > 0]) v", "right where z > 0"),
+        ("∂L/∂z", "(o − y − y [m > 0]) v ⊙ [z > 0]", "holds"),
+        ("∂L/∂W", "(∂L/∂o) v x^T", "right where z > 0"),
+        ("h", "z", "right where z > 0"),
+        ("h", "z ⊙ [z > 0]", "holds"),
+        ("∂L/∂v", "(∂L/∂o) h", "holds"),
+        ("∂L/∂v", "(o − y − y) h", "right where m > 0"),
+        ("∂L/∂c", "0.1 c/c", "right where c > 0"),
+        ("∂L/∂c", "0.1 sign(c)", "holds"),
+    ],
+)
+def test_a_mask_that_is_left_out_is_a_condition(claim, formula, verdict):
+    report = Worksheet.loads(f"{NEURONS}'{claim}' = '{formula}'").check()
+    assert {of_each_line(row.verdict) for row in report.rows if row.claim.startswith(claim)} == {verdict}
+
+
+def test_where_the_unit_is_at_rest_the_formula_without_its_mask_is_wrong():
+    sheet = NEURONS.replace("[[0.1, 0.2]", "[[-0.1, -0.2]")  # z_1 = -0.5
+    first, second = Worksheet.loads(f"{sheet}'h' = 'z'").check().rows[:2]
+    assert (first.ok, second.verdict) == (False, "right where z[2] > 0")

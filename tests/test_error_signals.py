@@ -857,3 +857,94 @@ E = "½ Σ_j (t_j - o_j)²"
 "δ_j" = "2 (o_j − t_j) o_j (1 − o_j)"
 """
     assert [row.verdict for row in Worksheet.loads(sheet).check().rows] == ["WRONG", "WRONG"]
+
+
+LINEAR = """
+error = "L"
+rate = 0.1
+[inputs]
+x = [1, 2]
+t = 1
+[parameters]
+W = [[0.1, -0.2], [0.3, 0.4]]
+v = [0.5, -0.6]
+[formulas]
+net = "W x"
+h = "tanh(net)"
+y = "v^T h"
+L = "½ (t − y)²"
+"""
+OF_NET = "((1 − h²) ⊙ v {0}) x^T"
+
+
+@pytest.mark.parametrize("delta", ["δ_o", "δ_{out}", "δ", r"\delta_o", r"\delta"])
+@pytest.mark.parametrize("sign", ["y − t", "t − y"])
+def test_the_delta_of_a_linear_output_is_that_of_what_it_gives(delta, sign):
+    steps = {"v": f"v − η {delta} h", "W": f"W − η {OF_NET.format(delta)}"}
+    if sign == "t − y":
+        steps = {w: formula.replace("−", "+", 1) for w, formula in steps.items()}
+    report, found = rows(LINEAR, {}, {delta: sign, **steps})
+    assert report, str(report)
+    _, found = rows(LINEAR, {}, {delta: sign, **steps, "W": f"W − η {OF_NET.format('2' + delta)}"})
+    assert {claim for claim, row in found.items() if not row.ok} == {f"new W[{i},{j}]" for i in (1, 2) for j in (1, 2)}
+
+
+@pytest.mark.parametrize(
+    "errors",
+    [
+        'e = "t − y"\nL = "½ e²"',
+        'e = "(y − t)²"\nL = "e/2"',
+        'e = "t − y"\nq = "e²"\nL = "q/2"',
+        'L0 = "½ (t − y)²"\nL = "L0/1"',
+    ],
+)
+def test_the_output_is_what_the_targets_are_compared_with(errors):
+    """y = −0.62596 is compared with 1, so ∂L/∂y = −1.62596; y is not the residual, nor its square."""
+    text = LINEAR.replace('L = "½ (t − y)²"', errors)
+    _, found = rows(text, {}, {"δ_o": "-1.65"})
+    assert {key: row.true for key, row in found.items()} == {"dL/dy": pytest.approx(-1.62596, abs=1e-5)}
+
+
+def test_a_wrong_delta_of_a_linear_output_is_no_delta_of_the_hidden_units():
+    """y = v·tanh(Wx) = 0.5·tanh(−0.3) − 0.6·tanh(1.1) = −0.62596."""
+    _, found = rows(LINEAR, {}, {"δ_o": "-1.65"})
+    assert {key: row.true for key, row in found.items()} == {"dL/dy": pytest.approx(-1.62596, abs=1e-5)}
+
+
+ROWS = """
+error = "L"
+[inputs]
+x = [[0.5, -1.2]]
+y = [[1, 0]]
+[parameters]
+W1 = [[0.1, -0.4, 0.3], [0.6, 0.2, -0.5]]
+b1 = [0.1, 0, -0.2]
+W2 = [[0.3, 0.5], [-0.2, 0.4], [0.7, -0.1]]
+b2 = [0.05, -0.05]
+[formulas]
+z1 = "x W1 + b1"
+a1 = "tanh(z1)"
+z2 = "a1 W2 + b2"
+p = "softmax(z2, axis=1)"
+L = "-Σ y log p"
+"""
+WILDML = {
+    r"\delta_3": "p − y",
+    r"\delta_2": r"(1 − \tanh^2 z_1) \circ \delta_3 W_2^T",
+    "∂L/∂W_2": r"a_1^T \delta_3",
+    "∂L/∂W_1": r"x^T \delta_2",
+}
+OF_SUMS = {r"\delta_3": "∂L/∂z2", r"\delta_2": "∂L/∂z1"}
+
+
+@pytest.mark.parametrize("where", [{}, OF_SUMS, {"δ_3": "∂L/∂z2"}])
+def test_a_delta_may_have_the_number_of_its_layer_with_the_inputs_as_the_first(where):
+    assert (report := rows(ROWS, where, WILDML)[0]), str(report)
+    wrong = {**WILDML, r"\delta_2": r"(1 − \tanh z_1) \circ \delta_3 W_2^T"}
+    report, found = rows(ROWS, where, wrong)
+    assert {claim.partition("[")[0] for claim, row in found.items() if not row.ok} == {"dL/dz1"}
+
+
+def test_a_name_in_latex_stands_for_what_the_sheet_says():
+    report, _ = rows(ROWS, {r"\delta_9": "∂L/∂z2"}, {r"\delta_9": "p − y", "∂L/∂b_2": r"\delta_9"})
+    assert report, str(report)

@@ -506,6 +506,29 @@ def test_with_other_bounds_the_sum_is_wrong(formula):  # 21, 4 and 17, where 11 
     assert [row.verdict for row in judged({"∂Q/∂w": formula}, RUNNING).rows] == ["WRONG"]
 
 
+OF_FACTORS = """
+error = "E"
+[parameters]
+p = [2, 3, 0.5]
+[formulas]
+E = '\\prod_i p_i'
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claims", "verdicts"),
+    [
+        ({"dE/dp_k": r"\prod_{i \neq k} p_i"}, ["holds"] * 3),  # 3·½, 2·½ and 2·3
+        ({"dE/dp_2": r"\prod_{i≠2} p_i"}, ["holds"]),
+        ({"dE/dp_2": r"\prod_{i≠1} p_i"}, ["WRONG"]),  # 3/2, and 1 is true
+        ({"E": r"p_2 \prod_{i≠2} p_i"}, ["holds"]),
+    ],
+)
+def test_a_product_of_all_factors_but_one(claims, verdicts):
+    assert [row.verdict for row in judged(claims, OF_FACTORS).rows] == verdicts
+
+
 OF_UNITS = """
 error = "E"
 [inputs]

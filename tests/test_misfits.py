@@ -70,3 +70,52 @@ def test_a_product_that_nothing_makes_fit_has_both_shapes():
 
 def test_the_right_product_holds():
     assert judged({"dX": "dscores @ W.T"})
+
+
+LYING = """
+error = "L"
+[inputs]
+x = [1, 2]
+y = [1, 0]
+[parameters]
+W = [[0.1, 0.2, 0.4], [0.3, -0.4, 0.1]]
+V = [[0.3, 0.5], [-0.2, 0.4], [0.7, -0.1]]
+[formulas]
+z = "{0}"
+a = "tanh(z)"
+o = "{1}"
+p = "softmax(o)"
+L = "-Σ y log p"
+[claims]
+"""
+ROWS, COLUMNS = ("x W", "a V"), ("W^T x", "V^T a")
+OF_A_ROW = "(1 − a²) ⊙ (p − y) V^T"
+
+
+def whole_lines(formulas, claims):
+    text = LYING.format(*formulas) + "\n".join(f"'{key}' = '{answer}'" for key, answer in claims.items())
+    report = Worksheet.loads(text).check()
+    return {row.part.whole: row for row in report.rows if row.part}
+
+
+@pytest.mark.parametrize("turned", ["x^T", "xᵀ", "x.T", r"x^{\top}"])
+def test_the_transpose_of_a_row_times_a_row_is_a_matrix(turned):
+    """∂L/∂W = xᵀ ((1 − a²) ⊙ (p − y) Vᵀ) has the shape (2, 1) @ (1, 3)."""
+    right = {"∂L/∂V": "a^T (p − y)", "∂L/∂W": f"{turned} ({OF_A_ROW})"}
+    assert all(row.ok for row in whole_lines(ROWS, right).values())
+    found = whole_lines(ROWS, {**right, "∂L/∂W": f"{turned} ((1 − a) ⊙ (p − y) V^T)"})
+    assert {key: row.verdict for key, row in found.items()}["∂L/∂W"] == "WRONG"
+    assert not whole_lines(ROWS, {"∂L/∂V": "(p − y)^T a"})["∂L/∂V"].ok
+
+
+@pytest.mark.parametrize("formulas", [COLUMNS, ("W^T x", "a V")])
+def test_where_a_vector_stands_as_a_column_the_transpose_of_it_is_a_row(formulas):
+    assert not whole_lines(formulas, {"∂L/∂V": "a^T (p − y)"})["∂L/∂V"].ok
+    assert whole_lines(formulas, {"∂L/∂V": "a (p − y)^T"})["∂L/∂V"].ok
+
+
+def test_a_square_matrix_in_a_sheet_of_rows_is_no_number():
+    text = LYING.format(*ROWS).replace("[[0.1, 0.2, 0.4], [0.3, -0.4, 0.1]]", "[[0.1, 0.2], [0.3, -0.4]]")
+    text = text.replace("[[0.3, 0.5], [-0.2, 0.4], [0.7, -0.1]]", "[[0.3, 0.5], [-0.2, 0.4]]")
+    report = Worksheet.loads(f"{text}'∂L/∂V' = 'a^T (p − y)'\n'∂L/∂W' = 'x^T ({OF_A_ROW})'").check()
+    assert report, str(report)

@@ -75,6 +75,14 @@ def test_functions_of_registers_are_right_to_the_last_digits(f, exact, numbers):
             assert abs(mpmath.mpf(float(y)) - right) <= 2.5 * math.ulp(float(right)), (x, y, right)
 
 
+def test_two_opposite_products_give_exactly_0():
+    """a·x + (−a)·x is 0 in floats: both products are rounded alike."""
+    chance = np.random.default_rng(0)
+    layer = ON_NATIVE(record(lambda w, x: w @ x, np.ones((4, 2)), np.ones(2)))
+    opposite = np.outer(chance.normal(size=4), [1, -1])
+    assert not layer(opposite, np.repeat(chance.normal(size=(1000, 1)), 2, axis=1)).any()
+
+
 @given(f=graphs(), seed=st.integers(0, 1000))
 @settings(max_examples=8, deadline=None)
 def test_a_program_has_the_numbers_of_the_graph(f, seed):

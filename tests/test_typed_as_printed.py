@@ -51,6 +51,8 @@ def test_a_number_in_quotes_is_given_as_people_write_it(text):
         ("w", "without quotes"),
         ("", "without quotes"),
         ("1/0", "without quotes"),
+        ("1e400", "is too large or too small for a number: '1e400'"),
+        ("0x10", "without quotes, such as 0.05, and not '0x10'"),  # and no "0" with a unit
     ],
 )
 def test_a_given_number_with_a_unit_or_in_words_is_refused(text, words):
@@ -154,6 +156,12 @@ CASES = {  # a formula of a, and its slope at 0.5 and at 3
     "½a² if |a| ≤ 1, otherwise |a| − ½": (0.5, 1),
     "2 (a if a > 1 else 0.1 a) + 1": (0.2, 2),
     "a**2 if a < 1 else (2*a if a < 2 else 5*a)": (1, 5),
+    "a**2 if a < 1 else 2*a if a < 2 else 5*a": (1, 5),
+    "max(a if a > 1 else a/2, 0) + min(9, 3*a if a < 1 else 4*a)": (0.5 + 3, 1),  # 4·3 = 12 is above 9
+    "(a if a > 2 else 7*a) if a < 4 else 0": (7, 1),
+    r"\begin{cases} a^2, & |a| \le 1, \\ 3a, & \text{otherwise}. \end{cases}": (1, 3),
+    r"\begin{cases} a^2, & -1 < a < 1, \\ 3a, & \text{else} \end{cases}": (1, 3),
+    r"\begin{cases} 2a, & \text{if } a < 1 \\ 4a & \text{else if } a < 4 \\ 0 & \text{else} \end{cases}": (2, 4),
     "np.where(a < 1, a**2, 3*a)": (1, 3),
     r"\max\{0, 1 - a\}": (-1, 0),
     "max{0, a - 1}": (0, 1),
@@ -176,10 +184,13 @@ def test_a_formula_of_cases_has_the_slope_of_its_case(text):
         r"\begin{cases} a^2 & a < 1 \end{cases}",
         "a**2 if a < 1",
         "a if b else 2",
+        "a if a > 0 and b > 0 else 2",
+        r"\begin{cases} a^2 & a > 0, b > 0 \\ 0 & \text{else} \end{cases}",
+        "[a) if b > 0 else 1",
     ],
 )
 def test_cases_that_leave_something_open_are_refused(text):
-    with pytest.raises(ValueError, match=r"otherwise|write a comparison"):
+    with pytest.raises(ValueError, match=r"otherwise|write a comparison|write a case for each|close them"):
         parse(text, {"a": 0.5, "b": 1.0}, notation="paper")
 
 
@@ -198,6 +209,13 @@ PRODUCTS = {  # with u = (3, −4), v = (1, 2), M = ((1, 0, 2), (0, 1, 1)), p = 
     "Φ(p) + Φ(q)": 0.5 * (1 + math.erf(2 / math.sqrt(2))) + 0.5 * (1 + math.erf(-3 / math.sqrt(2))),
     r"\prod_{i=1}^2 v_i + ∏_i u_i": 2 + 3 * -4,
     r"\log \prod_i v_i^2": math.log(4),
+    r"\prod_i 2 v_i + \prod_i 1/v_i": 8 + 0.5,  # what stands before the index is in it for certain
+    r"\prod_i \sum_{j≠i} u_j": -4 * 3,
+    r"\prod_{i≠1} v_i": 2,  # a factor that is left out is no 0
+    r"\prod_{j \neq 2}(u_2 - u_j)": -4 - 3,
+    r"\sum_{j ≠ 1} \frac{1}{v_1 - v_j}": 1 / (1 - 2),  # and no 1/0
+    r"\sum_k v_k \prod_{j \neq k} \frac{1 - u_j}{u_k - u_j}": 1 * (1 + 4) / (3 + 4)
+    + 2 * (1 - 3) / (-4 - 3),  # Lagrange's
     r"\sum_{k=1}^2 \mathbb{1}[k = p] u_k": -4,
     r"\sum_k 1\{k = p\} u_k + 1(p = q)": -4,
     "u.clamp(min=0).sum() + u.clamp(max=1).sum()": 3 + (1 - 4),
@@ -210,7 +228,10 @@ def test_norms_inner_products_and_joined_vectors(text):
     assert float(parse(text, given, notation="paper")) == pytest.approx(PRODUCTS[text], rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["∏_i u_i p", r"\prod_i u_i \sum_j v_j"])
+@pytest.mark.parametrize(
+    "text",
+    ["∏_i u_i p", r"\prod_i u_i \sum_j v_j", r"\prod_i u_i*p", "∏_i u_i/p", r"\prod_i u_{i}p", r"\prod_i (1 - u_i)p"],
+)
 def test_a_product_with_something_behind_it_is_asked_about(text):
     with pytest.raises(ValueError, match="put the product in parentheses"):
         parse(text, {"u": [3.0, -4.0], "v": [1.0, 2.0], "p": 2.0}, notation="paper")
@@ -222,6 +243,34 @@ def test_two_vectors_behind_a_matrix_are_one_where_it_has_a_column_for_each_entr
     assert parse("sum(W [h, x])", given, notation="paper") == pytest.approx(2 + 1 + 3 - 1)
     table = {**given, "W": [[1.0, 2.0]]}  # here it is the matrix with the rows h and x
     assert parse("sum(W [h, x])", table, notation="paper") == pytest.approx(2 + 0.5 + 2 - 2)
+
+
+MATRICES_JOINED = {  # h over x, or h beside x, as NumPy and PyTorch define it
+    "np.hstack([h, x])": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate([h, x], axis=-1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate((h, x), axis=1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "torch.cat((h, x), 1)": [[1, 2, 3, 4], [5, 6, 7, 8]],
+    "np.concatenate([h, x])": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "torch.cat((h, x), dim=0)": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "[h ; x]": [[1, 2], [5, 6], [3, 4], [7, 8]],
+    "np.hstack([u, 3, u])": [1, 2, 3, 1, 2],
+    "concat(u, 3)": [1, 2, 3],
+}
+
+
+@pytest.mark.parametrize("text", MATRICES_JOINED)
+def test_matrices_are_joined_below_or_beside_one_another(text):
+    given = {"h": [[1.0, 2.0], [5.0, 6.0]], "x": [[3.0, 4.0], [7.0, 8.0]], "u": [1.0, 2.0]}
+    assert parse(text, given, notation="paper") == MATRICES_JOINED[text]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("np.hstack([h, u])", "do not fit beside one another"), ("np.concatenate([h, h], axis=2)", "the axes 0 and 1")],
+)
+def test_arrays_that_cannot_be_joined_are_refused(text, words):
+    with pytest.raises(ValueError, match=words):
+        parse(text, {"h": [[1.0, 2.0], [5.0, 6.0]], "u": [1.0, 2.0]}, notation="paper")
 
 
 POINTS = {  # f = x²y + y³ at (1, 2): f = 10, f_x = 2xy = 4, f_y = x² + 3y² = 13

@@ -104,6 +104,17 @@ def _joined(*parts: Any) -> Array:
     return Array((sum(shape[0] for shape in shapes), *shapes[0][1:]), entries)
 
 
+def _beside(*parts: Any) -> Array:
+    """Vectors and numbers one after the other, or matrices one beside the other."""
+    if not any(isinstance(x, Array) and len(x.shape) == 2 for x in parts):
+        return _joined(*parts)
+    shapes = [x.shape if isinstance(x, Array) else () for x in parts]
+    if any(len(shape) < 2 for shape in shapes) or len({shape[0] for shape in shapes}) > 1:
+        raise ShapeError(f"the shapes {', '.join(map(str, shapes))} do not fit beside one another")
+    entries = [x for rows in zip(*(part.rows for part in parts), strict=True) for row in rows for x in row]
+    return Array((shapes[0][0], sum(shape[1] for shape in shapes)), entries)
+
+
 def _diag(a: Array) -> Array:
     """The matrix with a vector on its diagonal, or the diagonal of a matrix."""
     n = a.shape[0]
@@ -123,6 +134,7 @@ ARRAY_FUNCTIONS: dict[str, ArrayFunction] = {
     "cross_entropy": ArrayFunction(_cross_entropy, 2),
     "outer": ArrayFunction(_outer, 2),
     "joined": ArrayFunction(_joined, 2, has_numbers=True),
+    "beside": ArrayFunction(_beside, 2, has_numbers=True),
     "transpose": ArrayFunction(Array.transposed),
     "diag": ArrayFunction(_diag),
     "ones_like": ArrayFunction(partial(_filled, 1)),

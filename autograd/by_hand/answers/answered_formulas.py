@@ -12,6 +12,7 @@ from autograd.by_hand.answers.edited_answers import Answer, EditedAnswers
 from autograd.by_hand.answers.formulas_on_graphs import FormulasOnGraphs
 from autograd.by_hand.answers.lines_put_in import LinesPutIn
 from autograd.by_hand.answers.slopes_in_formulas import Slopes, in_the_other_layout, is_the_gradient
+from autograd.by_hand.answers.vectors_as_rows import has_rows, of_columns
 from autograd.by_hand.answers.written_formulas import Readable, WrittenFormulas
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -20,6 +21,7 @@ from autograd.by_hand.example.rewriting import (
     WORD,
     as_exactly_as,
     has_no_names,
+    in_full,
     leaves_meant,
     with_a_sign_turned,
     with_numerals_moved,
@@ -34,9 +36,10 @@ from autograd.by_hand.sheet.entry_answers import (
     entry_of,
 )
 from autograd.by_hand.sheet.misfits import other_products
-from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula, of_numbers_put_in
+from autograd.by_hand.verdict.formula_claims import Meant, Written, nothing, of_formula
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.numbers_put_in import of_numbers_put_in
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.value import Value, number_in
 from autograd.paper.array_names import array_name
@@ -63,6 +66,7 @@ class AnsweredFormulas:
         self._example = example
         self._around = around
         self._arrays = labels.arrays
+        self._has_rows = has_rows(example.products, labels.arrays)
         self._on_graphs = FormulasOnGraphs(labels, example)
         self._written = WrittenFormulas(labels, example, self._on_graphs.constants)
         self._known: Mapping[str, Any] = {**self._arrays, **labels.by_name}
@@ -141,7 +145,8 @@ class AnsweredFormulas:
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")
-        return self._in_its_layout((alike or fitting)[0], claim)
+        found = self._in_its_layout((alike or fitting)[0], claim)
+        return of_columns(found, part, self._on_graphs, self._example.start) if self._has_rows else found
 
     def _in_its_layout(self, readable: Readable, claim: Claim) -> Readable:
         """A formula with the transpose of each derivative of a vector, if it gives the gradient in that layout only."""
@@ -198,7 +203,8 @@ class AnsweredFormulas:
         def reach() -> float:
             return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
 
-        return of_numbers_put_in(text, claim, formula, as_exactly_as(decimals, number), reach)
+        digits = as_exactly_as(decimals, number)
+        return of_numbers_put_in(text, claim, formula, digits, in_full(number, digits), reach)
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""

@@ -26,6 +26,7 @@ from autograd.by_hand.verdict.formula_claims import Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.numbers_put_in import ending_in
 from autograd.by_hand.verdict.other_shapes import of_another_shape
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -86,6 +87,7 @@ class Answers:
                     unjudged.append(answer)
                 else:
                     step = self._readable(line.text, line.claim, side.answer, is_step=True)
+                    step = ending_in(step, line.written) if is_decimal(line.written) else step
                     read.append(step._replace(part=line.part))
             except ItselfError:
                 continue

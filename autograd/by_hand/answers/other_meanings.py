@@ -3,7 +3,7 @@
 Of each sample's own loss: dZ = A − Y, and the mean comes last, in dW = 1/m dZ Xᵀ; with the error J this is m·∂J/∂Z.
 Target minus output: δ = (t − y)·σ′, and the step is added, w + η·δ·x; this is −∂E/∂z.
 The delta rule: Δw = (t − y) x without the rate is −∂E/∂w.
-Of what the unit adds up: δ_h1 is ∂E/∂h1 by its name, and ∂E/∂z1 where h1 = σ(z1), since a unit is called by its output.
+Of what the unit adds up, of the output, or of the layer before: see ``keys/other_deltas.py``.
 By the letter of its index, in Bishop: δ_k is ∂E/∂y_k of an output, and δ_j is of a hidden unit.
 
 A sheet is read in the way in which more of its lines are right.
@@ -16,6 +16,7 @@ from dataclasses import replace
 
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.keys.claim_notation import ClaimNotation
+from autograd.by_hand.keys.other_deltas import deltas_named
 from autograd.by_hand.keys.signals_by_letter import read_by_letter, said_by_letter
 from autograd.by_hand.keys.updates import changes_in
 from autograd.by_hand.sheet.sheet import Sheet
@@ -42,18 +43,19 @@ def _other_deltas(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     if signals.speaks_of_an_inner_one(sheet.claims) and (size := _size_of_the_batch(example)):
         total = _free(f"{sheet.error}_sum", example)
         yield replace(_with(sheet, total, f"{size}*{sheet.error}"), inner_error=total)
-    if signals.speaks_of_a_delta(sheet.claims):
-        turned = _free(f"{sheet.error}_turned", example)
-        yield replace(_with(sheet, turned, f"-{sheet.error}"), delta_error=turned)
-        if of_sums := signals.of_sums(sheet.claims):
-            yield _with_sums(sheet, of_sums, sheet.error)
-            yield _with_sums(_with(sheet, turned, f"-{sheet.error}"), of_sums, turned)
+    turned = _free(f"{sheet.error}_turned", example)
+    of_minus_the_error = _with(sheet, turned, f"-{sheet.error}")
+    if any(map(signals.meaning, signals.deltas(sheet.claims))):
+        yield replace(of_minus_the_error, delta_error=turned)
+    for named in deltas_named(sheet.claims, sheet.where, signals):
+        yield _with_deltas(sheet, named, sheet.error)
+        yield _with_deltas(of_minus_the_error, named, turned)
     yield from read_by_letter(sheet, example)
 
 
-def _with_sums(sheet: Sheet, of_sums: Mapping[str, str], error: str) -> Sheet:
-    """The worksheet with each δ of a unit's output as that of what the unit adds up."""
-    where = {token: f"d{error}/d{inner}" for token, inner in of_sums.items()}
+def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
+    """The worksheet with each δ as the derivative of an error with respect to what has the name."""
+    where = {token: f"d{error}/d{name}" for token, name in named.items()}
     return replace(sheet, where={**sheet.where, **where}, delta_error=error if error != sheet.error else "")
 
 

@@ -45,6 +45,7 @@ class Example:
     recurrent: tuple[str, ...] = ()  # what has a number for each time step
     sequences: tuple[str, ...] = ()  # of these: what has one for each step of each sample, such as h[2,3]
     first: int | None = None  # the index of the first entry of an array; None where each array shows its own
+    products: tuple[tuple[str, str], ...] = ()  # what formulas multiply as arrays: x and W in x @ W
     where: Mapping[str, str] = field(default_factory=dict)  # derivatives that claims call by names, such as δ2
     inner_error: str = ""  # what dZ and δ are derivatives of, if not of the error
     delta_error: str = ""  # what δ is a derivative of, if it is another still

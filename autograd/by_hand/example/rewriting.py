@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from fractions import Fraction
 from functools import partial
+from math import isclose
 
 from autograd.by_hand.example.example import Leaves
 from autograd.paper.notation.translating import translate
@@ -17,6 +18,7 @@ from autograd.table.arithmetic import as_float
 NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
 WORD = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")  # x̂ has a mark of its own
 _FEWEST_DIGITS = 3  # of a numeral that may have been rounded
+_MOST_IN_FULL = 6  # digits of a number that is shown whole
 _MOST_MOVED = 30  # numerals of a formula
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for: each costs a comparison at points nearby
 
@@ -70,6 +72,16 @@ def has_no_names(written: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def in_full(number: float, rounded: str) -> str:
+    """All digits of a number that has few; else those that it was rounded to.
+
+    >>> in_full(0.5 + 0.1 * -0.84, "0.42"), in_full(1.4 / 3, "0.47")
+    ('0.416', '0.47')
+    """
+    digits = f"{number:.{_MOST_IN_FULL}g}"
+    return digits if "e" not in digits and isclose(float(digits), number, rel_tol=1e-12) else rounded
 
 
 def as_exactly_as(numerals: Collection[str], number: float) -> str:

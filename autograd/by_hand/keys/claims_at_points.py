@@ -13,6 +13,7 @@ from autograd.engine.history import history
 from autograd.paper.arrays import Array
 from autograd.paper.numerals import is_decimal, read_decimal
 
+_LONGEST = 400  # characters of a key
 _RIGHT = r"\s*(?:\\(?:right|[bB]igg?r?))?\s*"
 _HELD = re.compile(
     rf"\s*(?:\\left)?\s*\(\s*(.*(?:/|\\[dt]?frac).*?){_RIGHT}\)\s*_(?:\{{([^{{}}]*)\}}|([^\W\d_]))\s*", re.DOTALL
@@ -77,6 +78,8 @@ def without_point(key: str, given: Given) -> str:
     ['∂f/∂x', 'dy/dx', "f'(x)", 'f', "f'(3)"]
     """
     key = key.strip()
+    if len(key) > _LONGEST:
+        return key
     if (held := _HELD.fullmatch(key)) and all(given.number(name) is not None for name in _names(held[2] or held[3])):
         return held[1]
     if (at := _AT.fullmatch(key)) and _given_at(at[1], at[2] or at[3], given):

@@ -24,11 +24,12 @@ from autograd.table.arithmetic import as_float
 _BELOW = r"(?:_\{[^{}]*\}|_[^\W\d_]*\d+|_[^\W\d_]+|[₀₁₂₃₄₅₆₇₈₉]+|\d+|\^\{?[(\[]\d+[)\]]\}?)*"
 _LETTER = r"[^\W\d_δᵀ₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹]"
 _MARK = "[\u0300-\u036f]"  # the hat of x̂
-_ENTRY = r"(?:\[[\d,: ]*\])?"
+_BEGINS = r"(?:(?<![\w\\])\\?|(?<=\w)\\)"  # a word, also \delta behind another letter
 _QUOTIENT = r"(?<!\w)[d∂]\w++(?:\[[\d, ]*\])?\s*/\s*[d∂]\w++"
-_TOKEN = re.compile(
-    rf"{_QUOTIENT}|(?:(?:(?<![\w\\])\\?|(?<=\w)\\){_LETTER}(?:{_LETTER}|{_MARK})*{_BELOW}(?!{_LETTER}|{_MARK}|\d)|δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})){_ENTRY}"
-)
+_NAME = rf"{_BEGINS}{_LETTER}(?:{_LETTER}|{_MARK})*{_BELOW}(?!{_LETTER}|{_MARK}|\d)"
+_SIGNAL = rf"δ(?:{_LETTER}++{_BELOW}(?!{_LETTER}|\d)|{_BELOW})"
+_ENTRY = r"(?:\[[\d,: ]*\])?"
+_TOKEN = re.compile(rf"{_QUOTIENT}|(?:{_NAME}|{_SIGNAL}){_ENTRY}")
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
 _GLUED = re.compile("d")
@@ -54,12 +55,18 @@ class ErrorSignals:
     def __init__(self, names: Names, example: Example) -> None:
         self._names = names
         self._example = example
-        self._units = Units(names, example)
-        self._where = {canonical(name): derivative for name, derivative in example.where.items()}
+        self.units = Units(names, example)
+        self._where = {canonical(name.lstrip("\\")): said for name, said in example.where.items()}
 
     def name(self, word: str) -> str:
         """The name, of the graph or of the sheet's own, that a word is a spelling of; empty if there is none."""
-        return self._names.name(word) or (word if canonical(word) in self._where else "")
+        return self._names.name(word) or (word if self._is_own(word) else "")
+
+    def _is_own(self, word: str) -> bool:
+        """Whether a word is a name of the sheet's own, or the δ of the output."""
+        front = _FRONT.match(word)
+        is_of_a_place = front is not None and self.units.is_of_a_place(word[front.end() :])
+        return is_of_a_place or canonical(word.lstrip("\\")) in self._where
 
     def column(self, word: str) -> tuple[str, str]:
         """The array that a word, or its δ, is about, and the word that takes an index; both empty if there is none."""
@@ -109,7 +116,7 @@ class ErrorSignals:
         if not front:
             return ""
         below = word[front.end() :]
-        sums = self._units.sums(below)
+        sums = self.units.sums(below)
         is_product = not sums and below[:1].isalpha() and (self._names.name("δ") or self.meaning("δ"))
         itself = "" if sums or is_product else self._names.name(below.strip("_{}"))  # δh is ∂E/∂h where δ is nothing
         name = sums[0] if len(sums) == 1 else itself
@@ -203,17 +210,11 @@ class ErrorSignals:
         known = {self._where.get(name, "") for name in self._where}
         return any(not self.is_trained(meaning) for meaning in meanings - known)
 
-    def speaks_of_a_delta(self, claims: Mapping[str, Any]) -> bool:
-        """Whether a claim is about a δ, or uses one, and the sheet does not say what that is."""
-        said = {"", *self._where.values()}
-        return any(is_signal(token) and self.meaning(token) not in said for token in self._tokens(claims))
-
-    def of_sums(self, claims: Mapping[str, Any]) -> dict[str, str]:
-        """What the unit adds up for each δ in claims that has the name of what it gives: z1 for δ_h1."""
-        tokens = {token.lstrip("\\").partition("[")[0] for token in self._tokens(claims) if is_signal(token)}
-        unsaid = [token for token in sorted(tokens) if canonical(token) not in self._where]
-        given = {token: self.meaning(token).rpartition("/d")[2] for token in unsaid}
-        return {token: inner for token, name in given.items() if name and (inner := self._units.inner(name))}
+    def deltas(self, claims: Mapping[str, Any]) -> list[str]:
+        """Each δ in claims that the sheet does not say what it is of."""
+        tokens = dict.fromkeys(token.lstrip("\\").partition("[")[0] for token in self._tokens(claims))
+        own = [token for token in tokens if is_signal(token) and not self._names.meaning(token)]
+        return [token for token in own if canonical(token) not in self._where]
 
     def is_trained(self, name: str) -> bool:
         """Whether a name, or the lower one of a derivative, is that of a parameter or of a part of one."""

@@ -8,7 +8,7 @@ from typing import Any
 from autograd.by_hand.sheet.handwriting import as_digits
 from autograd.paper.numerals import is_decimal
 
-_NAME = r"[^\W\d][^=+*/−-]*?|\\[^=+*/−-]+?"
+_NAME = r"(?:[^\W\d]|\\(?!\s))(?:[^=+*/−-]*?[^\s=+*/−-])?"  # without blanks at its end
 _ASSIGNED = re.compile(rf"\s*({_NAME})(?:\.data)?\s*(?<!\^)([-−+*/])=(?!=)\s*(.*)", re.DOTALL)
 # The w - of w -= g.  dE/ is no such key, and w+ may be w⁺, the new w: there a blank stands before the sign.
 _CUT_OFF = re.compile(rf"\s*({_NAME})(?:\.data)?(?:\s*(?<![\^<])(?<!\w_)([-−])|\s+([+*]))\s*")

@@ -13,6 +13,7 @@ from itertools import permutations
 from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.keys.error_signals import is_signal
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.time_steps import key_of
 from autograd.engine.history import history
@@ -67,7 +68,7 @@ def read_by_letter(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     texts = [text for text in (*sheet.claims, *sheet.claims.values()) if isinstance(text, str)]
     found = (match for text in texts for match in _DELTA_WITH_A_LETTER.finditer(text))
     letters = [*dict.fromkeys(_of(match[1], match[2]) for match in found)]
-    if not 0 < len(letters) <= _MOST_LETTERS or any(canonical(name).startswith("δ") for name in sheet.where):
+    if not 0 < len(letters) <= _MOST_LETTERS or any(map(is_signal, sheet.where)):
         return
     layers = _layers(example)
     for chosen in permutations(letters, min(len(letters), len(layers))):

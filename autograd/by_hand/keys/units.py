@@ -11,7 +11,9 @@ from collections.abc import Collection
 from functools import cached_property
 
 from autograd.by_hand.example.example import Example
+from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history
+from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
 from autograd.paper.notation.spelling import Names, canonical
@@ -20,7 +22,7 @@ from autograd.table import ops
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
 _LETTERS = re.compile(r"[^\W\d_]+")
 _OF_A_SUM = {"in", "input", "net", "sum", "pre", "z", "a", "s"}  # beside the name of a unit, as in h1_in
-_PLACES = {"out": True, "output": True, "hidden": False}  # whether it is the output
+_PLACES = {"o": True, "out": True, "output": True, "hidden": False}  # whether it is the output
 
 
 class Units:
@@ -54,6 +56,49 @@ class Units:
         whole = _whole(name)
         return self._functions[whole] + name.removeprefix(whole) if whole in self._functions else ""
 
+    @cached_property
+    def of_the_output(self) -> list[str]:
+        """What the output unit adds up, and what it gives, where it is one unit or one vector; one where it is linear.
+
+        It is what the error is a function of beside given numbers: y, where L is a sum of others, and each is e²/2, and
+        e is y − t.
+        """
+        name, has_curved = self._example.error, False
+        while len(made := self._made_in(name)) == 1:
+            (inner,) = made
+            curves = self._curves(name, inner)
+            if has_curved and (curves or self._is_trained(name)):
+                break
+            name, has_curved = inner, has_curved or curves
+        return list(filter(None, (self.inner(name), name))) if has_curved else []
+
+    def is_of_a_place(self, below: str) -> bool:
+        """Whether an index says where a unit stands, as "_o" does where nothing is called o."""
+        unit = canonical(below).strip("_{}")
+        return unit in _PLACES and not self._name(unit) and bool(self._in_its_place(below))
+
+    def _made_in(self, name: str) -> set[str]:
+        """What stands in the formula of a name, beside given numbers."""
+        return {x for x in self._behind(name) if self._are_made([x])}
+
+    def _is_trained(self, name: str) -> bool:
+        """Whether a parameter stands in the formula of a name."""
+        return not self._behind(name).isdisjoint(_whole(w) for w in self._example.parameters)
+
+    def _behind(self, name: str) -> set[str]:
+        """The names in the formula of a name."""
+        return {_whole(x.name) for x in history(self._first(name), stop=has_name) if x.name} - {name}
+
+    def _curves(self, name: str, inner: str) -> bool:
+        """Whether what a name is made of depends on an inner one in another way than in proportion."""
+        node = self._first(inner)
+        (slope,) = gradient(self._first(name), [node])
+        return node in history(slope)
+
+    def _first(self, name: str) -> Value:
+        """The Value of a name, or of the first entry of an array."""
+        return next(x for entry, x in self._example.start.items() if entry == name or _whole(entry) == name)
+
     def _with_a_word_beside(self, below: str) -> list[str]:
         """The sums that are called as the unit is, with a word such as "in" beside: h1_in of the unit h1."""
         unit = canonical(below).strip("_{}")
@@ -76,8 +121,10 @@ class Units:
     def _in_its_place(self, below: str) -> list[str]:
         """The sum of the output or of the hidden layer, where there is one such: of δ_out and δ_hidden."""
         is_output = _PLACES.get(canonical(below).strip("_{}"))
-        if is_output is None:
+        if is_output is None or self._name(canonical(below).strip("_{}")):
             return []
+        if is_output and (found := self.of_the_output):
+            return found[:1]
         last = {_whole(x.name) for x in history(self._example.start[self._example.error], stop=has_name)}
         found = [inner for name, inner in self._functions.items() if (name in last) is is_output]
         return found if len(found) == 1 else []
@@ -107,8 +154,7 @@ class Units:
 
     def _bends(self, name: str) -> bool:
         """Whether a function bends what a name is made of; of an array this is asked of its first entry."""
-        entry = next((x for x in self._example.start if x == name or _whole(x) == name), "")
-        value = self._example.start[entry]
+        value = self._first(name)
         formula = [x for x in history(value, stop=has_name) if x is value or not x.name]
         return any(x.op and (x.op.bends or x.op.kinked) for x in formula)
 

@@ -22,6 +22,8 @@ _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
 _OF_AN_ENTRY = re.compile(r"(.+)(_[a-z]|_\{[a-z]\})")
 _AT_NUMBERS = re.compile(r"\s*\\?\w+\s*\([-−\d.,\s]*\)\s*")
+_OF_EACH = re.compile(r"(?<=[\w}])\^(?:\{\s*\(([i-kmn])\)\s*\}|\(([i-kmn])\))")
+_SUM = re.compile(r"[Σ∑]|\\sum(?![A-Za-z])")
 _NUMERAL = re.compile(r"\s*[-−+]?\d+\.?\d*\s*")
 _WORD = re.compile(r"\\?[^\W\d_]\w*")
 _PART = r"\{\s*\\partial(?:[^{}]|\{[^{}]*\})*\}"
@@ -78,6 +80,8 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
         [key for name in _NAMED for key in texts.get(name, {})], texts.get("formulas", {}), data.get("error")
     )
     found = {name: calls.bare_table(name, table) for name, table in texts.items()}
+    if isinstance(data.get("samples"), dict) and "formulas" in found:
+        found["formulas"] = {key: calls.of_any_sample(key, x) for key, x in found["formulas"].items()}
     error = {"error": calls.bare(data["error"])} if "error" in data else {}
     return {**data, **found, **error}
 
@@ -85,6 +89,12 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
 def _spelled(name: str) -> str:
     front = without_styles(name).partition("(")[0].strip().removesuffix(r"\left").strip()
     return canonical(plain_name(front).lstrip("\\"))
+
+
+def _of_any_sample(argument: str) -> str:
+    """The name of an argument: x of x^{(i)}, too."""
+    found = _ARGUMENT.fullmatch(argument)
+    return _spelled(found[1] if found else argument)
 
 
 class _Calls:
@@ -111,7 +121,7 @@ class _Calls:
         is_free = below and _spelled(stem) not in self.names and all(map(self._is_name, below.strip("{}").split(",")))
         step = _STEP.fullmatch(inner)
         letter = step[1] if step and step[1] and not self._is_name(step[1]) else ""
-        return Called(stem if is_free else front, letter, frozenset(map(_spelled, inner.split(","))))
+        return Called(stem if is_free else front, letter, frozenset(map(_of_any_sample, inner.split(","))))
 
     def bare_table(self, called: str, table: Mapping[str, Any]) -> dict[str, Any]:
         """A table with bare names; of two keys for one claim the second gets parentheses, and a name stays."""
@@ -128,6 +138,13 @@ class _Calls:
                 name = key if called in _NAMED else f"({name})"
             found[name] = answer
         return found
+
+    def of_any_sample(self, key: str, text: Any) -> Any:
+        """A formula for each sample, without the letter of the sample if its key has none: f = w x^{(i)} + b."""
+        if not isinstance(text, str) or _OF_EACH.search(key) or _SUM.search(text):
+            return text
+        letters = {one or other for one, other in _OF_EACH.findall(text)}
+        return _OF_EACH.sub("", text) if len(letters) == 1 and not self._is_name(*letters) else text
 
     def of_a_key(self, key: str) -> str:
         """A key with bare names; ∇f(x, y) says in which order its entries stand."""
@@ -191,7 +208,7 @@ class _Calls:
     def _is_own(self, argument: str, called: Called, count: int) -> bool:
         """Whether an argument is one of the key, or the letters of numbered ones, or one of those."""
         found = _ARGUMENT.fullmatch(argument)
-        name = _spelled(found[1]) if found else ""
+        name = _of_any_sample(argument) if found else ""
         letters = name.rstrip("0123456789")
         is_numbered = letters in called.arguments and (count > 1 or letters not in self.names)
         return name in called.arguments or f"{name}1" in called.arguments or is_numbered

@@ -6,6 +6,7 @@ rounding.  Exact numbers grow with every operation, so a large graph is computed
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from functools import partial
@@ -30,6 +31,8 @@ from autograd.paper.arrays import Array
 from autograd.paper.refusals import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
+_PRODUCT = re.compile(r"(\w+(?:\.T)?) @ (\w+(?:\.T)?)")
+
 
 def example_of_sheet(sheet: Sheet) -> Example:
     """The example of a worksheet."""
@@ -48,6 +51,7 @@ def example_of_sheet(sheet: Sheet) -> Example:
         recurrent=names_over_time(sheet.formulas),
         sequences=_sequences(sheet),
         first=sheet.index,
+        products=tuple(pair for text in sheet.formulas.values() for pair in _PRODUCT.findall(text)),
         where=sheet.where,
         inner_error=sheet.inner_error,
         delta_error=sheet.delta_error,

@@ -14,12 +14,17 @@ from autograd.paper.parsing import parse
 from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
-_LONGEST, _LONGEST_LIST = 60, 10_000  # characters
+_LONGEST, _LONGEST_FORMULA, _LONGEST_LIST = 60, 400, 10_000  # characters
 _FRACTION = re.compile(r"\s*([-−+]?\s*\d{1,15})\s*[/⁄∕]\s*(\d{1,15})\s*")
 _DEGREES = re.compile(r"(.+?)\s*(?:°|\^\{?\\circ\}?|deg(?:rees)?)\s*")
 _TURNED = re.compile(r"\s*(?:ᵀ|\^\s*\{?(?:T|⊤|\\top|\\intercal)\}?)\s*$")
 _LISTED = re.compile(r"\s*([\[(])([^\[\]()]*)[\])]\s*")
-_WITH_A_UNIT = re.compile(r"\s*([-−+]?\s*[\d.,]+(?:[eE][-+]?\d+)?)\s*(?:[^\W\d_]|[°%Ω$€£]).*", re.DOTALL)
+# The 400 of 1e400 is no unit, and the x10 of 0x10 none either.
+_WITH_A_UNIT = re.compile(
+    r"\s*([-−+]?\s*[\d.,]+(?:[eE][-+]?\d+(?!\d))?)\s*(?![eE][-+]?\d|(?<=0)[xXbBoO][\dA-Fa-f])(?:[^\W\d_]|[°%Ω$€£]).*",
+    re.DOTALL,
+)
+_POWER_OF_TEN = re.compile(r"\s*[-−+]?\s*[\d.,]+[eE][-+]?\d+\s*")
 
 
 def number_in(text: str, where: str) -> Fraction:
@@ -40,12 +45,15 @@ def number_in(text: str, where: str) -> Fraction:
         return read_decimal(digits)
     if (parts := _FRACTION.fullmatch(text)) and int(parts[2]):
         return Fraction(int("".join(parts[1].replace("−", "-").split())), int(parts[2]))
-    if (degrees := _DEGREES.fullmatch(text)) and is_decimal(as_digits(degrees[1])):
+    if len(text) <= _LONGEST and (degrees := _DEGREES.fullmatch(text)) and is_decimal(as_digits(degrees[1])):
         return read_decimal(repr(math.radians(float(as_digits(degrees[1])))))
+    is_short = len(text) <= _LONGEST_FORMULA
     try:
-        return read_decimal(repr(as_float(parse(text, {}, notation="paper"))))
+        return read_decimal(repr(as_float(parse(text if is_short else "", {}, notation="paper"))))
     except (TypeError, ValueError):
-        alone = _WITH_A_UNIT.fullmatch(text)
+        if is_short and _POWER_OF_TEN.fullmatch(text):
+            raise ValueError(f"{where} is too large or too small for a number: {shorten(text)!r}") from None
+        alone = _WITH_A_UNIT.fullmatch(text) if is_short else None
         instead = f"write the number alone, without its unit: {alone[1].strip()}" if alone else "such as 0.05"
         joint = ": " if alone else ", "
         what = f"has to be a number without quotes{joint}{instead}"

@@ -34,18 +34,18 @@ def _others(node: ast.BinOp) -> Iterator[ast.BinOp]:
 
 def _both_ways(factor: ast.expr) -> list[ast.expr]:
     """A factor, and its transpose."""
-    return [factor, _turned(factor)]
+    return [factor, transposed(factor)]
 
 
-def _turned(factor: ast.expr) -> ast.expr:
+def transposed(factor: ast.expr) -> ast.expr:
     """The transpose; that of a number times a matrix is the number times the transpose."""
     match factor:
         case ast.Attribute(value=inner, attr="T"):
             return inner
         case ast.BinOp(left=number, op=ast.Mult() as times, right=right) if not _has_names(number):
-            return ast.BinOp(number, times, _turned(right))
+            return ast.BinOp(number, times, transposed(right))
         case ast.UnaryOp(op=ast.USub() as minus, operand=right):
-            return ast.UnaryOp(minus, _turned(right))
+            return ast.UnaryOp(minus, transposed(right))
     return ast.Attribute(factor, "T")
 
 

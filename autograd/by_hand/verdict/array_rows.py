@@ -23,6 +23,7 @@ _TALLEST = 12  # rows of an array in the table; of a larger one the size is told
 _OTHER = r"right (for [^,]+, )?"  # and what else has to stay, as the number of samples
 _A_ROW = re.compile(rf"{_OTHER}where (\w+)\[(\d+),(\d+)\](?: \+ (?:\2\[\3,\d+\]|…))+ = (\d+)")
 _A_COLUMN = re.compile(rf"{_OTHER}where (\w+)\[(\d+),(\d+)\](?: \+ (?:\2\[\d+,\4\]|…))+ = (\d+)")
+_SIDE = re.compile(r"right where (?:\w+(?:\[[\d,]+\])? [<>] 0(?: and |$))+")
 _MOST_TOLD = 4  # entries of one array that are explained one by one
 
 
@@ -118,7 +119,12 @@ def of_each_line(verdict: str) -> str:
 
     >>> of_each_line("right where Y[2,1] + Y[2,2] + … = 1"), of_each_line("right where y1 + y2 = 1")
     ('right where each row of Y adds up to 1', 'right where y1 + y2 = 1')
+    >>> of_each_line("right where z[2,1] > 0 and z[2,2] > 0")
+    'right where z > 0'
     """
+    if _SIDE.fullmatch(verdict):
+        sides = re.sub(r"\[[\d,]+\]", "", verdict.removeprefix("right where ")).split(" and ")
+        return f"right where {' and '.join(dict.fromkeys(sides))}"
     for which, line in (("row", _A_ROW), ("column", _A_COLUMN)):
         if found := line.fullmatch(verdict):
             return f"right {found[1] or ''}where each {which} of {found[2]} adds up to {found[5]}"

@@ -15,7 +15,7 @@ from autograd.by_hand.slips.readings.question import Point, Question, Truth
 from autograd.by_hand.slips.readings.reading import Reading
 from autograd.by_hand.verdict.conditions import Condition
 from autograd.by_hand.verdict.each_label import right_words
-from autograd.by_hand.verdict.lines import Checked, SheetLine, of_digits, undecided
+from autograd.by_hand.verdict.lines import Checked, SheetLine, undecided
 from autograd.by_hand.verdict.nearby import Neighbourhood
 from autograd.by_hand.verdict.right_where import Formula, Search, are_right, point_of
 from autograd.by_hand.verdict.rows import UNDECIDED, Row
@@ -76,35 +76,6 @@ def of_formula(text: str, claim: Claim, written: Written, around: Neighbourhood 
     return SheetLine(text, claim, written.text, _FormulaClaim(text, claim, written, around).check)
 
 
-def of_numbers_put_in(text: str, claim: Claim, written: Written, digits: str, reach: Callable[[], float]) -> SheetLine:
-    """A claim that gives a formula of numbers, as (0.618 - 1)*0.618: what does not hold exactly is read as digits.
-
-    A person puts the numbers from the lines above into a formula.  These are rounded, and so is what comes of them:
-    0.5*0.1155 is no more exact than 0.1155 is.
-
-    Args:
-        text: the claim.
-        claim: what it speaks of.
-        written: the formula.
-        digits: its number, as exactly as the numbers in it.
-        reach: how far off it may be for their rounding.
-    """
-    by_formula, by_digits = of_formula(text, claim, written, None), of_digits(text, claim, digits)
-
-    def check(descent: Descent) -> Checked:
-        exact = by_formula.check(descent)
-        if exact.row.ok:
-            return exact
-        found = by_digits.check(descent)
-        note = f"{written.text} is {digits}"
-        if found.question and abs(exact.row.difference) <= reach():
-            row = replace(found.row, ok=True, verdict="holds", note=note)
-            return Checked(row, claim, number=found.question.number)
-        return found._replace(row=replace(found.row, note="; ".join(filter(None, [note, found.row.note]))))
-
-    return SheetLine(text, claim, written.text, check)
-
-
 class _FormulaClaim(NamedTuple):
     """The arguments of ``of_formula``."""
 
@@ -124,7 +95,8 @@ class _FormulaClaim(NamedTuple):
         points = list(self._search.points(self.written.formula)) if self.around else []
         wrong = [point for point in (here, *points) if not point.fits(point.true)]
         if not wrong:
-            row = replace(row, ok=True, verdict="holds", note="" if points else self._why_only_here())
+            verdict = self._search.side(self.written.formula) if points else ""
+            row = replace(row, ok=True, verdict=verdict or "holds", note="" if points else self._why_only_here())
             return Checked(row, self.claim, number=as_float(row.true))
         if all(point.is_undecided for point in wrong):
             return undecided(replace(row, verdict=UNDECIDED), self.claim, max(point.doubt for point in wrong))
@@ -202,8 +174,6 @@ class _FormulaClaim(NamedTuple):
             if are_right([point_of(self.claim, formula, descent, 0)]) and are_right(self._search.points(formula)):
                 return words
         return ""
-
-    # ---- right at these numbers ----
 
     def _right_here(self, row: Row, here: Point, points: Sequence[Point]) -> Checked:
         """A formula that is right here, and wrong elsewhere: right under a condition, or by coincidence."""

@@ -29,6 +29,7 @@ from autograd.by_hand.verdict.conditions import (
     sums_of_lines,
     symmetries,
 )
+from autograd.by_hand.verdict.other_sides import Crossing, crossings
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
@@ -86,6 +87,11 @@ class Neighbourhood:
         """The data that are numbers of samples."""
         leaves = self.example.floats.leaves
         return counts_among({name: as_float(leaves[name]) for name in self.data.names}, leaves)
+
+    @cached_property
+    def crossings(self) -> list[Crossing]:
+        """Points farther off, on the other side of some kinks."""
+        return list(crossings(self.example, self.data.names))
 
     @property
     def is_large(self) -> bool:

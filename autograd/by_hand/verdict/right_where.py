@@ -19,6 +19,7 @@ from autograd.by_hand.slips.readings.question import Point, Truth
 from autograd.by_hand.verdict.conditions import ANYWHERE, Condition, condition_of, guessed, is_a_count
 from autograd.by_hand.verdict.digits import leniency
 from autograd.by_hand.verdict.nearby import Neighbourhood
+from autograd.by_hand.verdict.other_sides import side_of
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
@@ -70,6 +71,12 @@ class Search(NamedTuple):
             return None
         around.conditions[found] = None
         return found
+
+    def side(self, formula: Formula) -> str:
+        """That a formula which is right at all points nearby is so on one side of kinks alone; empty for another."""
+        crossings = self.around.crossings if self.claim.steps <= 1 else ()
+        side = side_of(crossings, lambda descent: point_of(self.claim, formula, descent, 0))
+        return f"right {side}" if side else ""
 
     def is_right_work(self, formula: Formula, named: Collection[str], condition: Condition) -> bool:
         """Whether the numbers of data were put into a formula, or a relation among them used.

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from autograd.paper.notation.brackets import CLOSE, OPEN, around, inside
+
 _IF = r"(?:if|for|when|where|falls|wenn|für|si|se|pour|если)"
-_ELSE = r"(?:otherwise|else(?: if)?|sonst|ansonsten|sinon|else\s+where|elsewhere)"
-_CONDITION = re.compile(rf"[\s,]*{_IF}?\b\s*(.*?)[\s,.;]*", re.DOTALL)
+_ELSE = r"(?:otherwise|else|sonst|ansonsten|sinon|else\s+where|elsewhere)"
+_CONDITION = re.compile(rf"[\s,]*(?:(?:{_ELSE}\s+)?{_IF}(?!\w)|elif\b)?\s*(.*?)[\s,.;]*", re.DOTALL)
 _OTHERWISE = re.compile(rf"[\s,]*{_ELSE}[\s,.;]*")
 _WORDS = re.compile(rf"(?<![\w\\])(?:{_IF}|{_ELSE})(?!\w)")
 _COMPARISON = re.compile(r"\s*(==|!=|<=|>=|≤|≥|⩽|⩾|≠|=|<|>)\s*")
@@ -18,6 +20,9 @@ _PLAIN = {"==": "=", "≤": "<=", "≥": ">=", "⩽": "<=", "⩾": ">=", "≠": 
 _OPPOSITES = {("<", ">="), (">", "<="), ("<", ">"), ("=", "!="), ("<=", ">="), ("=", "=")}  # or all but the kink
 _TERNARY = re.compile(r"(?<![\w\\])if(?!\w)")
 _FURTHER = re.compile(r"[\s,;]*(?<![\w\\])(?:else|otherwise|sonst)(?!\w)[\s,:]*")
+# A comma between arguments: no decimal one, none in front of if and else, and none in the condition between these two.
+_COMMA = re.compile(r"[,;](?!(?<=\d,)\d)(?!(?:(?!\bif\b)[^,;])*\b(?:else|otherwise|sonst)\b)(?!\s*if\b)")
+_AND_OR = re.compile(r"\b(?:and|or|und|oder|not)\b|&&|[∧∨]|\\(?:wedge|land|vee|lor)(?![A-Za-z])")
 _MOST = 12  # cases
 
 
@@ -92,6 +97,9 @@ def _compared(condition: str) -> str:
     ('(−1 <= x)*(x < 2)', '(y <= 1)*(y >= 1)')
     """
     parts = _COMPARISON.split(condition.strip())
+    is_list = sum(_COMPARISON.search(part) is not None for part in inside(f"{condition})", 0).parts) > 1
+    if is_list or _AND_OR.search(condition):
+        raise ValueError(f"has more than one comparison for a condition, {condition.strip()!r}: write a case for each")
     if len(parts) < 3:
         raise ValueError(f"has {condition.strip()!r} for a condition: write a comparison, such as x > 0")
     pairs = zip(parts[::2], parts[1::2], parts[2::2], strict=False)
@@ -111,30 +119,33 @@ def with_choices(text: str) -> str:
     >>> with_choices("2*(x if x > 0 else 0.1*x) + 1"), with_choices("½a² if |a| ≤ d, otherwise d|a|")
     ('2*(where(x > 0, x, 0.1*x)) + 1', 'where(|a| <= d, ½a², d|a|)')
     """
-    while found := _last_if(text):
-        start, end = _around(text, found.start())
-        inner = text[start:end]
-        formula, rest = inner[: found.start() - start], inner[found.end() - start :]
-        further = _FURTHER.search(rest)
-        if not further:
-            raise ValueError("has an if without an else: write what it is otherwise")
-        cases = [Case(formula.strip().rstrip(","), rest[: further.start()]), Case(rest[further.end() :].strip())]
-        text = f"{text[:start]}{chosen(cases)}{text[end:]}"
+    count = len(_TERNARY.findall(text))
+    if count >= _MOST:
+        raise ValueError(f"has {count + 1} cases: split it into several named formulas")
+    while places := [found.start() for found in _TERNARY.finditer(text)]:  # the inner ones first
+        start, end = around(text, places[-1], _COMMA)
+        row = _of_a_row(text[start:end])
+        if row == text[start:end]:
+            raise ValueError("has an if in brackets that are not closed: close them")
+        text = text[:start] + row + text[end:]
     return text
 
 
-def _last_if(text: str) -> re.Match[str] | None:
-    return [*_TERNARY.finditer(text), None][-2] if _TERNARY.search(text) else None
+def _of_a_row(text: str) -> str:
+    """What ``a if c else b if d else e`` says: what stands behind an else is for all that is left."""
+    formula, is_if, rest = _cut(text, _TERNARY)
+    if not is_if:
+        return text
+    condition, is_else, after = _cut(rest, _FURTHER)
+    if not is_else:
+        raise ValueError("has an if without an else: write what it is otherwise")
+    return chosen([Case(formula.strip().rstrip(","), condition), Case(_of_a_row(after).strip())])
 
 
-def _around(text: str, place: int) -> tuple[int, int]:
-    """Where the parentheses around a place begin and end; all of the text where there are none."""
-    depth, start, end = 0, place, place
-    while start > 0 and not (depth == 0 and text[start - 1] in "(["):
-        start -= 1
-        depth += (text[start] in ")]") - (text[start] in "([")
-    depth = 0
-    while end < len(text) and not (depth == 0 and text[end] in ")]"):
-        depth += (text[end] in "([") - (text[end] in ")]")
-        end += 1
-    return start, end
+def _cut(text: str, word: re.Pattern[str]) -> tuple[str, bool, str]:
+    """What stands before and behind the first such word outside of brackets, and whether there is one."""
+    for found in word.finditer(text):
+        before = text[: found.start()]
+        if all(before.count(sign) == before.count(other) for sign, other in zip(OPEN, CLOSE, strict=True)):
+            return before, True, text[found.end() :]
+    return text, False, ""

@@ -30,10 +30,9 @@ from autograd.paper.strict import LONGEST
 
 MOST_SUMS = 100  # of one formula
 _ANY_SUM = re.compile(r"[Σ∑∏]|\\(?:sum|prod)(?![A-Za-z])")
-_FROM = r"\{\s*([a-z])\s*(?:=\s*([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
+_FROM = r"\{\s*([a-z])\s*(?:(?:=\s*|(?=≠))([^{}]*?)\s*)?\}|([a-z])(?![A-Za-z0-9])"
 _OTHERS = re.compile(r"_\{\s*([a-z])\s*(?:≠|!=|\\neq?(?![A-Za-z]))\s*([a-z]|\d+)\s*\}")  # the terms but one
 _COMPARED = re.compile(r"_\{\s*([a-z])\s*(≤|<=|\\leq?(?![A-Za-z])|<|≥|>=|\\geq?(?![A-Za-z])|>)\s*(\w+)\s*\}")  # k ≤ t
-_UNLIKE = "unlike"  # unlike_{i,k} is 1 where i is not k, and 0 where it is
 _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 _UP_TO = r"(?:\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\w)))?"
@@ -60,8 +59,6 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
         if is_name(found, known) or not any(letter in places for place in letters for letter in place.letters):
             return found[0]
         index = [place.at(places, first) for place in letters]
-        if stem == _UNLIKE and all(map(str.isdecimal, index)):
-            return str(int(index[0] != index[1]))
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
             is_factor = _FACTOR.search(text[: found.start()])  # 2 δ_ij would be 2 1
             return f"{'·' if is_factor else ''}{int(index[0] == index[1])}"
@@ -105,7 +102,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
         letter, body = found[1] or found[3], text[found.end() : end].strip()
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
-        places = _within_bounds(found, _size(letter, body, known), known, first)
+        places = _places_of(found, _size(letter, body, known), known, first)
         joint = joint_of(found[0])
         ask_how_far(joint, letter, body)
         each = (f"({at_places_and_bounds(body, {letter: place}, known, first)})" for place in places)
@@ -117,9 +114,9 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
 
 
 def _with_plain_bounds(text: str, first: int) -> str:
-    """A text in which each sum over an index has it below the line, with = in front of the lower bound."""
+    """A text in which each sum over an index has it below the line, with = in front of the lower bound, or with ≠."""
     compared = _COMPARED.sub(partial(_with_bounds, first), text)
-    return _OVER_TWO.sub(r"\1_\2 \1_\3", _OTHERS.sub(rf"_\1 {_UNLIKE}_{{\1,\2}} * ", compared))
+    return _OVER_TWO.sub(r"\1_\2 \1_\3", _OTHERS.sub(r"_{\1≠\2}", compared))
 
 
 def has_bounds_with(text: str, letters: Collection[str], known: Known) -> bool:
@@ -182,7 +179,7 @@ def _size(letter: str, body: str, known: Known) -> int | None:
 
 
 def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
-    """The lower and the upper bound of a sum, each empty where there is none."""
+    """The lower and the upper bound of a sum, each empty where there is none; the lower one is ≠k in Σ_{i≠k}."""
     return found[2] or "", (found[4] or found[5] or "").strip()
 
 
@@ -205,18 +202,28 @@ def at_places_and_bounds(text: str, places: Mapping[str, int], known: Known, fir
 
     def in_bounds(found: re.Match[str]) -> str:
         lower, upper = (re.sub(r"\b[a-z]\b", number, bound) for bound in _bounds_of(found))
-        below = f"{found[1] or found[3]}{f'={lower}' if lower else ''}"
+        below = f"{found[1] or found[3]}{'=' if lower[:1] not in ('', '≠') else ''}{lower}"
         return f"{joint_of(found[0]).letter}_{{{below}}}" + (f"^{{{upper}}}" if upper else "")
 
     return at_places(SUM.sub(in_bounds, _with_plain_bounds(text, first)), places, known, first)
 
 
-def _within_bounds(found: re.Match[str], size: int | None, known: Known, first: int) -> range:
+def _places_of(found: re.Match[str], size: int | None, known: Known, first: int) -> list[int]:
+    """The places of the terms of a sum, without the one that Σ_{i≠k} leaves out."""
+    lower, upper = _bounds_of(found)
+    if not lower.startswith("≠"):
+        return [*_within_bounds(found, lower, upper, size, known, first)]
+    without = _whole(lower[1:].strip(), known)
+    if without is None:
+        raise ValueError(f"has {found[0]!r}, and {lower[1:]} stands for no entry: write its number")
+    return [place for place in _within_bounds(found, "", upper, size, known, first) if place + first - 1 != without]
+
+
+def _within_bounds(found: re.Match[str], lower: str, upper: str, size: int | None, known: Known, first: int) -> range:
     """The places that a sum runs over, of so many that the array has whose index it is.
 
     Σ_{i=0}^{n-1} has n terms, also where entries are counted from 1.
     """
-    lower, upper = _bounds_of(found)
     start, end = _whole(lower or str(first), known), _whole(upper, known)
     named = _NAMED_BOUND.fullmatch(upper)
     if named and _whole(named[1], known) in (None, int(named[2])):  # n=3 says what n is, too

@@ -1,68 +1,69 @@
-"""Vectors one after the other: [h ; x] and np.concatenate([h, x]) are ``joined(h, x)``, as is W [h, x]."""
+"""Arrays one after the other: [h ; x] and np.concatenate([h, x]) are ``joined(h, x)``, as is W [h, x].
+
+Of matrices that is one below the other; np.hstack([h, x]) is ``beside(h, x)``, one beside the other.
+"""
 
 from __future__ import annotations
 
 import re
 
+from autograd.paper.notation.brackets import inside
 from autograd.paper.notation.pieces import ATOM, Piece
 from autograd.paper.notation.spelling import Names
 
-_CALL = re.compile(r"(?<![\w.\\])(?:concatenate|concat|cat|hstack)\s*\(")
-_OPTION = re.compile(r"\s*(?:axis|dim)\s*=\s*(-?\d)\s*")
-_OPEN, _CLOSE = "([{", ")]}"
+_CALL = re.compile(r"(?<![\w.\\])(?:(concatenate|concat|cat)|hstack)\s*\(")
+_OPTION = re.compile(r"\s*(?:(?:axis|dim)\s*=\s*)?(-?\d)\s*")
 _MOST = 50  # calls, or brackets, of one formula
 
 
 def with_parts_joined(text: str) -> str:
-    """A text with ``joined`` in place of calls of programs, and of brackets with a semicolon.
+    """A text with ``joined`` or ``beside`` in place of calls of programs, and of brackets with a semicolon.
 
     Raises:
-        ValueError: if matrices are joined beside one another.
+        ValueError: if arrays are joined along an axis that no matrix has.
 
     >>> with_parts_joined("W @ [h ; x] + np.concatenate([h, 2x, b])".replace("np.", ""))
     'W @ joined(h, x) + joined(joined(h, 2x), b)'
+    >>> with_parts_joined("hstack([h, x]) + cat((h, x), dim=1)")
+    'beside(h, x) + beside(h, x)'
     """
     for found in reversed([*_CALL.finditer(text)][:_MOST]):
-        end, parts = _parts(text, found.end() - 1, ",")
-        if options := [option for part in parts if (option := _OPTION.fullmatch(part))]:
-            if options[0][1] not in ("0", "-1"):
-                raise ValueError("puts arrays beside one another along an axis: write the entries, [[…], […]]")
-            parts = [part for part in parts if not _OPTION.fullmatch(part)]
-        inner = parts[0].strip() if len(parts) == 1 else ""
-        parts = _parts(inner, 0, ",")[1] if inner[:1] in ("[", "(") else parts
-        if end and len(parts) > 1:
-            text = f"{text[: found.start()]}{_joined(parts)}{text[end:]}"
+        end, arguments = inside(text, found.end())
+        parts, axis = _parts_and_axis(arguments, "0" if found[1] else "1")
+        if not end or len(parts) < 2:
+            continue
+        if axis not in ("0", "1", "-1"):
+            raise ValueError(f"joins arrays along axis {axis}: a matrix has the axes 0 and 1")
+        text = f"{text[: found.start()]}{_joined(parts, 'joined' if axis == '0' else 'beside')}{text[end:]}"
     return _with_semicolons(text) if ";" in text else text
+
+
+def _parts_and_axis(arguments: list[str], usual: str) -> tuple[list[str], str]:
+    """What a call joins, and its axis: of cat((h, x), 1) that is h and x, and 1; of concat(h, 1) it is h and 1."""
+    listed = arguments[0].strip()
+    end, parts = inside(listed, 1) if listed[:1] in ("[", "(") else (0, [])
+    is_listed = bool(end) and end == len(listed)
+    options = {
+        part: found[1] for part in arguments if (found := _OPTION.fullmatch(part)) and (is_listed or "=" in part)
+    }
+    if not is_listed:
+        parts = [part for part in arguments if part not in options]
+    return parts, next(iter(options.values()), usual)
 
 
 def _with_semicolons(text: str) -> str:
     for place in reversed([place for place, sign in enumerate(text) if sign == "["][:_MOST]):
-        end, parts = _parts(text, place, ";")
+        end, parts = inside(text, place + 1, ";")
         if end and len(parts) > 1 and not any("," in part for part in parts):
             text = f"{text[:place]}{_joined(parts)}{text[end:]}"
     return text
 
 
-def _joined(parts: list[str]) -> str:
+def _joined(parts: list[str], name: str = "joined") -> str:
     first, *rest = (part.strip() for part in parts)
     for part in rest:
-        first = f"joined({first}, {part})"
+        first = f"{name}({first}, {part})"
     return first
-
-
-def _parts(text: str, start: int, separator: str) -> tuple[int, list[str]]:
-    """The place behind the bracket that closes the one at a place, and what stands between the separators in it."""
-    depth, parts = 0, [""]
-    for place in range(start + 1, len(text)):
-        sign = text[place]
-        if sign in _CLOSE and not depth:
-            return place + 1, parts
-        depth += (sign in _OPEN) - (sign in _CLOSE)
-        if sign == separator and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return 0, [""]
 
 
 def vectors_joined(matrix: str, listed: Piece, names: Names) -> Piece | None:
@@ -73,7 +74,7 @@ def vectors_joined(matrix: str, listed: Piece, names: Names) -> Piece | None:
     shape = names.shape_of(matrix) if matrix.isidentifier() else ()
     if len(shape) != 2 or listed.axes != 2 or listed.text[:1] != "[":
         return None
-    end, parts = _parts(listed.text, 0, ",")
+    end, parts = inside(listed.text, 1)
     sizes = [names.shape_of(part.strip()) for part in parts if part.strip().isidentifier()]
     is_fitting = len(sizes) == len(parts) > 1 and all(len(size) == 1 for size in sizes)
     if (

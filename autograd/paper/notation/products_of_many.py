@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from autograd.paper.notation.brackets import CLOSE, OPEN
+
 SIGN = r"(?:∏|\\prod(?![A-Za-z]))"
 _SIGN = re.compile(SIGN)
-_OPEN, _CLOSE = "([{", ")]}"
+_BETWEEN = re.compile(r"[()\[\]{}]|\s+|[*·×⊙/]|\\(?:cdot|times|odot)(?![A-Za-z])|\\[,;:!]")  # factors
+_BEGINS = re.compile(r"[\w\\(\[](?<!_)(?<!\\right)")  # a factor behind a bracket
+_A_SUM = re.compile(rf"Σ|∑|\\sum(?![A-Za-z])|{SIGN}")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 class Joint(NamedTuple):
@@ -28,23 +33,33 @@ def joint_of(written: str) -> Joint:
 
 
 def ask_how_far(joint: Joint, letter: str, body: str) -> None:
-    """Ask how far a product reaches where a factor apart from the others does not have its index.
+    """Ask how far a product reaches where a factor behind the last one with its index does not have it.
 
     Raises:
         ValueError: if there is such a factor.
     """
-    apart = [part for part in _factors(body) if not re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", part)]
-    if joint.letter == "∏" and apart:
+    if joint.letter != "∏":
+        return
+    factors = _factors(body)
+    has_it = [re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", factor) is not None for factor in factors]
+    apart = factors[len(factors) - has_it[::-1].index(True) if True in has_it else 1 :]
+    if apart:
         raise ValueError(f"has a product over {letter} with {apart[0]!r} behind it: put the product in parentheses")
 
 
 def _factors(body: str) -> list[str]:
-    """What stands in a text with blanks between, outside of parentheses."""
-    depth, parts = 0, [""]
-    for sign in body:
-        depth += (sign in _OPEN) - (sign in _CLOSE)
-        if sign.isspace() and not depth:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part for part in parts if any(c.isalnum() for c in part) and not part.startswith("\\")]
+    r"""The factors of a text, outside of parentheses; what stands behind the sign of a sum is one with it.
+
+    >>> _factors("p_i*y"), _factors(r"2 p_{i}y \cdot \sum_j q_j z")
+    (['p_i', 'y'], ['2', 'p_{i}', 'y', '\\sum_j q_j z'])
+    """
+    depth, start, parts = 0, 0, []
+    for found in _BETWEEN.finditer(body):
+        if _A_SUM.match(body, start):
+            break
+        is_close = found[0] in CLOSE
+        depth += (found[0] in OPEN) - is_close
+        if not depth and found[0] not in OPEN and (not is_close or _BEGINS.match(body, found.end())):
+            parts.append(body[start : found.end() if is_close else found.start()])
+            start = found.end()
+    return [part for part in [*parts, body[start:]] if any(c.isalnum() for c in part) and not _COMMAND.fullmatch(part)]

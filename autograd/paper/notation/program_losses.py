@@ -9,6 +9,7 @@ import re
 from typing import Protocol
 
 from autograd.paper.arrays import Shape
+from autograd.paper.notation.brackets import inside
 
 _FRONT = r"(?<![\w.\\])(?:(?:torch|nn|functional|F)\.)*"
 _OPTIONS = r"[^()]*"
@@ -61,7 +62,7 @@ def with_losses_written_out(text: str, known: Known) -> str:
         is_of_paper = found[3] == "cross_entropy" and found[0].startswith("cross_entropy")
         if name not in _EACH or is_of_paper:
             continue
-        end, arguments = _arguments(text, found.end())
+        end, arguments = inside(text, found.end())
         options = [*filter(None, (found[2] or "").split(",")), *arguments[2:]]
         reductions = [x[1] if (x := _REDUCTION.fullmatch(option)) else "?" for option in options] or ["mean"]
         if end and len(arguments) >= 2 and reductions in (["mean"], ["sum"], ["none"]):
@@ -72,21 +73,6 @@ def with_losses_written_out(text: str, known: Known) -> str:
             whole = each if reductions == ["none"] else f"{reductions[0]}({each})"
             text = f"{text[: found.start()]}{whole}{text[end:]}"
     return text
-
-
-def _arguments(text: str, start: int) -> tuple[int, list[str]]:
-    """The place behind the parenthesis that closes a call, and its arguments; 0 if there is none."""
-    depth, arguments = 0, [""]
-    for place in range(start, len(text)):
-        sign = text[place]
-        if sign in ")]" and not depth:
-            return place + 1, arguments
-        depth += (sign in "([") - (sign in ")]")
-        if sign == "," and not depth:
-            arguments.append("")
-        else:
-            arguments[-1] += sign
-    return 0, []
 
 
 def _refuse_a_class_by_number(scores: str, target: str, known: Known) -> None:

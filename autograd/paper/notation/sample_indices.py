@@ -19,7 +19,7 @@ _OF_A_SAMPLE = re.compile(
     rf"{_STEM}{_INDEX}\^(?:\{{\s*(?:[\[(](\d)[\])]\s*\^?\s*)?\({_NUMBER}\)\s*\}}|\(({_LETTER})\)){_INDEX}"
 )
 _SUMMED = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z]))\s*_\s*\{?\s*([a-z])")
-_OF_A_COLUMN = re.compile(rf"{_STEM}_(?:\{{(\d{{1,6}})\}}|(\d))\^\{{\s*\((\d{{1,6}})\)\s*\}}")
+_OF_A_COLUMN = re.compile(rf"{_STEM}_(?:\{{(\d{{1,6}})\}}|(\d))\^\{{\s*\({_NUMBER}\)\s*\}}")
 
 
 def with_columns_of_samples(text: str, known: Known, columns: Collection[str]) -> str:
@@ -32,8 +32,8 @@ def with_columns_of_samples(text: str, known: Known, columns: Collection[str]) -
 
     >>> from autograd.paper.notation.spelling import Names
     >>> names = Names({"x1": [1.0, 3.0], "x2": [2.0, 4.0]}, lambda word: False)
-    >>> with_columns_of_samples("δ x_1^{(2)} + a_1^{(2)}", names, ("x1", "x2"))
-    'δ x1_{2} + a_1^{(2)}'
+    >>> with_columns_of_samples("δ x_1^{(2)} + a_1^{(2)} + x_2^{(i)}", names, ("x1", "x2"))
+    'δ x1_{2} + a_1^{(2)} + x2_{i}'
     """
 
     def below(found: re.Match[str]) -> str:

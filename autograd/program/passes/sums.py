@@ -13,7 +13,7 @@ import numpy as np
 from autograd.program.passes.code import Code, Draft, Line
 from autograd.program.passes.linear import LINEAR, has_sums, is_written
 from autograd.program.passes.ranks import ranks_of, users_of
-from autograd.program.passes.weighted import Term, Terms, are_two_weighted, may_be_scaled
+from autograd.program.passes.weighted import Term, Terms, may_be_scaled
 from autograd.table import ops
 from autograd.table.rows import Operation
 
@@ -179,7 +179,7 @@ class _Gathering:
         low = [term for term in terms if self._new_rank[term.atom] < rank and not (high[1:] and self._is_zero(term))]
         offset = [self._line_of_sum([self._multiplied(term) for term in low])] if low else []
         plain = all(term.number == 1.0 and term.coefficient is None for term in high)
-        if plain or (len(high) + len(offset) < 3 and not are_two_weighted(high)):
+        if plain or len(high) + len(offset) < 3:  # a*x + b*y stays: where the two are opposite it is exactly 0
             total = [self._line_of_sum([self._multiplied(term) for term in high])] if high else []
             return self._line_of_sum([*total, *offset])
         pairs = [line for term in high for line in (self._coefficient(term), term.atom)]

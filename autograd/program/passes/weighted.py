@@ -21,11 +21,6 @@ class Term(NamedTuple):
 Terms = list[Term]
 
 
-def are_two_weighted(terms: Terms) -> bool:
-    """Whether they are ``a*x + b*y``.  The difference of two products may be 0 without an error, and stays as it is."""
-    return len(terms) == 2 and all(term.coefficient is not None and term.number > 0 for term in terms)
-
-
 def may_be_scaled(terms: Terms, number: float, coefficient: Line | None) -> bool:
     """Whether a sum may be multiplied term by term.
 
