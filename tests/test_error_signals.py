@@ -581,7 +581,7 @@ C = "a²/2"
 
 def test_the_letter_of_the_rate_is_the_rate_in_steps_only():
     report, _ = rows(LEAKY, {}, {"new w": "w - α dC/dw", "dC/dw": "0.01 a x", "da/dz": "α"})
-    assert [row.verdict for row in report.rows] == ["holds", "holds", "cannot be read"]
+    assert [row.verdict for row in report.rows] == ["holds", "right where z < 0", "cannot be read"]
     assert "new w: w - α dC/dw is read as w - rate*dC/dw" in report.explanations()
     named, _ = rows(LEAKY.replace("x = 2", "x = 2\nl = 3\nr = 4").replace("a²/2", "l r w"), {}, {"dC/dw": "lr"})
     assert named, str(named)

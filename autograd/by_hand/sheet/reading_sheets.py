@@ -163,7 +163,7 @@ def _check_names(data: dict[str, Any], error: str) -> None:
             if is_given_before(key, formulas):
                 continue
             if word := word_of_python(name):
-                if (letter := plain_name(name)) in table_of(data, table):  # lambda beside λ
+                if (letter := plain_name(name)) != name and letter in table_of(data, table):  # lambda beside λ
                     raise ValueError(f"[{table}] {name!r} and {letter!r} are one name: call one of them 'lam'")
                 raise ValueError(f"[{table}] {word}")
             if not name.isidentifier():
