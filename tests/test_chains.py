@@ -1,5 +1,7 @@
 """Chains, as y = w x = 0.6: each side is judged, and the numbers of the true ones are worked out by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -178,3 +180,22 @@ def test_what_a_change_is_in_a_check(claims, means):
     report = check(E, claims, rate=0.1, parameters=[w])
     assert report, str(report)
     assert any(line.startswith(f"Δw: stands for {means}") for line in report.explanations())
+
+
+SHEETS = Path(__file__).parent / "sheets"
+
+
+def verdicts_on(sheet):
+    """The verdicts on a published sheet, without its teacher's."""
+    text = (SHEETS / sheet).read_text(encoding="utf-8").partition("[teacher]")[0]
+    return {row.claim: row.verdict for row in Worksheet.loads(text).check().rows}
+
+
+def test_a_side_is_judged_with_the_digits_at_the_end_of_its_chain():
+    """(0.01 − 0.9)·0.01·0.99 is −0.0088, and the sheet goes on with −0.009."""
+    assert verdicts_on("ninth/two_points_in_two_decimals.toml")["de2/db"] == "right, from rounded lines"
+
+
+def test_a_delta_is_read_otherwise_only_where_one_of_its_own_lines_is_right():
+    """The first layer's second δ is −0.3979·(−1)·0.1824·0.8176 = 0.0593, so no δ of the sheet is turned."""
+    assert verdicts_on("ninth_paper/seven_digits_by_hand_bce.toml")["dL/dz1[2]"] == "holds"

@@ -25,7 +25,7 @@ from autograd.by_hand.sheet.strict_sheet import formulas_in_words
 from autograd.by_hand.sheet.toml_text import MOST_CHARACTERS
 from autograd.by_hand.sheet.unread_formulas import readable_part
 from autograd.by_hand.sheet_lines import SheetLines
-from autograd.by_hand.verdict.array_rows import agreement
+from autograd.by_hand.verdict.array_rows import agreement, is_borne_out
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
@@ -221,7 +221,9 @@ class Worksheet:
         best = self._lines
         if not report(best, explained=False) and self._other_lines:
             found |= {lines: judged(lines) for lines in self._other_lines}
-            best = max(found, key=lambda lines: agreement(report(lines, explained=False).rows))
+            rows = {lines: report(lines, explained=False).rows for lines in found}
+            borne_out = [lines for lines in found if is_borne_out(rows[lines], rows[self._lines])]
+            best = max([self._lines, *borne_out], key=lambda lines: agreement(rows[lines]))
         return report(best, explained=True)
 
 

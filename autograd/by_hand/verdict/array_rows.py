@@ -142,8 +142,14 @@ def _sameness(row: Row) -> tuple[str, ...]:
 
 def agreement(rows: Iterable[Row]) -> tuple[int, int]:
     """How many lines are right, an array being one, and how many numbers: the most where a sheet is read as meant."""
-    blocks = [block for block in blocks_of(rows) if block.ok]
-    return len(blocks), sum(len(block.rows) if isinstance(block, ArrayRows) else 1 for block in blocks)
+    rows = [*rows]
+    return sum(block.ok for block in blocks_of(rows)), sum(row.ok for row in rows)
+
+
+def is_borne_out(rows: Sequence[Row], usual: Sequence[Row]) -> bool:
+    """Whether one of the lines is right that are read otherwise than usual: else the others hold by accident."""
+    other = [row for row, own in zip(rows, usual, strict=False) if (row.claim, row.printed) != (own.claim, own.printed)]
+    return not other or any(row.ok for row in other)
 
 
 def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:

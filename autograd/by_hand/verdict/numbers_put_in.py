@@ -65,8 +65,9 @@ def ending_in(side: SheetLine, end: str) -> SheetLine:
 
 
 def _shown(found: Checked, digits: str) -> Checked:
-    """A wrong line with other digits of its number, which is judged as before."""
+    """A wrong line with other digits of its number, which is judged no more strictly."""
     if not found.question:
         return found
     question = replace(found.question, printed=digits, number=as_float(read_decimal(digits)))
+    question = question.allowing(as_float(half_unit(digits)) * (1 + 1e-9))
     return found._replace(row=replace(found.row, printed=digits), question=question)
