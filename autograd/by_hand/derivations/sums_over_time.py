@@ -10,7 +10,6 @@ from autograd.paper.hiding import OTHER_RESULTS, SYMBOLS, Line
 from autograd.paper.pieces import DOTS, Piece, added, row
 
 MOST_STEPS = 4  # that are written out; of more the ones in the middle are …
-FEWEST_STEPS = 2  # of a sum
 
 
 def sum_lines(steps: Sequence[tuple[str, int] | None], forms: Sequence[Form], over_time: OverTime | None) -> list[Line]:

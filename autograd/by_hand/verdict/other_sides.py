@@ -24,6 +24,7 @@ from autograd.table.arithmetic import as_float
 
 _AT_ZERO = ("relu", "leaky_relu", "elu", "absolute")  # of their first argument
 _BETWEEN_TWO = ("maximum", "minimum")
+_ABOVE_ZERO = {"relu": "relu(…)", "maximum": "max(0, …)"}  # where their argument is: the words for one without a name
 _TIMES = 3  # that each kink is crossed
 _TRIALS = 60
 _SHARES = (1 / 6, 2 / 3)  # of the leaves that move far: of few, so that one kink is crossed by itself
@@ -140,9 +141,7 @@ def _of_zero(node: Value, place: int, numbers: list[float]) -> tuple[str, bool]:
     name = argument.name if isinstance(argument, Value) and has_name(argument) else ""
     if name:
         return f"{shown(name)} {'>' if is_above else '<'} 0", is_above
-    assert node.op
-    what = (
-        shown(node.name) if has_name(node) else f"{'max(0, …)' if node.op.name == 'maximum' else node.op.name + '(…)'}"
-    )
-    has_words = is_above and node.op.name in ("relu", "maximum")  # then it is above 0 where its argument is
-    return f"{what} > 0" if has_words else "", is_above
+    if not is_above or not node.op or node.op.name not in _ABOVE_ZERO:
+        return "", is_above
+    what = shown(node.name) if has_name(node) else _ABOVE_ZERO[node.op.name]
+    return f"{what} > 0", is_above
