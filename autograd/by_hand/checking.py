@@ -13,11 +13,11 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.given import read_parameters, read_rate
 from autograd.by_hand.example.named_optimisers import optimiser_of
 from autograd.by_hand.keys.array_claims import taken_apart
+from autograd.by_hand.keys.changes import changes_in
 from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.from_python import example_of_graph
 from autograd.by_hand.keys.keys import Keys
 from autograd.by_hand.keys.labels import Labels
-from autograd.by_hand.keys.updates import changes_in
 from autograd.by_hand.verdict.array_rows import agreement
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once

@@ -15,13 +15,13 @@ from autograd.by_hand.example.stations import seen_from, stations_of
 from autograd.by_hand.keys.any_step import AnyStep
 from autograd.by_hand.keys.array_claims import Entry, taken_apart
 from autograd.by_hand.keys.bare_parameters import with_bare_updates
+from autograd.by_hand.keys.changes import Spoken, changes_in
 from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.editors import edited_by
 from autograd.by_hand.keys.given_steps import GivenSteps
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.keys.signals_by_letter import said_by_letter
-from autograd.by_hand.keys.updates import Spoken, changes_in
 from autograd.by_hand.keys.velocities import with_means_in_capitals
 from autograd.by_hand.keys.whole_gradient import gradients_apart
 from autograd.by_hand.sheet.sheet import Erratum, Sheet

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.keys.changes import changes_in
 from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.other_deltas import deltas_named
 from autograd.by_hand.keys.signals_by_letter import read_by_letter, said_by_letter
-from autograd.by_hand.keys.updates import changes_in
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.slips.formulas.batches import batches_in
 from autograd.engine.history import history

@@ -1,8 +1,9 @@
 """Keys: the left side of a line.  dL/dW1, δ₂, new w1, σ'(z) and "h at t=2" each become a claim.
 
 - ``labels`` are the names of Values, and ``reading_claims`` knows the plain keys.  ``claim_notation`` knows them as
-  people write them: ``spoken_claims`` in words, ``updates`` as w := …, ``in_place`` as w -= …, ``velocities``,
-  ``steps_before``, ``given_steps`` and ``any_step`` as courses write optimisers, ``claims_at_points`` as f'(2).
+  people write them: ``spoken_claims`` in words, ``updates`` as w := …, ``changes`` as Δw, ``in_place`` as w -= …,
+  ``velocities``, ``steps_before``, ``given_steps`` and ``any_step`` as courses write optimisers,
+  ``claims_at_points`` as f'(2).
 - ``error_signals`` knows dW and δ, which is of what ``units`` add up, or found ``signals_by_letter``;
   ``other_deltas`` says what else it may be of.
   ``function_slopes`` knows σ'(z), by its ``activations``, and ``whole_gradient`` knows ∇f.

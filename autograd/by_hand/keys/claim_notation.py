@@ -9,13 +9,14 @@ from itertools import chain
 from typing import Any
 
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.keys.changes import ADDED, Spoken, changes_in_words
 from autograd.by_hand.keys.claims_at_points import Given, without_point
 from autograd.by_hand.keys.error_signals import ErrorSignals, is_signal
 from autograd.by_hand.keys.function_slopes import FunctionSlopes
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.reading_claims import read_claim
 from autograd.by_hand.keys.spoken_claims import in_other_words, later, of_a_step
-from autograd.by_hand.keys.updates import ADDED, Spoken, changes_in_words, updated
+from autograd.by_hand.keys.updates import updated
 from autograd.by_hand.keys.velocities import VELOCITY, in_words, key_of
 from autograd.by_hand.sheet.error_names import ErrorNames
 from autograd.by_hand.sheet.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar

@@ -8,8 +8,8 @@ from dataclasses import replace
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.optimisers import BEFORE
+from autograd.by_hand.keys.changes import ADDED, SUBTRACTED
 from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE
-from autograd.by_hand.keys.updates import ADDED, SUBTRACTED
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.paper.notation.styles import without_styles
 

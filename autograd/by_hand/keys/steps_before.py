@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-_DELTA = r"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )"
+from autograd.paper.notation.terms import BEHIND_A_FACTOR
+
+DELTA = r"(?:Δ|∆|\\Delta(?![A-Za-z])|Delta )"
 _WORD = r"\\?[^\W\d_][^\W_]{0,30}(?:_\{[^{},]*\}|_[^\W_]+)?"
 _BEHIND = (
     r"\s*[\^_(]\{?\(?\s*(?:\w,\s*)?(?:old|alt|prev|[tknsτ]\s*[-−]\s*1(?!\d))\s*\)?\}?"  # ^{(t-1)}, (n − 1), _{old}
 )
-OF_THE_STEP_BEFORE = re.compile(rf"{_DELTA}\s*({_WORD}?){_BEHIND}")
-_OF_STEP_T = re.compile(rf"({_DELTA}\s*{_WORD}?)\s*[\^_]?\{{?\(?\s*([tknsτ])\s*\)?\}}?(?![\w])")
+OF_THE_STEP_BEFORE = re.compile(rf"{DELTA}\s*({_WORD}?){_BEHIND}")
+_OF_STEP_T = re.compile(rf"({DELTA}\s*{_WORD}?)\s*[\^_]?\{{?\(?\s*([tknsτ])\s*\)?\}}?(?![\w])")
 _LETTER = "[ijtknsτ]"
 _AT_STEP_T = re.compile(rf"(.+?)(?:\(\s*({_LETTER})\s*\)|[\^_]\{{\s*\(?\s*({_LETTER})\s*\)?\s*\}}|[\^_]({_LETTER}))")
 _TIMES = re.compile(
     r"(?:(\\(?:alpha|beta|eta|mu|gamma)(?![A-Za-z])|[αβημγm]|\b(?:alpha|beta|eta|mu|gamma|momentum))"
     r"\s*(?:[*·]|\\cdot(?![A-Za-z]))?\s*)$"
 )
-_FACTOR = re.compile(r"[\w)\]}]\s*$")
 
 
 def with_steps_before(text: str, is_name: Callable[[str], bool], step: Callable[[str], str]) -> str:
@@ -40,7 +41,7 @@ def with_steps_before(text: str, is_name: Callable[[str], bool], step: Callable[
         times = _TIMES.search(before)
         if times and not is_name(times[1].lstrip("\\")):
             before = f"{before[: times.start()]}β*"
-        elif _FACTOR.search(before):
+        elif BEHIND_A_FACTOR.search(before):
             before = f"{before}*"
         text = f"{before}{new}{text[found.end() :]}"
     return text

@@ -25,7 +25,8 @@ from autograd.paper.notation.index_powers import with_powers_at
 from autograd.paper.notation.indices import with_letters_of_sums_below
 from autograd.paper.notation.products_of_many import SIGN as PRODUCT, ask_how_far, joint_of
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.terms import end_of_term
+from autograd.paper.notation.sum_bounds import bounds_of, places_within, whole_number
+from autograd.paper.notation.terms import BEHIND_A_FACTOR, end_of_term
 from autograd.paper.strict import LONGEST
 
 MOST_SUMS = 100  # of one formula
@@ -37,15 +38,11 @@ _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 _UP_TO = r"(?:\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\w)))?"
 SUM = re.compile(rf"(?:{_SIGN}|{PRODUCT}(?:{_LIMITS})?|\bsum)\s*_(?:{_FROM}){_UP_TO}")
-_A_NAME = re.compile(r"\\?[^\W\d]\w*(?:\{[^{}]*\})?")  # n, n_2 or n_{out}, of which nobody knows how many
-_BOUND = re.compile(r"(\w+)\s*(?:([-+−])\s*(\d{1,6}))?")
-_NAMED_BOUND = re.compile(r"([A-Za-z])\s*=\s*(\d{1,6})")
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
 OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
 _IN_PARENTHESES = re.compile(r"(?:\\left\s*)?[(\[](.*?)(?:\\right\s*)?[)\]]", re.DOTALL)
 _KRONECKER = ("δ", r"\delta", "delta")
-_FACTOR = re.compile(r"[\w)\]}]\s*$")
 
 
 def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1) -> str:
@@ -60,7 +57,7 @@ def at_places(text: str, places: Mapping[str, int], known: Known, first: int = 1
             return found[0]
         index = [place.at(places, first) for place in letters]
         if all(map(str.isdecimal, index)) and is_kronecker(found[1], len(index), known):
-            is_factor = _FACTOR.search(text[: found.start()])  # 2 δ_ij would be 2 1
+            is_factor = BEHIND_A_FACTOR.search(text[: found.start()])  # 2 δ_ij would be 2 1
             return f"{'·' if is_factor else ''}{int(index[0] == index[1])}"
         if len(index) == 2 and index[1].isdecimal() and columns_of(stem, known):  # x_{i,2} is entry i of the column x2
             return f"{stem}{index[1]}_{{{index[0]}}}"
@@ -102,7 +99,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
         letter, body = found[1] or found[3], text[found.end() : end].strip()
         if known.name(letter) and re.search(rf"(?<!\w){letter}(?!\w)", body):
             raise ValueError(f"has a sum over {letter}, a name that stands in it too: give the index another letter")
-        places = _places_of(found, _size(letter, body, known), known, first)
+        places = places_within(found, _size(letter, body, known), known, first)
         joint = joint_of(found[0])
         ask_how_far(joint, letter, body)
         each = (f"({at_places_and_bounds(body, {letter: place}, known, first)})" for place in places)
@@ -121,7 +118,7 @@ def _with_plain_bounds(text: str, first: int) -> str:
 
 def has_bounds_with(text: str, letters: Collection[str], known: Known) -> bool:
     """Whether a sum ends, or begins, at one of these letters: Σ_{k=1}^{t}, or Σ_{k ≤ t}."""
-    words = " ".join(bound for found in _sums_in(_with_plain_bounds(text, 1), known) for bound in _bounds_of(found))
+    words = " ".join(bound for found in _sums_in(_with_plain_bounds(text, 1), known) for bound in bounds_of(found))
     return not {*letters}.isdisjoint(re.findall("[a-z]+", words))
 
 
@@ -165,7 +162,7 @@ def _sums_in(text: str, known: Known) -> list[re.Match[str]]:
 def _next(sums: list[re.Match[str]]) -> re.Match[str]:
     """The sum that is written out next: the inner ones first, but Σ_{k=1}^{t} inside of Σ_t after that one."""
     for place in range(len(sums) - 1, 0, -1):
-        words = {*re.findall("[a-z]+", " ".join(_bounds_of(sums[place])))}
+        words = {*re.findall("[a-z]+", " ".join(bounds_of(sums[place])))}
         if words.isdisjoint(found[1] or found[3] for found in sums[:place]):
             return sums[place]
     return sums[0]
@@ -174,13 +171,8 @@ def _next(sums: list[re.Match[str]]) -> re.Match[str]:
 def _size(letter: str, body: str, known: Known) -> int | None:
     """The number of entries that an index has, or that of an inner sum whose bound it is."""
     sizes = sizes_in(body, known)
-    bound_by = [x[1] or x[3] for x in SUM.finditer(body) if re.search(rf"\b{letter}\b", " ".join(_bounds_of(x)))]
+    bound_by = [x[1] or x[3] for x in SUM.finditer(body) if re.search(rf"\b{letter}\b", " ".join(bounds_of(x)))]
     return sizes_in(body, known, letter).get(letter) or next((sizes[x] for x in bound_by if x in sizes), None)
-
-
-def _bounds_of(found: re.Match[str]) -> tuple[str, str]:
-    """The lower and the upper bound of a sum, each empty where there is none; the lower one is ≠k in Σ_{i≠k}."""
-    return found[2] or "", (found[4] or found[5] or "").strip()
 
 
 def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
@@ -191,7 +183,7 @@ def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
     [3, 4]
     """
     sums = (found for found in _sums_in(text, known) if letter == (found[1] or found[3]))
-    return [end for found in sums if (end := _whole(_bounds_of(found)[1], known)) is not None]
+    return [end for found in sums if (end := whole_number(bounds_of(found)[1], known)) is not None]
 
 
 def at_places_and_bounds(text: str, places: Mapping[str, int], known: Known, first: int) -> str:
@@ -201,61 +193,11 @@ def at_places_and_bounds(text: str, places: Mapping[str, int], known: Known, fir
         return str(places[found[0]] + first - 1) if found[0] in places else found[0]
 
     def in_bounds(found: re.Match[str]) -> str:
-        lower, upper = (re.sub(r"\b[a-z]\b", number, bound) for bound in _bounds_of(found))
+        lower, upper = (re.sub(r"\b[a-z]\b", number, bound) for bound in bounds_of(found))
         below = f"{found[1] or found[3]}{'=' if lower[:1] not in ('', '≠') else ''}{lower}"
         return f"{joint_of(found[0]).letter}_{{{below}}}" + (f"^{{{upper}}}" if upper else "")
 
     return at_places(SUM.sub(in_bounds, _with_plain_bounds(text, first)), places, known, first)
-
-
-def _places_of(found: re.Match[str], size: int | None, known: Known, first: int) -> list[int]:
-    """The places of the terms of a sum, without the one that Σ_{i≠k} leaves out."""
-    lower, upper = _bounds_of(found)
-    if not lower.startswith("≠"):
-        return [*_within_bounds(found, lower, upper, size, known, first)]
-    without = _whole(lower[1:].strip(), known)
-    if without is None:
-        raise ValueError(f"has {found[0]!r}, and {lower[1:]} stands for no entry: write its number")
-    return [place for place in _within_bounds(found, "", upper, size, known, first) if place + first - 1 != without]
-
-
-def _within_bounds(found: re.Match[str], lower: str, upper: str, size: int | None, known: Known, first: int) -> range:
-    """The places that a sum runs over, of so many that the array has whose index it is.
-
-    Σ_{i=0}^{n-1} has n terms, also where entries are counted from 1.
-    """
-    start, end = _whole(lower or str(first), known), _whole(upper, known)
-    named = _NAMED_BOUND.fullmatch(upper)
-    if named and _whole(named[1], known) in (None, int(named[2])):  # n=3 says what n is, too
-        end = int(named[2])
-    if size is None and end is not None:
-        size = end - first + 1
-    if size is None:
-        letter = found[1] or found[3]
-        raise ValueError(f"has a sum over {letter} without an end: write an array with that index behind it")
-    unknown = _BOUND.fullmatch(upper) if end is None else None
-    if unknown and unknown[2] and not unknown[1].isdecimal():  # n − 1 terms, or n from 0 on
-        if (start, unknown[2], unknown[3]) not in ((0, "-", "1"), (0, "−", "1")):
-            what = f"which leaves entries out if {unknown[1]} is how many there are, and none if it is more"
-            raise ValueError(f"has {found[0]!r}, {what}: write the bounds as numbers")
-        return range(1, size + 1)
-    if start is None or (end is None and upper and not _A_NAME.fullmatch(upper)):
-        raise ValueError(f"has {found[0]!r}, whose bounds are read if they are numbers, or a letter: write the terms")
-    if start == 0 < first and end == size - 1:  # counted from 0
-        return range(1, size + 1)
-    last = size if end is None else end - first + 1
-    if last > size or start < first:
-        raise ValueError(f"has {found[0]!r}, and what has that index behind it has {size} entries: mend the bounds")
-    return range(start - first + 1, last + 1)
-
-
-def _whole(bound: str, known: Known) -> int | None:
-    """The whole number that a bound is, such as 3, m or m − 1 where m is one; None for another."""
-    found = _BOUND.fullmatch(bound)
-    number = known.number(found[1]) if found and not found[1].isdecimal() else found and int(found[1])
-    if not found or number is None or number % 1:
-        return None
-    return int(number) + int(f"{found[2].replace('−', '-')}{found[3]}" if found[2] else 0)
 
 
 def _apart(text: str, end: int) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 _COMMA = re.compile(r"(?<!\\),(?!(?<=\d,)\d)")  # and no decimal one
 _POWER_OF_TEN = re.compile(r"\d[eE]$")
+BEHIND_A_FACTOR = re.compile(r"[\w)\]}]\s*$")  # what comes next is multiplied by it
 
 
 def terms_in(text: str) -> Iterator[tuple[int, int]]:
