@@ -222,7 +222,8 @@ class ClaimNotation:
         """What the adjoint z̄ of a number z is, where no name has such a bar."""
         bare = without_bar(word)
         name = "" if bare == word or self._names.name(word) else self._name(bare)
-        return self.signals.derivative(name) if self._known.get(name, "") == 0 else ""
+        is_number = name in self._known and not isinstance(self._known[name], Array)
+        return self.signals.derivative(name) if is_number else ""
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""

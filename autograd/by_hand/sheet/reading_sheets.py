@@ -10,8 +10,10 @@ from dataclasses import replace
 from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
+from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
 from autograd.by_hand.sheet.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.sheet.sheet import Sheet
@@ -55,7 +57,9 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data, called = with_plain_names(without_own_names(read_toml_of_people(text)))
+    data, adjoints = with_adjoints_written_out(without_own_names(read_toml_of_people(text)))
+    data, functions = with_functions_named(data)
+    data, called = with_plain_names(data)
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
@@ -64,7 +68,7 @@ def read_sheet(text: str) -> Sheet:
     counted = _counted(data, samples)
     data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
+    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called={**adjoints, **functions, **called})
     _check_names(data, sheet.error)
     return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
 
