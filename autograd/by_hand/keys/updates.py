@@ -15,6 +15,7 @@ from autograd.by_hand.keys.changes import (
     with_slopes_for_changes,
 )
 from autograd.by_hand.keys.in_place import spelled_out
+from autograd.by_hand.keys.numbered_steps import of_a_numbered_step
 from autograd.by_hand.keys.spoken_claims import OF_A_STEP
 from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE, of_step_t, seen_from_the_next
 from autograd.by_hand.sheet.entry_answers import is_blank
@@ -51,6 +52,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
         answer = answer if is_blank(answer) else f"{rest} = {answer}"
     elif rest or (found and sign == "="):
         return Spoken(key, answer)
+    if numbered := of_a_numbered_step(front, answer, notation):
+        return numbered
     if not notation.reads(front) and (change := change_in(front, notation)):
         return of_a_change(front, *change, seen_from_the_next(answer) if "+" in front else answer, notation)
     if isinstance(answer, str) and not notation.reads(front):

@@ -16,6 +16,7 @@ from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
 from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
 from autograd.by_hand.sheet.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
+from autograd.by_hand.sheet.sensitivities import with_sensitivities
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.sheet_entries import (
     answer_of,
@@ -70,7 +71,7 @@ def read_sheet(text: str) -> Sheet:
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
     sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called={**adjoints, **functions, **called})
     _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
+    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(with_sensitivities(sheet))
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -114,7 +115,7 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
         count=len(next(iter(samples.values()), [])),
         one_by_one=one_by_one,
         digits=digits_of(data.get("digits", 0)),
-        where={key: derivative_of(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
+        where={plain_name(key): derivative_of(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
     )
 
 

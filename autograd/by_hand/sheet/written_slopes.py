@@ -13,6 +13,7 @@ from autograd.paper.numerals import is_decimal, read_decimal
 
 NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*")
+_OF_A_LAYER = re.compile(r"\(*\s*[d∂]\s*([^/()]+?)\s*\)?\s*/\s*\(?\s*[d∂]\s*([^/()]+?(?:\([^()]*\))?)\s*\)*")  # n^2
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({NAME})\s*\)/\(\s*[d∂]\s*({NAME})\s*\)\)|(?<!\w)[d∂]\s*({NAME})\s*/\s*[d∂]\s*({NAME})"
 )
@@ -86,8 +87,9 @@ def plain_derivative(text: str) -> str:
     ('dL/dz1', 'dL/dh2', '')
     """
     words = " ".join(without_latex(text, lambda word: False).split())
-    found = QUOTIENT.fullmatch(words)
-    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
+    found = QUOTIENT.fullmatch(words) or _OF_A_LAYER.fullmatch(words)
+    parts = [plain_name(part.strip()) for part in found.groups()] if found else []
+    return f"d{parts[0]}/d{parts[1]}" if parts and all(part.partition("[")[0].isidentifier() for part in parts) else ""
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
