@@ -41,6 +41,8 @@ _OF_A_TURN = re.compile(
 )
 _TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_SPACE = r"(?:\s|\\[!,;: ])*"
+_IN_BRACKETS = re.compile(rf"(?:\\left)?\[{_SPACE}([^\[\]]+?|(?:\\left)?\[[^\[\]]+?\]){_SPACE}(?:\\right)?\]")
 _STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
@@ -82,6 +84,8 @@ class ClaimNotation:
             return key
         if (name := plain_name(key)) in self._known:
             return name
+        if (bracketed := _IN_BRACKETS.fullmatch(key)) and self.reads(inside := self.plain(bracketed[1])):
+            return inside
         if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
             return state
         if self.reads(bare := self.plain_at_point(key)):

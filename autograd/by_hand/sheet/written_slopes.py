@@ -21,6 +21,9 @@ NABLA = re.compile(rf"[∇∂]_(?:\{{({NAME})\}}|({NAME}))\s*({NAME})")
 _OPERATOR = re.compile(
     rf"\(*\s*[d∂]\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*\s*[\[(]?\s*({NAME}(?:\s*\(\s*{NAME}\s*\))?)\s*[\])]?"
 )
+_OPERATOR_BEFORE = re.compile(  # in a formula
+    rf"(?:\(\(\s*[d∂]\s*\)/\(\s*[d∂]\s*({NAME})\s*\)\)|(?<!\w)[d∂]\s*/\s*[d∂]\s*({NAME}))\s+({NAME})(?!\w)"
+)
 _DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
 _TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
 _MARKS = r"(?:'|′|’|\^\(?['′’]{1,2}\)?)*"  # f'_x of some countries
@@ -114,7 +117,11 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         runs_on = after.isalnum() or (after and after in "(∂∇√")
         return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
 
+    def of_an_operator(found: re.Match[str]) -> str:
+        return derivative(found, found[3], found[1] or found[2])
+
     signs = without_latex(names.with_layers_below(text), is_function)
+    signs = _OPERATOR_BEFORE.sub(of_an_operator, signs)
     return NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
 
 
