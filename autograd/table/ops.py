@@ -97,8 +97,8 @@ negative: Operation = row(
 positive: Operation = row(
     "positive", operator.pos,
     lambda x, y: 1,
-    exact=True, meaning="x itself, as a node of its own", method="__pos__", aliases=("purelin",), text=Form("{}"), latex=Form("{}"),
-    mathml=Form("{}"),
+    exact=True, meaning="x itself, as a node of its own", method="__pos__", aliases=("purelin",),
+    text=Form("{}"), latex=Form("{}"), mathml=Form("{}"),
 )  # fmt: skip
 absolute: Operation = row(
     "absolute", abs,

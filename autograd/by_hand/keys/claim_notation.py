@@ -156,6 +156,8 @@ class ClaimNotation:
     def _of_a_step(self, key: str) -> Iterator[str]:
         """What m_2 or θ_2 is, where gradient descent trains a single number."""
         trained = self.signals.trained
+        if len(trained) == 1 and " ".join(key.split()).lower() == "step size":
+            yield f"step {trained[0]}"
         if len(trained) == 1:
             word = canonical(self._respelled(_STEP_ABOVE.sub(r"_{\1}", key)))
             yield from filter(None, [of_a_step(word, self.signals.error, trained[0])])

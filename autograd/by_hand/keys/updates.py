@@ -31,6 +31,8 @@ _SIGN = (
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
 _CHAIN = re.compile(rf"\s*(\S(?:.*?\S)?)\s*{_SIGN}\s*(.*)", re.DOTALL)
 _BEFORE = re.compile(rf"({NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
+_OLD = re.compile(rf"\b[Oo]ld\s+({NAME})")  # as StatQuest has it
+_STEP_SIZE = re.compile(r"\b[Ss]tep [Ss]ize\b")
 _BARE_LAYER = r"\^\{?\d\}?(?:_(?:\{[^{}]*\}|[^\W_]+))?"  # w^2 of Nielsen's, which is no power where w is no name
 _AN_UPDATE = re.compile(rf"\s*({NAME}(?:{_BARE_LAYER}|{LAYER})(?:\[[\d, ]+\])?)(?:\.data)?\s*[-−+]")
 _WITH_ITS_NUMBER = re.compile(r"\s*\(?([-−+]?\d*\.?\d+)\)?\s*[-−+]\s*\S")
@@ -110,6 +112,9 @@ def _of_before(answer: str, notation: Notation, itself: str) -> str:
         is_of_before = notation.parameter(found[1]) and notation.parameter(found[0]) != itself
         return found[1] if is_of_before else found[0]
 
+    answer = _OLD.sub(lambda found: f"{found[1]} ", answer)
+    if notation.number(itself) is not None:
+        answer = _STEP_SIZE.sub(f"(rate {notation.slope(itself)})", answer)
     has_a_momentum = OF_THE_STEP_BEFORE.search(answer)  # which Δw of this step does not stand for
     if has_a_momentum or not re.search(r"[Δ∆^(_]|Delta", answer):
         return answer

@@ -53,7 +53,7 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
 
 
 def _arrays_of_sums(tables: Mapping[str, dict[str, Any]]) -> dict[str, str]:
-    """The plain names of given arrays whose keys have the letters of sums below them: x_i and w_{ij} of Σ_i w_{ij} x_i."""
+    """The plain names of given arrays whose keys have the letters of sums below: x_i and w_{ij} of Σ_i w_{ij} x_i."""
     texts = [x for x in tables.get("formulas", {}).values() if isinstance(x, str)]
     letters = {
         letter

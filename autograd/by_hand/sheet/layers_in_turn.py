@@ -11,7 +11,8 @@ _NUMBERED = re.compile(r"(.+?)_?(\d+)")
 def parts_of(keys: Sequence[str], formulas: Mapping[str, str]) -> list[list[str]]:
     r"""The keys of formulas with one letter, those apart that take all entries of one before them.
 
-    >>> parts_of(["s1[j]", "x1[j]", "s2[j]"], {"s1[j]": "w_j", "x1[j]": "s_j^{(1)}", "s2[j]": r"\sum_i v_{ij} x_i^{(1)}"})
+    >>> formulas = {"s1[j]": "w_j", "x1[j]": "s_j^{(1)}", "s2[j]": r"\sum_i v_{ij} x_i^{(1)}"}
+    >>> parts_of([*formulas], formulas)
     [['s1[j]', 'x1[j]'], ['s2[j]']]
     >>> parts_of(["h[t]", "y[t]"], {"h[t]": "w h[t-1] + y[t-1]", "y[t]": "h[t] h[1]"})
     [['h[t]', 'y[t]']]

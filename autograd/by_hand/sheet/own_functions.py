@@ -90,14 +90,14 @@ def _among_formulas(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Functi
         return {}
     texts = [x for key, x in formulas.items() if isinstance(x, str)]
     names = {_spelled(key) for kind in _NAMED for key in tables.get(kind, {}) if key not in keys}
-    found = {}
+    functions: dict[str, Function] = {}
     for key, parts in keys.items():
         others = names - {_spelled(parts[2])}
         is_called = any(_is_called_with_another(text, parts) for text in texts if text is not formulas[key])
-        if is_called and isinstance(formulas[key], str) and not _uses(formulas[key], others):
-            if function := _function_of(formulas[key], parts[2]):
-                found[_front(key)] = function
-    return found
+        is_free = is_called and isinstance(formulas[key], str) and not _uses(formulas[key], others)
+        if is_free and (function := _function_of(formulas[key], parts[2])):
+            functions[_front(key)] = function
+    return functions
 
 
 def _uses(text: str, names: Iterable[str]) -> bool:
@@ -175,13 +175,16 @@ def _with_functions(text: str, functions: Mapping[str, Function]) -> str:
     plain = without_styles(text) if "(" in text else ""
     calls = [call for call in _calls(plain) if _spelled(call.name) in functions]
     for call in reversed(calls):
-        function = functions[_spelled(call.name)]
-        if function.known:
-            behind = plain[plain.index("(", call.start) :]
-            plain = f"{plain[: call.start]}{function.known}{chr(39) * call.is_slope}{behind}"
-        elif not call.is_slope:
-            letter = re.compile(rf"(?<![A-Za-z\\\\]){re.escape(function.letter)}(?![A-Za-z])")
-            argument = call.argument
-            inside = letter.sub(lambda found: f"({argument})", function.formula)
-            plain = f"{plain[: call.start]}({inside}){plain[call.end :]}"
+        plain = _in_place(plain, call, functions[_spelled(call.name)])
     return plain if calls else text
+
+
+def _in_place(text: str, call: _Call, function: Function) -> str:
+    """A text with a function of the table, or a formula, in place of one call."""
+    if function.known:
+        return f"{text[: call.start]}{function.known}{chr(39) * call.is_slope}{text[text.index('(', call.start) :]}"
+    if call.is_slope:
+        return text
+    letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(function.letter)}(?![A-Za-z])")
+    inside = letter.sub(lambda found: f"({call.argument})", function.formula)
+    return f"{text[: call.start]}({inside}){text[call.end :]}"

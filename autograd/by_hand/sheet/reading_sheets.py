@@ -14,6 +14,7 @@ from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
+from autograd.by_hand.sheet.numbered_columns import with_numbers_in_names
 from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
 from autograd.by_hand.sheet.sample_letters import without_letters_of_samples
@@ -61,7 +62,8 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = without_letters_of_samples(without_own_names(read_toml_of_people(text)))
+    data = with_numbers_in_names(without_own_names(read_toml_of_people(text)))
+    data = without_letters_of_samples(data)
     data, adjoints = with_adjoints_written_out(data)
     data, functions = with_functions_named(data)
     data, called = with_plain_names(data)
