@@ -52,6 +52,7 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
+_OF_A_SPREADSHEET = re.compile(r"\s*#[A-Z][A-Z/0ÄÖÜ]*[!?]?\s*")  # #REF!, #N/A, #DIV/0!
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
@@ -114,6 +115,8 @@ class Reader:
         """Its parts; a ValueError if the text cannot be read."""
         if len(self.text) > LONGEST:
             raise self._refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+        if _OF_A_SPREADSHEET.fullmatch(self.text):
+            raise self._refusal("is an error of a spreadsheet, and no answer: mend the cell that it comes from")
         if "#" in self.text:
             raise self._refusal("holds '#': write a comment outside of the formula")
         if raised := _RAISED.search(self.text):

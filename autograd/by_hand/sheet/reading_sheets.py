@@ -37,6 +37,7 @@ from autograd.by_hand.sheet.terms_of_totals import totals_of
 from autograd.by_hand.sheet.time_steps import is_given_before, key_of
 from autograd.by_hand.sheet.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
 from autograd.by_hand.sheet.turned_signals import with_turned_signals
+from autograd.by_hand.sheet.written_slopes import plain_derivative
 from autograd.paper.array_names import entry_name
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import plain_name
@@ -69,7 +70,7 @@ def read_sheet(text: str) -> Sheet:
     data, called = with_plain_names(data)
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
-    data = _with_starts_given(data)
+    data = _with_slopes_named(_with_starts_given(data))
     index = index_of(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
     counted = _counted(data, samples)
@@ -160,6 +161,20 @@ def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
     starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
     inputs = table_of(data, "inputs") | {key: Decimal(str(x).strip()) for key, x in starts.items()}
     return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
+
+
+def _with_slopes_named(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with δ = "∂L/∂z" in the table [where], where it stands among the formulas."""
+    formulas = table_of(data, "formulas")
+    slopes = {key: x for key, x in formulas.items() if isinstance(x, str) and key != data.get("error") and _is_slope(x)}
+    if not slopes:
+        return data
+    kept = {key: x for key, x in formulas.items() if key not in slopes}
+    return data | {"formulas": kept, "where": {**slopes, **table_of(data, "where")}}
+
+
+def _is_slope(text: str) -> bool:
+    return any(sign in text for sign in ("∂", "partial")) and bool(plain_derivative(text.strip().lstrip("-−")))
 
 
 def _what_to_write(name: str) -> str:
