@@ -15,8 +15,10 @@ from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
 from autograd.by_hand.sheet.numbered_columns import with_numbers_in_names
+from autograd.by_hand.sheet.numbered_vectors import with_products_of_entries
 from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
+from autograd.by_hand.sheet.raised_first import with_squares_behind
 from autograd.by_hand.sheet.sample_letters import without_letters_of_samples
 from autograd.by_hand.sheet.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.sheet.sensitivities import with_sensitivities
@@ -63,8 +65,8 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = with_numbers_in_names(without_own_names(read_toml_of_people(text)))
-    data = without_letters_of_samples(data)
+    data = with_numbers_in_names(with_squares_behind(without_own_names(read_toml_of_people(text))))
+    data = without_letters_of_samples(with_products_of_entries(data))
     data, adjoints = with_adjoints_written_out(data)
     data, functions = with_functions_named(data)
     data, called = with_plain_names(data)

@@ -28,7 +28,9 @@ _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈�
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _PLACES = rf"{_PLACE}(?::{_PLACE})?|(?:{_PLACE}|\d+),(?:{_PLACE}|\d+)"
 _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACES})\}})")
-_LAST = re.compile(r"(.+?)_(?:([A-Z])|\{\s*([A-Z])\s*(?:([-−])\s*(\d{1,6})\s*)?\})")
+_LAST = re.compile(  # also p_y, of the class y
+    r"(.+?)_(?:([A-Zyc])|\{\s*([A-Zyc])\s*(?:([-−])\s*(\d{1,6})\s*)?\})"
+)
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _ON_PAPER = re.compile(r"\\(hat|tilde|bar)(?:\{([^{}]+)\}| ?(\w))")
 _NUMBER_BELOW = re.compile(r"_\{?(\d+)\}?")
