@@ -16,7 +16,8 @@ from autograd.by_hand.keys.spoken_claims import of_a_step
 from autograd.by_hand.keys.steps_before import with_steps_before
 from autograd.by_hand.keys.velocities import VELOCITY, letter_of, of_either_case
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.table.arithmetic import as_float
 
 _AFTER_STEPS = re.compile(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from autograd.by_hand.keys.function_slopes import LETTERS_OF_FUNCTIONS
 from autograd.by_hand.keys.labels import Labels
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.known_names import Names
 from autograd.paper.strict import DERIVATIVES
 
 _PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"

@@ -15,9 +15,10 @@ from autograd.by_hand.keys.units import Units
 from autograd.by_hand.keys.whole_gradient import with_gradients_named
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
+from autograd.paper.notation.known_names import LONGEST_RUN, Names
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_columns_of_samples, with_samples_below
-from autograd.paper.notation.spelling import LONGEST_RUN, Names, canonical
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 

@@ -16,7 +16,8 @@ from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical
 from autograd.table import ops
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it

@@ -10,7 +10,7 @@ from autograd.by_hand.sheet.time_steps import key_of
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.index_notation import upper_bounds
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.translating import is_function
 
 

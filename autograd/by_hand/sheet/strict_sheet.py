@@ -23,8 +23,8 @@ from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.sample_indices import with_columns_of_samples
-from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import is_function, is_plain, ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries

@@ -20,7 +20,7 @@ def with_their_layers(text: str, sizes: dict[str, int], known: Known) -> str:
         sizes: how many entries each letter counts.
         known: what is known of its names.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"W1": [[1.0], [2.0]], "W2": [[1.0, 2.0]]}, lambda word: False)
     >>> with_their_layers("w_{kj} + w_{ji} + dE/dw_kj", {"k": 1, "j": 2}, names)
     'w2_{kj} + w_{ji} + dE/dw2_kj'
