@@ -18,7 +18,7 @@ from autograd.by_hand.example.named_optimisers import read_optimiser
 from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.losses import LOSSES
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
-from autograd.by_hand.exercises.matrix_network import MatrixNetwork
+from autograd.by_hand.exercises.network import MatrixNetwork
 from autograd.by_hand.exercises.network import Network, activations_of
 from autograd.by_hand.exercises.nice_numbers import hidden_slips
 from autograd.by_hand.sheet.reading_sheets import read_sheet

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from itertools import product
 from math import prod
@@ -10,18 +11,26 @@ from typing import Any, NamedTuple
 from autograd.by_hand.keys.each_sample import EachSample
 from autograd.paper.arrays import Shape
 from autograd.paper.notation.einstein import with_sums_of_einstein
-from autograd.paper.notation.index_entries import ENTRY, Known, sizes_in, with_all_entries, with_indices_in_braces
+from autograd.paper.notation.index_entries import (
+    ENTRY,
+    Known,
+    entry_in,
+    is_name,
+    sizes_in,
+    with_all_entries,
+    with_indices_in_braces,
+)
 from autograd.paper.notation.index_notation import (
     at_places,
     at_places_and_bounds,
     has_bounds_with,
     with_sums_written_out,
 )
-from autograd.paper.notation.layer_by_indices import sizes_of_both, with_their_layers
 from autograd.paper.notation.raised import with_raised_letters
 
 _MOST_ENTRIES = 400  # of a formula for each entry
 _MOST_LETTERS = 2  # an array has rows and columns
+_MOST_LAYERS = 9
 
 
 class AtPlace(NamedTuple):
@@ -48,8 +57,8 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int, *, is_of_s
         return []
     raised = with_raised_letters(str(answer), lambda word: bool(known.name(word)))
     braces = with_indices_in_braces(raised, known)
-    of_both = sizes_of_both(key, braces, known)
-    key, braces = (with_their_layers(text, of_both, known) for text in (key, braces))
+    of_both = _sizes_of_both(key, braces, known)
+    key, braces = (_with_their_layers(text, of_both, known) for text in (key, braces))
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
@@ -85,3 +94,45 @@ def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
     if not isinstance(known, EachSample):
         return at_places(text, place, known, first)
     return known.with_all(at_places(known.with_samples_apart(text), place, known, first))
+
+
+def _with_their_layers(text: str, sizes: dict[str, int], known: Known) -> str:
+    """A text with w2_{kj} in place of w_{kj}, and dw2_{kj} of dw_{kj}, where only W2 has the rows k and columns j.
+
+    Nothing may be w itself.
+
+    Args:
+        text: a formula, or the key of a claim.
+        sizes: how many entries each letter counts.
+        known: what is known of its names.
+
+    >>> from autograd.paper.notation.known_names import Names
+    >>> names = Names({"W1": [[1.0], [2.0]], "W2": [[1.0, 2.0]]}, lambda word: False)
+    >>> _with_their_layers("w_{kj} + w_{ji} + dE/dw_kj", {"k": 1, "j": 2}, names)
+    'w2_{kj} + w_{ji} + dE/dw2_kj'
+    """
+
+    def in_its_layer(found: re.Match[str]) -> str:
+        stem, places = entry_in(found)
+        shape = tuple(sizes.get(place.letter, 0) for place in places)
+        if is_name(found, known) or len(shape) != 2 or not all(shape) or stem[-1:].isdigit():
+            return found[0]
+        fitting = _layers(stem, shape, known) or _layers(stem.removeprefix("d"), shape, known)
+        return f"{stem}{fitting[0]}{found[0][len(stem) :]}" if len(fitting) == 1 else found[0]
+
+    return ENTRY.sub(in_its_layer, text)
+
+
+def _layers(stem: str, shape: Shape, known: Known) -> list[int]:
+    """The layers in which a letter is a matrix of some shape; none where the letter itself is an array."""
+    if not stem or known.shape_of(stem):
+        return []
+    return [n for n in range(1, _MOST_LAYERS + 1) if known.shape_of(f"{stem}{n}") == shape]
+
+
+def _sizes_of_both(key: str, answer: str, known: Known) -> dict[str, int]:
+    """How many entries each letter counts in a claim and its formula; nothing where they do not fit."""
+    try:
+        return sizes_in(f"{key} = {answer}", known)
+    except ValueError:  # said of the claim itself
+        return {}
