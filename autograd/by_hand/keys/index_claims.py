@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import product
 from math import prod
 from typing import Any, NamedTuple
@@ -55,38 +55,41 @@ def claims_at_places(key: str, answer: Any, known: Known, first: int, *, is_of_s
     key = with_indices_in_braces(key, known)
     if not ENTRY.search(key):
         return []
-    raised = with_raised_letters(str(answer), lambda word: bool(known.name(word)))
-    braces = with_indices_in_braces(raised, known)
-    of_both = _sizes_of_both(key, braces, known)
-    key, braces = (_with_their_layers(text, of_both, known) for text in (key, braces))
+    key, braces = _with_both_layers(key, str(answer), known)
     sizes = sizes_in(key, known)
     if not 0 < len(sizes) <= _MOST_LETTERS or prod(sizes.values()) > _MOST_ENTRIES:
         return []
     written = braces if is_of_samples else with_sums_of_einstein(braces, sizes, known)
     is_later = has_bounds_with(written, sizes, known)  # Σ_{k=1}^{t} has other terms at each t
     terms = written if is_later else with_sums_written_out(written, known, first, sizes)
+    counts = _counts(sizes, (key, terms), known, first)
+    shape, claims = tuple(map(len, counts.values())), list[AtPlace]()
+    for numbers in product(*counts.values()):
+        at = dict(zip(counts, numbers, strict=True))
+        if is_later:
+            formula = with_sums_written_out(at_places_and_bounds(terms, at, known, first), known, first, sizes)
+        else:
+            formula = _at(terms, at, known, first)
+        place = tuple(number - counts[letter].start + 1 for letter, number in at.items())
+        claims.append(AtPlace(_at(key, at, known, first), formula, place, shape))
+    return claims
+
+
+def _with_both_layers(key: str, answer: str, known: Known) -> tuple[str, str]:
+    """A key and its formula with the layers of weights that have none, and with indices in braces."""
+    braces = with_indices_in_braces(with_raised_letters(answer, lambda word: bool(known.name(word))), known)
+    sizes = _sizes_of_both(key, braces, known)
+    return _with_their_layers(key, sizes, known), _with_their_layers(braces, sizes, known)
+
+
+def _counts(sizes: Mapping[str, int], texts: Iterable[str], known: Known, first: int) -> dict[str, range]:
+    """What each letter counts: from 1 to its size, as far as all entries are there of which texts speak."""
     counts = {letter: range(1, size + 1) for letter, size in sizes.items()}
-    for text in (key, terms):
+    for text in texts:
         counts = with_all_entries(counts, text, known, first)
     if not all(counts.values()):
         raise ValueError("has an index for which there is no such entry")
-    shape = tuple(map(len, counts.values()))
-    places = [dict(zip(counts, place, strict=True)) for place in product(*counts.values())]
-
-    def formula(place: Mapping[str, int]) -> str:
-        if not is_later:
-            return _at(terms, place, known, first)
-        return with_sums_written_out(at_places_and_bounds(terms, place, known, first), known, first, sizes)
-
-    return [
-        AtPlace(
-            _at(key, place, known, first),
-            formula(place),
-            tuple(place[letter] - counts[letter].start + 1 for letter in place),
-            shape,
-        )
-        for place in places
-    ]
+    return counts
 
 
 def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
