@@ -33,7 +33,7 @@ _NUMBERED = re.compile(r"(?:delta|δ)_?\{?(\d+)\}?")
 
 
 def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
-    """The worksheet with dZ, δ and Δw as other derivatives, if it has such names and does not say what they are."""
+    """The worksheet with dZ, δ and Δw as other derivatives.  None if it has no such names, or says what they are."""
     others = [*_other_deltas(sheet, example)]
     yield from others
     for change in changes_in(sheet.claims)[1:]:
@@ -65,7 +65,7 @@ def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
 
 
 def in_words(sheet: Sheet) -> dict[str, str]:
-    """What the other error is, in words, if the worksheet has one, and what δ is by the letter of its index."""
+    """What another error of the worksheet is, in words; and what each δ is by the letter of its index."""
     made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
     others = {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
     return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
@@ -129,7 +129,7 @@ def _of_sums(deltas: list[str], signals: ErrorSignals) -> dict[str, str]:
 
 
 def _of_layers_before(deltas: list[str], signals: ErrorSignals) -> dict[str, str]:
-    """What each δ with a number is where the inputs are layer 1: z_2 for δ_3; nothing unless there is one for each."""
+    """What each numbered δ is of where the inputs are layer 1: z_2 for δ_3.  Nothing if one of them has no such z."""
     found = {delta: number for delta in deltas if (number := _NUMBERED.fullmatch(delta))}
     sums = {delta: signals.units.sums(f"_{int(number[1]) - 1}") for delta, number in found.items()}
     return {delta: names[0] for delta, names in sums.items()} if all(len(x) == 1 for x in sums.values()) else {}

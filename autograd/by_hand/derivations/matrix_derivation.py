@@ -220,7 +220,7 @@ def _is_one(slope: Slope) -> bool:
 
 
 def _axis(block: Block) -> int | None:
-    """The axis of a matrix along which a vector stays the same that goes along with it: 0 for one with each row.
+    """Along which axis of a matrix a vector is repeated: 0 where it goes along with each row.
 
     A matrix with a single row or column is such a vector as well.  None where there is none.
     """

@@ -166,7 +166,7 @@ def _with_activations(plain: OverTime) -> OverTime:
 
 
 def _inner(entries: Sequence[Value]) -> tuple[Piece, list[Value]] | None:
-    """What a function of each entry, or a softmax, is taken of, if that has no name yet; and the sign of it."""
+    """What a function of each entry, or a softmax, is taken of if that has no name; and its sign."""
     exponents = [share_of(node) for node in entries]
     first = entries[0].op
     if all(x is not None for x in exponents):

@@ -137,7 +137,7 @@ def _is_activation(name: str) -> bool:
 
 
 def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, ...]:
-    """The activation of each layer; a single one is for the hidden layers, and the loss says what the last one is.
+    """The activation of each layer.  A single one is for the hidden layers; the loss says that of the last.
 
     >>> activations_of(["sigmoid"], 2, "half_squared"), activations_of(["tanh"], 1, "binary_cross_entropy")
     (('sigmoid', 'linear'), ('sigmoid',))
@@ -158,7 +158,7 @@ def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, .
 
 def _refuse(network: Network) -> None:
     if len(network.sizes) < 2 or min(network.sizes) < 1:
-        raise ValueError("there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1")
+        raise ValueError("layers are two or more whole numbers of at least 1, inputs first: write 2,2,1")
     if network.samples < 1:
         raise ValueError(f"an exercise has 1 sample or more, not {network.samples}: write --samples 4")
     neurons = sum(network.sizes) * network.samples
@@ -170,7 +170,7 @@ def _refuse(network: Network) -> None:
     weights = sum((below + 1) * size for below, size in pairwise(network.sizes))
     if weights > MOST_WEIGHTS:
         raise ValueError(
-            f"that makes {weights} weights and biases, and each is another number of two decimals, of which there are "
+            f"that makes {weights} weights and biases, each with two decimals of its own, and there are only "
             f"{MOST_WEIGHTS}: take smaller layers"
         )
     if network.loss not in LOSSES:

@@ -92,7 +92,7 @@ class ErrorSignals:
         return self._example.error
 
     def derivative(self, name: str) -> str:
-        """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
+        """The derivative with respect to a name, of the error that dW and δ leave out.  That may be one sample's own.
 
         >>> example = Example(dict, {}, ("W",), "J", None, inner_error="J_sum")
         >>> signals = ErrorSignals(Names({}, lambda word: False), example)

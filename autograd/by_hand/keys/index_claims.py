@@ -100,7 +100,7 @@ def _at(text: str, place: Mapping[str, int], known: Known, first: int) -> str:
 
 
 def _with_their_layers(text: str, sizes: dict[str, int], known: Known) -> str:
-    """A text with w2_{kj} in place of w_{kj}, and dw2_{kj} of dw_{kj}, where only W2 has the rows k and columns j.
+    """A text with the layer of each weight: w_{kj} is w2_{kj} where only W2 has the rows k and the columns j.
 
     Nothing may be w itself.
 

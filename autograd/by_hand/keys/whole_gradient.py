@@ -79,7 +79,7 @@ def _alone(part: str) -> str:
 
 
 def with_gradients_named(text: str, names: Names, example: Example) -> str:
-    """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
+    """A text with ∇_θ J for ∇J, where θ alone is trained, and with ∇_a3 C for ∇_a C, where layer 3 is the last."""
     trained = {array_name(w) or w for w in example.parameters}
 
     def of_the_last(found: re.Match[str]) -> str:
