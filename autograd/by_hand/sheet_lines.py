@@ -52,7 +52,7 @@ class SheetLines:
         self._of_any_step: set[str] = set()  # claims about the second step whose formula holds for any
         claims = with_means_in_capitals(sheet.claims, sheet.optimiser.rule)
         self._labels = Labels(example.graph, (), example.first)
-        change = sheet.change or changes_in(claims)[0]
+        change = sheet.change or changes_in(claims, example.start)[0]
         self._notation = ClaimNotation(self._labels.standing_for, example, change)
         self._given_steps = GivenSteps(sheet, change, self._notation.parameter)
         self._example = self._given_steps.at_the_start_of(example)

@@ -36,7 +36,7 @@ def other_meanings(sheet: Sheet, example: Example) -> Iterator[Sheet]:
     """The worksheet with dZ, δ and Δw as other derivatives.  None if it has no such names, or says what they are."""
     others = [*_other_deltas(sheet, example)]
     yield from others
-    for change in changes_in(sheet.claims)[1:]:
+    for change in changes_in(sheet.claims, {*sheet.inputs, *sheet.parameters, *sheet.formulas})[1:]:
         yield from (replace(other, change=change) for other in (sheet, *others))
 
 

@@ -30,7 +30,7 @@ from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
 _OTHER_RATE = re.compile(
-    r"\\(?:lambda|epsilon|gamma|mu)(?![A-Za-z])|[λεγμ]|(?<![\w\\])r(?!\w)"
+    r"\\(?:lambda|(?:var)?epsilon|gamma|mu)(?![A-Za-z])|[λεϵγμ]|(?<![\w\\])r(?!\w)"
 )  # where none of these stands
 _SAID_OTHERWISE = re.compile(r"(?<!\w)rate(?!\w)|\d\.\d|\.\d")  # or as a number
 _INDEX = r"((?:\[[\d, ]+\])?)"

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from autograd.by_hand.sheet.layers_in_turn import parts_of
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
@@ -55,14 +56,18 @@ def is_given_before(name: str, formulas: Collection[str]) -> bool:
 def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """The keys of formulas that are unrolled together, since each may use the step before of the others.
 
+    A formula that takes all entries of another one, as the next layer does, comes after it.
+
     >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
     [('t', ['h[t]', 'y[t]']), ('', ['L'])]
+    >>> list(blocks_of({"z1[j]": "w_j", "z2[j]": "Σ_i v_ij z_i^{(1)}"}))
+    [('j', ['z1[j]']), ('j', ['z2[j]'])]
     """
     given = [key for key in formulas if is_given_before(key, formulas)]
     others = [key for key in formulas if key not in given]
     first = next((place for place, key in enumerate(others) if key_of(key).letter), 0)
     for letter, keys in groupby([*others[:first], *given, *others[first:]], key=lambda key: key_of(key).letter):
-        yield letter, list(keys)
+        yield from ((letter, block) for block in (parts_of(list(keys), formulas) if letter else [list(keys)]))
 
 
 def references(text: str, letter: str, first: int = 1) -> list[tuple[str, int]]:

@@ -20,7 +20,7 @@ from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
-from autograd.paper.notation.program_calls import with_arrays_written_out, without_libraries
+from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
 from autograd.paper.notation.styles import without_styles
@@ -88,6 +88,7 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
     """A formula in strict notation, read as is chosen where that is open."""
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
+    text = with_sizes_written_out(text, lambda word: Names(names, is_function).shape_of(word))
     text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
     has_arrays = bool(_DOT.search(text)) and any(map(shape_of, names.values()))
     if is_plain(text, names, has_arrays=has_arrays):
