@@ -394,3 +394,47 @@ def test_in_a_large_layer_what_follows_is_told_and_what_was_not_tried(too_large,
         told = rows[name].diagnosis[0].words if rows[name].diagnosis else rows[name].note
         assert told.startswith(words), str(report)
     assert not any(x.certain and x.kind != "follows" for row in report.rows for x in row.diagnosis)
+
+
+OF_A_CONVOLUTION = """error = "L"
+[inputs]
+G = [[1, 0], [-1, 2]]
+[parameters]
+X = [[1, 2, 0], [0, 1, 3], [2, 1, 0]]
+K = [[2, -1], [1, 3]]
+[formulas]
+Y = "[[sum(K * X[1:2, 1:2]), sum(K * X[1:2, 2:3])], [sum(K * X[2:3, 1:2]), sum(K * X[2:3, 2:3])]]"
+L = "sum(G * Y)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        # G with zeros around it, and K laid on it as it stands: at [1,1] only 3·1 is left, at [1,2] 1·1 + 3·0
+        ('"dL/dX" = "[[3, 1, 0], [-4, 7, 2], [1, -4, 4]]"', "on the way back from Y to X, the kernel K was not turned"),
+        # [[3, 1], [-1, 2]] laid on X: 3·1 + 1·2 − 1·0 + 2·1 = 7, and so on
+        ('Y = "[[7, 11], [1, 5]]"', "the kernel K was turned by 180°"),
+    ],
+)
+def test_a_kernel_is_turned_on_the_way_back_alone(claim, words):
+    wrong = [row for row in Worksheet.loads(OF_A_CONVOLUTION + claim).check().rows if not row.ok]
+    assert wrong
+    assert all(words in row.diagnosis[0].words for row in wrong)
+
+
+def test_a_row_of_products_is_no_convolution():
+    sheet = """error = "L"
+[parameters]
+q = [[0.7, -0.4]]
+K = [[1.2, 0.3], [-0.5, 0.8], [0.1, -0.9]]
+[formulas]
+s = "q K^T"
+L = "sum(s * s)/2"
+[claims]
+"""
+    # s = (0.72, −0.67, 0.43); with q turned round, (−0.4, 0.7), the first row of dL/dK is −0.288, 0.504
+    claim = '"dL/dK" = "[[-0.288, 0.504], [0.268, -0.469], [-0.172, 0.301]]"'
+    rows = Worksheet.loads(sheet + claim).check().rows
+    assert not any("kernel" in finding.words for row in rows for finding in row.diagnosis)

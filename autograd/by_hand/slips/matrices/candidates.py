@@ -11,6 +11,7 @@ from autograd.by_hand.slips.formulas.batches import Batch
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
+from autograd.by_hand.slips.matrices.kernels import kernel_slopes, kernel_values
 from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
 from autograd.by_hand.slips.matrices.samples import batches_of, uses_of
 from autograd.by_hand.slips.matrices.signals_by_heart import BY_HEART, signal_slips
@@ -57,6 +58,7 @@ class Candidates:
         else:
             yield from of_the_whole(self._names(claim), right, self._batches)
             yield from value_slips(self.table, self._products, claim.node)
+            yield from kernel_values(self.table, self._products, claim.node)
 
     def two_slips(self, group: Group, followed: Iterable[ArraySlip], true: Numbers) -> Iterator[ArraySlip]:
         """Two slips in a derivative: a turned sign and the count of samples, or one of them on top of a wrong array.
@@ -127,7 +129,8 @@ class Candidates:
     def _slope_slips(self) -> list[SlopeSlip]:
         """The slips in slopes."""
         table = self.table
-        return [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
+        of_products = [*factor_slips(table, self._products), *kernel_slopes(table, self._products)]
+        return [*slope_slips(table), *of_products, *sample_slips(table)]
 
     def _gradient(self, of: Value, slip: SlopeSlip) -> Gradient:
         """The derivatives of a node that a slip leads to."""

@@ -114,7 +114,7 @@ def _with_transposed_factors(table: Table, product: Product) -> Iterator[ArraySl
             ]
             words = Phrase("the transpose of {} stands in place of {}", factor, factor)
             yield ArraySlip(
-                "transposed", ("transposed factor", product.target, factor), words, _with_pairs(table, product, moved)
+                "transposed", ("transposed factor", product.target, factor), words, with_pairs(table, product, moved)
             )
 
 
@@ -134,7 +134,7 @@ def _of_the_other_kind(table: Table, product: Product) -> Iterator[ArraySlip]:
         moved = [Pair(*entries) for entries in zip(target.entries, left.entries, right.entries, strict=True)]
         words = Phrase("{} and {} are multiplied entry by entry, not as matrices", product.left, product.right)
     key = ("other product", product.target, product.left, product.right)
-    yield ArraySlip("wrong product", key, words, _with_pairs(table, product, moved))
+    yield ArraySlip("wrong product", key, words, with_pairs(table, product, moved))
 
 
 def _matrix_product(left: list[list[Value]], right: list[list[Value]], target: list[list[Value]]) -> list[Pair]:
@@ -148,7 +148,7 @@ def _matrix_product(left: list[list[Value]], right: list[list[Value]], target: l
     ]
 
 
-def _with_pairs(table: Table, product: Product, pairs: list[Pair]) -> Mapping[str, float]:
+def with_pairs(table: Table, product: Product, pairs: list[Pair]) -> Mapping[str, float]:
     """The numbers of an array that is a sum of products and other terms, with other products."""
     numbers = {node.name: as_float(node.data) for node in table.arrays[product.target].entries}
     for sign, found in ((-1, product.pairs), (1, pairs)):

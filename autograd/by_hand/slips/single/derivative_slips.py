@@ -18,7 +18,7 @@ from autograd.by_hand.pencil.on_paper import Chain, chain_on_paper, tangent_alon
 from autograd.by_hand.slips.formulas.batches import Batch, batches_in
 from autograd.by_hand.slips.formulas.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.formulas.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.habits.without_target import Output, not_asked_for, outputs_with_target
+from autograd.by_hand.slips.habits.without_target import OtherSignal, Output, other_signals, outputs_with_target
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.factors import SlipsInto
 from autograd.by_hand.slips.single.indexed import Indexed
@@ -68,7 +68,7 @@ class DerivativeSlips:
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
         yield from self._without_a_target(chain, of, by, right)
-        yield from self._with_the_target_of_another(chain, of, by, right)
+        yield from self._with_another_signal(chain, of, by, right)
         yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
@@ -128,17 +128,16 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
-    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
-            if score in chain.tangent:
-                change = as_float(output.data) - 1 - chain.gradient[score]
-                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
-                key = ("target of another", output.name)
-                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+    def _with_another_signal(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for signal in self._other_signals if of is self._error and not chain.given else []:
+            if signal.score in chain.tangent:
+                change = (signal.number - chain.gradient[signal.score]) * chain.tangent[signal.score]
+                extra = signal.extra + (0 if signal.score is by else 1)
+                yield Reading(signal.kind, signal.key, right + change, signal.words, extra)
 
     @cached_property
-    def _not_asked_for(self) -> list[tuple[Value, Value]]:
-        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+    def _other_signals(self) -> list[OtherSignal]:
+        return list(other_signals(self._graph, self._outputs, self.gradient(self._error)))
 
     @cached_property
     def _means(self) -> list[Batch]:
