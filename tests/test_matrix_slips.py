@@ -438,3 +438,24 @@ L = "sum(s * s)/2"
     claim = '"dL/dK" = "[[-0.288, 0.504], [0.268, -0.469], [-0.172, 0.301]]"'
     rows = Worksheet.loads(sheet + claim).check().rows
     assert not any("kernel" in finding.words for row in rows for finding in row.diagnosis)
+
+
+HINGE = """error = "L"
+[inputs]
+x = [1.5, -2.3]
+[parameters]
+W = [[0.4, 0.2], [0.7, 0.1], [0.5, 0.3]]
+[formulas]
+s = "W @ x"
+L = "max(0, s[2] - s[1] + 1) + max(0, s[3] - s[1] + 1){decay}"
+[claims]
+"dL/dW[1]" = "{claim}"
+"""
+
+
+@pytest.mark.parametrize("decay", ["", " + 0*sum(W * W)"])  # a square stands there, or none
+@pytest.mark.parametrize("claim", ["-x", "[-1.5, 2.3]"])
+def test_one_of_two_terms_left_out_is_no_2_that_was_forgotten_for_certain(claim, decay):
+    rows = Worksheet.loads(HINGE.format(claim=claim, decay=decay)).check().rows
+    assert not any(finding.certain for row in rows for finding in row.diagnosis)
+    assert all("missing path" in {finding.kind for finding in row.diagnosis} for row in rows)

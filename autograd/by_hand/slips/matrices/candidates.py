@@ -18,6 +18,7 @@ from autograd.by_hand.slips.matrices.signals_by_heart import BY_HEART, signal_sl
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.by_hand.slips.single.value_slips import may_have_a_two
 from autograd.engine.value import Value
 from autograd.paper.arrays import Array
 from autograd.table.arithmetic import as_float
@@ -88,7 +89,8 @@ class Candidates:
             if wanted(slip.key):
                 numbers = self._of_gradient(claim, self._gradient(of, slip))
                 yield ArraySlip(slip.kind, slip.key, slip.words, numbers)
-        yield from of_the_whole(names, right, [*self._batches, *uses_of(table, claim.by)])
+        batches = [*self._batches, *uses_of(table, claim.by)]
+        yield from of_the_whole(names, right, batches, has_a_two=self._has_a_two)
         if of is table.error and any(wanted(("by heart", what)) for what in BY_HEART):
             yield from signal_slips(table, claim.by)
         gradient = table.gradient(table.nodes[claim.node])
@@ -163,6 +165,10 @@ class Candidates:
     def _batches(self) -> list[Batch]:
         """The sums and means over samples."""
         return batches_of(self.table)
+
+    @cached_property
+    def _has_a_two(self) -> bool:
+        return may_have_a_two(self.table.example.graph.order)
 
     def _entries(self, claim: Claim) -> list[Value]:
         name = claim.by or claim.node

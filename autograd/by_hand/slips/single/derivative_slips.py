@@ -25,7 +25,7 @@ from autograd.by_hand.slips.single.indexed import Indexed
 from autograd.by_hand.slips.single.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.single.over_time import OverTime
 from autograd.by_hand.slips.single.several_paths import in_the_paths
-from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, of_number
+from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, may_have_a_two, of_number
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
@@ -147,9 +147,8 @@ class DerivativeSlips:
 
     @cached_property
     def _has_a_two(self) -> bool:
-        """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
-        order = self._graph.order
-        return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+        """Whether there is a 2 or a ½ that may be forgotten."""
+        return may_have_a_two(self._graph.order)
 
     def _may_be_halved(self, target: Value) -> bool:
         """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""
