@@ -459,3 +459,22 @@ def test_one_of_two_terms_left_out_is_no_2_that_was_forgotten_for_certain(claim,
     rows = Worksheet.loads(HINGE.format(claim=claim, decay=decay)).check().rows
     assert not any(finding.certain for row in rows for finding in row.diagnosis)
     assert all("missing path" in {finding.kind for finding in row.diagnosis} for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (X[[0, 1, 3]].T @ DZ[[0, 1, 3]], "row 3 of Z is left out of the sum"),
+        (X.T @ DZ + np.outer(X[2], DZ[2]), "row 3 of Z is counted twice in the sum"),
+        (X.T @ DZ * 4 / 3, "divided by 3, and there are 4 samples"),
+        (X.T @ DZ * 4 / 5, "divided by 5, and there are 4 samples"),
+    ],
+)
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_sample_that_was_left_out_counted_twice_or_miscounted(wrong, words, size, request):
+    if size == "large":
+        request.getfixturevalue("too_large")
+    report = softmax_layer(**{"dL/dW": wrong})
+    told = {row.claim: row.diagnosis[0].words for row in report.rows if not row.ok and "dL/dW" in row.claim}
+    assert len(told) > 5
+    assert all(words in said for said in told.values())

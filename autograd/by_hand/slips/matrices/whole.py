@@ -45,6 +45,9 @@ def of_the_whole(
         for factor, words in batch.slips():
             numbers = {name: factor * x for name, x in right.items()}
             yield ArraySlip("batch size", ("batch", factor), words, numbers, extra=batch.extra(factor))
+        for factor, words in batch.miscounted():
+            numbers = {name: factor * x for name, x in right.items()}
+            yield ArraySlip("batch size", ("miscounted", factor), words, numbers, extra=1)
     yield from transposed(names, right, Phrase("the transpose was written"))
     yield from _exchanged(names, right)
 
