@@ -22,10 +22,11 @@ from autograd.by_hand.sheet.error_names import ErrorNames
 from autograd.by_hand.sheet.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 

@@ -11,7 +11,8 @@ from autograd.by_hand.sheet.array_brackets import in_brackets, is_list, split_at
 from autograd.by_hand.sheet.array_dialects import in_plain_brackets
 from autograd.engine.numbers import Exact
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import read_decimal
 
 _NAME = r"[^\W\d_]\w*(?:\{\w+\})?"  # also E_{in}

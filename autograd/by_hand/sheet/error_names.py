@@ -12,7 +12,8 @@ from autograd.by_hand.example.sums import terms_of_sum
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical, plain_name
 
 _LETTERS = ("L", "E", "J", "C", "ℒ", "ℓ")
 _WORDS = (*_LETTERS, "Loss", "loss", "Cost", "cost", "Error", "error", "Err", "MSE", "mse")

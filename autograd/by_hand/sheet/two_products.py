@@ -16,7 +16,8 @@ from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.engine.value import number_in
 from autograd.paper.arrays import Array, ShapeError, array_of
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 

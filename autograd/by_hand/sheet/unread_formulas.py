@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 from autograd.by_hand.sheet.called_names import Unread
 from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.time_steps import key_of
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.translating import is_function
 
 _WORD = re.compile(r"\\?[^\W\d_](?:[^\W_⁰¹²³⁴-⁹]|[\u0300-\u036f]|_\{[^{}]*\}|_(?=\w))*")

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 
 from autograd.engine.numbers import Exact
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.latex import without_latex
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import is_decimal, read_decimal
 
 NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
