@@ -172,7 +172,7 @@ def _with_slopes_named(data: dict[str, Any]) -> dict[str, Any]:
     if not slopes:
         return data
     kept = {key: x for key, x in formulas.items() if key not in slopes}
-    return data | {"formulas": kept, "where": {**slopes, **table_of(data, "where")}}
+    return dict(data, formulas=kept, where={**slopes, **table_of(data, "where")})
 
 
 def _is_slope(text: str) -> bool:
