@@ -12,6 +12,7 @@ from autograd.sentences import shorten, word_of_python
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
+_OF_A_SPREADSHEET = re.compile(r"\s*#[A-Z][A-Z/0ÄÖÜ]*[!?]?\s*")  # #REF!, #N/A, #DIV/0!
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
@@ -33,6 +34,8 @@ class FormulaText:
         """Its parts; a ValueError if the text cannot be read."""
         if len(self.text) > LONGEST:
             raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+        if _OF_A_SPREADSHEET.fullmatch(self.text):
+            raise self.refusal("is an error of a spreadsheet, and no answer: mend the cell that it comes from")
         if "#" in self.text:
             raise self.refusal("holds '#': write a comment outside of the formula")
         if raised := _RAISED.search(self.text):
