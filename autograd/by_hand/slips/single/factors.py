@@ -80,8 +80,12 @@ class SlipsInto:
             yield from self._in_factors(edge)
         yield from self._by_rules_of_others
         for edge in edges:
-            yield from _in_the_edge(edge, in_the_uses(edge, self._inside))
+            yield from self.in_uses(edge)
         yield from self._by_mistaken_rules
+
+    def in_uses(self, edge: Edge) -> Iterator[Slip]:
+        """The slips with one of several uses of a node in the formula."""
+        return _in_the_edge(edge, in_the_uses(edge, self._inside))
 
     @cached_property
     def rare(self) -> list[Slip]:
