@@ -155,3 +155,54 @@ def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
     sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.862\n[formulas]\nz = "0.5*a + 0.6*b + 0.3"\n[claims]\n'
     assert first({"z": z}, sheet)[0] == verdict
+
+
+LOG_OF_A_SHARE = """
+error = "L"
+[inputs]
+a = 0.00498
+b = 0.00502
+[formulas]
+p = "exp(b)/(exp(a) + exp(b) + 2)"
+L = "-log(p)"
+[claims]
+p = "0.251"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        ("1.382", "right, from rounded lines"),  # −log 0.251 is 1.3823
+        ("1.384", "holds"),  # p is 0.25063, and −log 0.25063 is 1.3838
+        ("1.383", "WRONG"),  # p was carried on as 0.251 or as 0.25063, and not as something between the two
+    ],
+)
+def test_a_number_is_carried_on_as_printed_or_as_it_was_held(number, verdict):
+    assert first({"L": number}, LOG_OF_A_SHARE)[0] == verdict
+
+
+SHARES = """
+error = "E"
+[inputs]
+h = [0.0895, 0.2155, 0.0505]
+[formulas]
+z = "2*h"
+p = "softmax(z)"
+E = "sum(p)"
+[claims]
+z = "[0.179, 0.431, 0.101]"
+"""
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        ("[0.311, 0.401, 0.288]", "holds"),  # 0.3114, 0.4006, 0.2880
+        ("[0.312, 0.400, 0.288]", "right, from rounded lines"),  # 1.20, 1.54, 1.11 of 3.85: 0.3117, 0.4000, 0.2883
+        ("[0.312, 0.401, 0.288]", "WRONG"),  # with that sum of 3.85 the second one is 0.400
+    ],
+)
+def test_the_shares_of_a_softmax_are_rounded_alike(shares, verdict):
+    rows = Worksheet.loads(f'{SHARES}p = "{shares}"').check().rows
+    assert rows[3].verdict == verdict
