@@ -94,7 +94,7 @@ def check(
         rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
         return Report(example.error, rows, notation.in_words(spoken))
 
-    return max(map(report, changes_in(spoken)), key=lambda found: agreement(found.rows))
+    return max(map(report, changes_in(spoken, labels.standing_for)), key=lambda found: agreement(found.rows))
 
 
 def _refuse_others(value: Any, claims: Any) -> None:

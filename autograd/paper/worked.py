@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from autograd.paper.array_notation import Effort, Step
@@ -16,8 +16,9 @@ class _NumberReader(Reader):
     """Reads a formula of plain numbers, which takes a third of the time; nan where it has no value."""
 
     def applied(self, op: Operation, args: list[Any]) -> Any:
-        if any(isinstance(x, Array) for x in args):
-            return super().applied(op, args)
+        for x in args:  # a generator would take longer than the operation
+            if isinstance(x, Array):
+                return super().applied(op, args)
         return op.of_numbers(*args)
 
 
@@ -54,6 +55,7 @@ class WorkedFormula:
         self.names: dict[ast.expr, None] = {}  # and these alone
         self._values: dict[ast.expr, Any] = {}
         self._find_parts()
+        self._above = {part: i for i, working in enumerate(self.operations) for part in working.operands}
         for node, operands, step in self.operations:
             self._values[node] = step([self._values[operand] for operand in operands])
 
@@ -79,10 +81,16 @@ class WorkedFormula:
             ValueError: if it has none.
         """
         changed = dict.fromkeys(places, self.value(new))
-        for node, operands, step in self.operations:
-            if not changed.keys().isdisjoint(operands):
-                changed[node] = step([changed[part] if part in changed else self._values[part] for part in operands])
+        for i in sorted({i for place in places for i in self._over(place)}):
+            node, operands, step = self.operations[i]
+            changed[node] = step([changed[part] if part in changed else self._values[part] for part in operands])
         return changed.get(self.tree, self._values[self.tree])
+
+    def _over(self, part: ast.expr) -> Iterator[int]:
+        """The numbers of the operations that a part stands in, from the inside out."""
+        while (i := self._above.get(part)) is not None:
+            yield i
+            part = self.operations[i].node
 
     def value(self, part: ast.expr) -> Any:
         """The value of a part, or of something new.
@@ -95,6 +103,7 @@ class WorkedFormula:
         if isinstance(part, ast.Constant):
             return part.value
         if name := self._reader.name_of(part):
-            return self._reader.named(name)
+            self._values[part] = self._reader.named(name)  # it is put into many places
+            return self._values[part]
         step, operands = self._reader.step(part)
         return step([self.value(operand) for operand in operands])

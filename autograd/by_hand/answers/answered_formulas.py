@@ -149,7 +149,7 @@ class AnsweredFormulas:
         return of_columns(found, part, self._on_graphs, self._example.start) if self._has_rows else found
 
     def _in_its_layout(self, readable: Readable, claim: Claim) -> Readable:
-        """A formula with the transpose of each derivative of a vector, if it gives the gradient in that layout only."""
+        """The formula with each derivative of a vector transposed, if only that gives the gradient."""
         slopes = [
             name for name, x in readable.derivatives.items() if isinstance(x, Slopes) and x.is_matrix(self._arrays)
         ]

@@ -63,7 +63,7 @@ def round_off(x: float) -> float:
 
 
 def agree(found: Array, expected: Array, largest: float = 0.0) -> bool:
-    """Whether two arrays are the same but for rounding; the largest of the terms may be that of neither."""
+    """Whether two arrays are the same but for rounding, which is measured by the largest of their terms."""
     scale = max([largest, *map(abs, expected.entries)])
     return found.shape == expected.shape and all(
         abs(a - b) <= _CLOSE * scale for a, b in zip(found.entries, expected.entries, strict=True)

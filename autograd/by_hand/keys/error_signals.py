@@ -15,9 +15,10 @@ from autograd.by_hand.keys.units import Units
 from autograd.by_hand.keys.whole_gradient import with_gradients_named
 from autograd.paper.array_names import array_name
 from autograd.paper.arrays import Shape
+from autograd.paper.notation.known_names import LONGEST_RUN, Names
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_columns_of_samples, with_samples_below
-from autograd.paper.notation.spelling import LONGEST_RUN, Names, canonical
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.strict import LONGEST
 from autograd.table.arithmetic import as_float
 
@@ -91,7 +92,7 @@ class ErrorSignals:
         return self._example.error
 
     def derivative(self, name: str) -> str:
-        """The derivative of the error with respect to a name, as dW and δ leave it out; not always of the error of all.
+        """The derivative with respect to a name, of the error that dW and δ leave out.  That may be one sample's own.
 
         >>> example = Example(dict, {}, ("W",), "J", None, inner_error="J_sum")
         >>> signals = ErrorSignals(Names({}, lambda word: False), example)

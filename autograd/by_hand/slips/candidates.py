@@ -207,11 +207,12 @@ class Candidates:
         """The numbers that the same slip gives at another point."""
         if reading.key in OF_THE_WHOLE and not claim.steps:  # no other slip has to be worked out
             return [OF_THE_WHOLE[reading.key] * point.true]
-        if of_claims := self._at_points.numbers(point, claim, is_rare=False).get(reading.key):
-            return of_claims
         if any(habit.key == reading.key for habit in (*self._by_habit[claim], *self._by_exchange[claim])):
             return [found.value for found in self._habit_at(point, reading.key)[claim]]
-        return self._at_points.numbers(point, claim, is_rare=True).get(reading.key, [])
+        for is_rare in (False, True):
+            if (number := self._at_points.number(point, claim, reading, is_rare=is_rare)) is not None:
+                return [number]
+        return []
 
     def _habit_at(self, point: Point, key: Hashable) -> ByClaim:
         """The readings of all formulas by one habit at another point."""

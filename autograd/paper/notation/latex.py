@@ -22,6 +22,7 @@ _SIGNS = {
     "cdot": "·",
     "times": "×",
     "odot": "⊙",
+    "bullet": "⊙",
     "circ": "⊙",
     "otimes": "⊗",
     "div": "/",

@@ -77,9 +77,10 @@ class Editor:
             "i": [ast.Constant(number) for number in FORGOTTEN],
         }
         self._above = {part: node for node in worked.order for part in ast.iter_child_nodes(node)}
+        self._texts: dict[ast.expr, str] = {}  # of parts and names, which are asked for again and again
         self._uses: dict[str, list[ast.expr]] = {}  # where each name stands
         for node in worked.names:
-            self._uses.setdefault(ast.unparse(node), []).append(node)
+            self._uses.setdefault(self._text(node), []).append(node)
 
     def edits(self) -> Iterator[Edit]:
         """The edits, the most natural first."""
@@ -93,7 +94,7 @@ class Editor:
     def _edits(self, place: ast.expr, row: Rewriting, bound: Letters) -> Iterator[Edit]:
         places = [place]
         if row in (EVERYWHERE, IN_ONE_PLACE):
-            uses = self._uses[ast.unparse(place)]
+            uses = self._uses[self._text(place)]
             if len(uses) == 1 if row is IN_ONE_PLACE else place is not uses[0]:
                 return
             places = uses if row is EVERYWHERE else places
@@ -110,12 +111,17 @@ class Editor:
         """Whether a name or a function is not the one that is written; an array of another shape was not meant."""
         if "x" in meant and "n" in meant:
             x, n = meant["x"], meant["n"]
-            return ast.unparse(x) != ast.unparse(n) and self._shape(x) == self._shape(n)
+            return self._shape(x) == self._shape(n) and self._text(x) != self._text(n)
         if "c" in meant and "n" in meant:  # a rounded number of the name is no slip, and a number is no array
             number, name = self._worked.value(meant["c"]), self._worked.value(meant["n"])
             return not isinstance(name, Array) and not math.isclose(number, name, rel_tol=ROUNDED)
         pairs = [(meant[a], meant[b]) for a, b in ("fg", "sn") if a in meant and b in meant]
-        return all(ast.unparse(a) != ast.unparse(b) for a, b in pairs)
+        return all(self._text(a) != self._text(b) for a, b in pairs)
+
+    def _text(self, node: ast.expr) -> str:
+        if node not in self._texts:
+            self._texts[node] = ast.unparse(node)
+        return self._texts[node]
 
     def _shape(self, node: ast.expr) -> Shape:
         value = self._worked.value(node)

@@ -133,6 +133,10 @@ class Question:
             return abs(value) <= abs(self.true) * 1e-12
         return abs(value - self.number) <= (abs(self.number) * 1e-9 if self.is_a_digit else self.allowed)
 
+    def shows(self, value: float) -> bool:
+        """Whether a number has just the printed digits, also where a number of a machine may be further off."""
+        return not self.printed or abs(value - self.number) <= as_float(half_unit(self.printed)) * (1 + 1e-9)
+
     @property
     def is_zero_everywhere(self) -> bool:
         """Whether 0 is claimed, of a formula at all points."""

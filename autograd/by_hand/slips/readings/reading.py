@@ -88,6 +88,7 @@ class Reading(NamedTuple):
     words: Phrase
     extra: int = 0  # the cost beyond that of the kind
     cause: object = None  # the wrong claim that it follows from
+    at: str = ""  # the node in whose local derivatives the slip is; empty for another
 
     @property
     def what(self) -> Hashable:

@@ -63,6 +63,7 @@ class ClaimSlips:
         *,
         gradient_is_right: bool = False,
         given: Mapping[Claim, float] = NOTHING,
+        at: str | None = None,
     ) -> Iterator[Reading]:
         """The readings of a claim by a slip.
 
@@ -71,6 +72,7 @@ class ClaimSlips:
             true: the true number.
             gradient_is_right: whether the gradient that a step follows stands on the sheet, and is right.
             given: the derivatives that are taken from the paper.
+            at: the node in whose local derivatives a slip is looked for; empty for all others, None for all.
         """
         if not claim.is_plain:
             yield from of_number(true)
@@ -82,14 +84,14 @@ class ClaimSlips:
             if not self._example.optimiser.rule.is_plain:
                 yield from of_the_optimiser(claim, self._descent)
         if claim.last_step == 1 and is_of_a_step:
-            yield from self._of_the_step(claim, gradient_is_right, given)
+            yield from self._of_the_step(claim, gradient_is_right, given, at)
             return
         slips = self.of_derivatives(claim.steps)
         if slips is None:
             yield from of_number(true)
         elif claim.by:
             of, by = slips.nodes[claim.node], slips.nodes[claim.by]
-            yield from slips.of_derivative(of, by, given)
+            yield from slips.of_derivative(of, by, given, at)
             yield from self._other_quantities(claim, true)
         else:
             node = slips.nodes[claim.node]
@@ -100,18 +102,20 @@ class ClaimSlips:
                 slope = as_float(self._descent.derivative(self._example.error, claim.node, claim.steps))
                 yield _other("gradient", slope, "∂{}/∂{}", self._example.error, claim.node)
 
-    def by_rare_slips(self, claim: Claim) -> Iterator[Reading]:
-        """The readings of a derivative by a rarer slip of calculus."""
+    def by_rare_slips(self, claim: Claim, at: str = "") -> Iterator[Reading]:
+        """The readings of a derivative by a rarer slip of calculus; with ``at`` only in the slopes of that node."""
         slips = self.of_derivatives(claim.steps) if claim.is_plain and claim.by and not claim.is_step else None
         if slips is not None:
-            yield from slips.by_rare_slips(slips.nodes[claim.node], slips.nodes[claim.by])
+            yield from slips.by_rare_slips(slips.nodes[claim.node], slips.nodes[claim.by], at)
 
     def _of_a_second_derivative_or_share(self, claim: Claim) -> Iterator[Reading]:
         if claim.steps == 0:
             of = of_second_derivative if claim.again else of_share
             yield from of(claim, self._descent, self._slips_at_start)
 
-    def _of_the_step(self, claim: Claim, gradient_is_right: bool, given: Mapping[Claim, float]) -> Iterator[Reading]:
+    def _of_the_step(
+        self, claim: Claim, gradient_is_right: bool, given: Mapping[Claim, float], at: str | None
+    ) -> Iterator[Reading]:
         """The step of gradient descent in a parameter, or the parameter after it."""
         error, w = self._example.error, claim.node
         before = as_float(self._example.leaves[w])
@@ -119,7 +123,7 @@ class ClaimSlips:
         of_the_error = slips.nodes[error], slips.nodes[w], given
         slope = slips.derivative(*of_the_error)
         line = Line(claim, self._descent)
-        for reading in slips.of_derivative(*of_the_error):
+        for reading in slips.of_derivative(*of_the_error, at):
             words = Phrase("in ∂{}/∂{}, {}", error, w, reading.words)
             value = line.number(line.state(line.rule, reading.value))
             extra = reading.extra + (0 if claim.is_of_the_optimiser else 1)
@@ -200,24 +204,37 @@ class ClaimSlips:
 
 
 class SlipsAtPoints:
-    """The numbers of claims about formulas, by each single slip at other points."""
+    """The numbers of claims about formulas, by single slips at other points."""
 
     def __init__(self) -> None:
         self._there: dict[int, ClaimSlips] = {}
-        self._numbers: dict[tuple[int, Claim, bool], Mapping[Hashable, list[float]]] = {}
+        self._readings: dict[tuple[int, Claim, str, bool], Iterator[Reading]] = {}
+        self._numbers = defaultdict[tuple[int, Claim, str, bool], dict[Hashable, float]](dict)
 
-    def numbers(self, point: Point, claim: Claim, *, is_rare: bool) -> Mapping[Hashable, list[float]]:
-        """The numbers of a claim at a point by the key of each slip, or of each of the rarer ones."""
-        asked = point.place, claim, is_rare
-        if asked not in self._numbers:
-            if point.place not in self._there:
-                self._there[point.place] = ClaimSlips(point.example)
-            there = self._there[point.place]
-            by_key = defaultdict[Hashable, list[float]](list)
-            for reading in there.by_rare_slips(claim) if is_rare else there.readings(claim, point.true):
-                by_key[reading.key].append(reading.value)
-            self._numbers[asked] = by_key
-        return self._numbers[asked]
+    def number(self, point: Point, claim: Claim, slip: Reading, *, is_rare: bool) -> float | None:
+        """The number of a claim at a point by the same slip, one of the rarer ones or not; None where it is no such.
+
+        A sheet asks for few of a thousand slips, so they are worked out only as far as to the one that is asked for.
+        """
+        asked = point.place, claim, slip.at, is_rare
+        numbers = self._numbers[asked]
+        if slip.key not in numbers:
+            for reading in self._all(asked, point):
+                numbers.setdefault(reading.key, reading.value)
+                if reading.key == slip.key:
+                    break
+        return numbers.get(slip.key)
+
+    def _all(self, asked: tuple[int, Claim, str, bool], point: Point) -> Iterator[Reading]:
+        """The slips at a point that were not yet worked out."""
+        place, claim, at, is_rare = asked
+        if place not in self._there:
+            self._there[place] = ClaimSlips(point.example)
+        if asked not in self._readings:
+            there = self._there[place]
+            readings = there.by_rare_slips(claim, at) if is_rare else there.readings(claim, point.true, at=at)
+            self._readings[asked] = iter(readings)
+        return self._readings[asked]
 
 
 def _slope_of_its_own(slips: DerivativeSlips, node: Value) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ multiplications, however large the graph is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -18,14 +18,14 @@ from autograd.by_hand.pencil.on_paper import Chain, chain_on_paper, tangent_alon
 from autograd.by_hand.slips.formulas.batches import Batch, batches_in
 from autograd.by_hand.slips.formulas.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.formulas.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.habits.without_target import Output, not_asked_for, outputs_with_target
+from autograd.by_hand.slips.habits.without_target import OtherSignal, Output, other_signals, outputs_with_target
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.factors import SlipsInto
 from autograd.by_hand.slips.single.indexed import Indexed
 from autograd.by_hand.slips.single.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.single.over_time import OverTime
 from autograd.by_hand.slips.single.several_paths import in_the_paths
-from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, of_number
+from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, may_have_a_two, of_number
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
@@ -63,13 +63,22 @@ class DerivativeSlips:
         self._gradients: dict[Value, dict[Value, float]] = {}
         self._tangents: dict[Value, dict[Value, float]] = {}
 
-    def of_derivative(self, of: Value, by: Value, given: Mapping[Claim, float] = NOTHING) -> Iterator[Reading]:
-        """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper."""
+    def of_derivative(
+        self, of: Value, by: Value, given: Mapping[Claim, float] = NOTHING, at: str | None = None
+    ) -> Iterator[Reading]:
+        """The readings of ∂of/∂by by a slip, where some derivatives stand on the paper.
+
+        ``at`` is the node in whose local derivatives a slip is looked for; empty for all others, None for all.
+        """
         chain = self.chain(of, by, given)
         right = chain.gradient.get(by, 0.0)
+        if at:
+            yield from self._in_a_factor(chain, by, right, self.in_local_derivatives, [self.nodes[at]])
+            return
         yield from self._without_a_target(chain, of, by, right)
-        yield from self._with_the_target_of_another(chain, of, by, right)
-        yield from self._in_a_factor(chain, by, right, self.in_local_derivatives)
+        yield from self._with_another_signal(chain, of, by, right)
+        if at is None:
+            yield from self._in_a_factor(chain, by, right, self.in_local_derivatives, self._graph.named)
         yield from self._of_the_whole(chain, of, right)
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
@@ -77,13 +86,15 @@ class DerivativeSlips:
         if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
         yield from without_a_factor(chain, of, by, self._terms)
-        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives)
+        in_uses: Callable[[Edge], Iterator[Slip]] = lambda edge: self._into(edge.target).in_uses(edge)  # noqa: E731
+        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives, in_uses)
         yield from self._of_another(chain, of, by)
 
-    def by_rare_slips(self, of: Value, by: Value) -> Iterator[Reading]:
+    def by_rare_slips(self, of: Value, by: Value, at: str = "") -> Iterator[Reading]:
         """The readings of ∂of/∂by by a rarer slip of calculus, for a formula or a number of many digits."""
-        chain = self.chain(of, by, NOTHING)
-        yield from self._in_a_factor(chain, by, chain.gradient.get(by, 0.0), lambda target, _: self._into(target).rare)
+        chain, targets = self.chain(of, by, NOTHING), [self.nodes[at]] if at else self._graph.named
+        rare: SlipsAlong = lambda target, _: self._into(target).rare  # noqa: E731
+        yield from self._in_a_factor(chain, by, chain.gradient.get(by, 0.0), rare, targets)
 
     def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
         """∂of/∂by, from the derivatives that stand on the paper."""
@@ -94,9 +105,11 @@ class DerivativeSlips:
         on_paper = chain_on_paper(self._graph, of, by, given) if given else None
         return on_paper or Chain(self._graph.into, self.gradient(of), self.tangent(by))
 
-    def _in_a_factor(self, chain: Chain, by: Value, right: float, slips_into: SlipsAlong) -> Iterator[Reading]:
+    def _in_a_factor(
+        self, chain: Chain, by: Value, right: float, slips_into: SlipsAlong, targets: Iterable[Value]
+    ) -> Iterator[Reading]:
         gradient, tangent = chain.gradient, chain.tangent
-        for target in self._graph.named:
+        for target in targets:
             if target in gradient and target in tangent and target is not by:
                 edges = [edge for edge in chain.into[target] if edge not in chain.given]
                 slope = {edge.source: as_float(edge.slope) for edge in edges}
@@ -104,7 +117,8 @@ class DerivativeSlips:
                     moved = [s for s in slip.slopes if s in tangent and s in slope]
                     change = sum((slip.slopes[s] - slope[s]) * tangent[s] for s in moved)
                     if moved:
-                        yield Reading(slip.kind, slip.key, right + gradient[target] * change, slip.words, slip.extra)
+                        value = right + gradient[target] * change
+                        yield Reading(slip.kind, slip.key, value, slip.words, slip.extra, at=target.name)
 
     def _of_the_whole(self, chain: Chain, of: Value, right: float) -> Iterator[Reading]:
         """The slips of a whole number; where lines stand above, those of what is left of the chain rule."""
@@ -128,17 +142,16 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
-    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
-            if score in chain.tangent:
-                change = as_float(output.data) - 1 - chain.gradient[score]
-                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
-                key = ("target of another", output.name)
-                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+    def _with_another_signal(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for signal in self._other_signals if of is self._error and not chain.given else []:
+            if signal.score in chain.tangent:
+                change = (signal.number - chain.gradient[signal.score]) * chain.tangent[signal.score]
+                extra = signal.extra + (0 if signal.score is by else 1)
+                yield Reading(signal.kind, signal.key, right + change, signal.words, extra)
 
     @cached_property
-    def _not_asked_for(self) -> list[tuple[Value, Value]]:
-        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+    def _other_signals(self) -> list[OtherSignal]:
+        return list(other_signals(self._graph, self._outputs, self.gradient(self._error)))
 
     @cached_property
     def _means(self) -> list[Batch]:
@@ -148,9 +161,8 @@ class DerivativeSlips:
 
     @cached_property
     def _has_a_two(self) -> bool:
-        """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
-        order = self._graph.order
-        return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+        """Whether there is a 2 or a ½ that may be forgotten."""
+        return may_have_a_two(self._graph.order)
 
     def _may_be_halved(self, target: Value) -> bool:
         """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from autograd.by_hand.pencil.inside import Inside, SlipsAlong, Wire
+from autograd.by_hand.pencil.inside import Inside, Slip, SlipsAlong, Wire
 from autograd.by_hand.pencil.on_paper import Chain
 from autograd.by_hand.slips.formulas.terms import path_over
 from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase, Reading, same
@@ -24,7 +24,9 @@ MOST_PATHS = 100  # that are tried one by one
 MOST_SINGLE = 16  # paths, up to which a slip in just one of them is tried
 
 
-def in_the_paths(chain: Chain, of: Value, by: Value, right: float, slips: SlipsAlong) -> Iterator[Reading]:
+def in_the_paths(
+    chain: Chain, of: Value, by: Value, right: float, slips: SlipsAlong, in_uses: Callable[[Edge], Iterator[Slip]]
+) -> Iterator[Reading]:
     """The readings of ∂of/∂by by a slip with a path between two names, or in a factor on one of them."""
     paths = Paths(chain.into, by, of)
     if paths.count(by) < 2:
@@ -35,8 +37,8 @@ def in_the_paths(chain: Chain, of: Value, by: Value, right: float, slips: SlipsA
             part = gradient[edge.target] * as_float(edge.slope) * tangent[node]
             if not same(part, right):  # else every path leads along this edge
                 yield from without_a_part(part, right, path_over(edge), (edge.target.name, node.name))
-            for slip in slips(edge.target, [node]) if edge not in chain.given else []:
-                if slip.kind == "single path" and node in slip.slopes:  # of several uses in one formula
+            for slip in in_uses(edge) if edge not in chain.given else ():  # several in one formula
+                if slip.kind == "single path":
                     value = gradient[edge.target] * slip.slopes[node] * tangent[node]
                     yield Reading("single path", ("only", *slip.key), value, slip.words)
     if paths.count(by) == 2:
