@@ -96,7 +96,7 @@ def _causes(given: dict[str, Any] | list[dict[str, Any]]) -> list[Cause]:
     every = given if isinstance(given, list) else [given]
     unknown = {kind for one in every for kind in one.get("kinds", ())} - {*KINDS, NONE}
     if unknown:
-        raise ValueError(f"the judge has no kind of slip called {', '.join(sorted(unknown))}: see docs/by_hand.md")
+        raise ValueError(f"the judge has no kind of slip called {', '.join(sorted(unknown))}: see docs/slips.md")
     return [Cause(frozenset(one.get("kinds", ())), tuple(one.get("words", ()))) for one in every]
 
 

@@ -51,6 +51,9 @@ SLIPS = [
     ("exp(x**2)", "exp(2*x)", INNER, "at 2·x"),
     ("log(x**3 + 1)", "1/(3*x**2)", INNER, "at 3·x²"),
     ("(x**2 + 1)**3", "3*(2*x)**2", INNER, "at 2·x"),
+    # the function taken for a factor
+    ("log(sin(x))", "sin(x)/x + log(x)*cos(x)", PRODUCT, "as a product of log and sin(x)"),
+    ("tanh(x**2 + 1)", "(1 - tanh(x)**2)*(x**2 + 1) + tanh(x)*2*x", PRODUCT, "as a product of tanh and (x² + 1)"),
     # a constant lost
     ("0.7*exp(3*x)", "3*exp(3*x)", "missing factor", "the factor 0.7"),
     ("0.7*exp(3*x)", "0.7*exp(3*x)", INNER, "3"),

@@ -502,3 +502,24 @@ def test_a_step_without_the_rate_is_not_told_below_the_new_weight_that_stands_ri
     below = told_of_the_last(OF_TWO_SAMPLES.format('"w after sample 1" = "3.1"'))
     assert not any("without the rate" in words for words in below)
     assert "without the rate" in told_of_the_last(OF_TWO_SAMPLES.format(""))[0]
+
+
+def test_a_line_follows_from_the_nearest_wrong_one():
+    # σ′(1.2) = 0.7685·0.2315 is 0.1779: two digits have changed places, and the last one of dE/dz is off as well
+    text = """error = "E"
+[inputs]
+x = 3
+t = 0
+[parameters]
+w = 0.4
+[formulas]
+z = "w*x"
+p = "sigmoid(z)"
+E = "(p - t)**2/2"
+[claims]
+"dp/dz" = "0.1797"
+"dE/dz" = "0.1380"
+"dE/dw" = "0.414"
+"""
+    *_, row = Worksheet.loads(text).check().rows
+    assert row.diagnosis[0].words.startswith("follows from dE/dz = 0.1380 above")  # 3·0.138; 0.7685·0.1797·3 = 0.4143

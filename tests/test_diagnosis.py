@@ -155,7 +155,7 @@ def the_finding(row, kind, words="") -> Finding:
 
 def test_the_vocabulary_is_fixed_and_the_docs_explain_it():
     assert set(vocabulary.KINDS) == KINDS
-    table = (ROOT / "docs" / "by_hand.md").read_text(encoding="utf-8").partition("| kind |")[2].partition("\n\n")[0]
+    table = (ROOT / "docs" / "slips.md").read_text(encoding="utf-8").partition("| kind |")[2].partition("\n\n")[0]
     named = {name for line in table.splitlines()[2:] for name in re.findall("`(.+?)`", line.split("|")[1])}
     assert named == KINDS
 

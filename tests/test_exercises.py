@@ -18,8 +18,7 @@ from autograd.by_hand.example.named_optimisers import read_optimiser
 from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.losses import LOSSES
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
-from autograd.by_hand.exercises.matrix_network import MatrixNetwork
-from autograd.by_hand.exercises.network import Network, activations_of
+from autograd.by_hand.exercises.network import MatrixNetwork, Network, activations_of
 from autograd.by_hand.exercises.nice_numbers import hidden_slips
 from autograd.by_hand.sheet.reading_sheets import read_sheet
 from benchmarks.seeded.claims import seeded_in
@@ -254,13 +253,16 @@ def test_what_an_optimiser_keeps_is_asked_for():
     [
         (
             ((2,), (), "squared"),
-            "there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1",
+            "layers are two or more whole numbers of at least 1, inputs first: write 2,2,1",
         ),
-        (((2, 0), ("linear",), "squared"), "there are two layers or more, each a whole number of at least 1"),
+        (((2, 0), ("linear",), "squared"), "layers are two or more whole numbers of at least 1"),
         (((2, 1), ("linear",), "squared", 0), "an exercise has 1 sample or more, not 0: write --samples 4"),
         (((9, 60), ("linear",), "squared"), "that makes 69 neurons, and nobody does more than 60 by hand"),
         # 30·20 + 20 and 20·10 + 10; from 0.01 to 0.99 there are 99 numbers, and ½ is none of them
-        (((30, 20, 10), ("tanh", "tanh"), "squared"), "that makes 830 weights and biases, and each is another number"),
+        (
+            ((30, 20, 10), ("tanh", "tanh"), "squared"),
+            "that makes 830 weights and biases, each with two decimals",
+        ),
         (((10, 9), ("tanh",), "squared"), "that makes 99 weights and biases"),
         (((2, 1), ("linear",), "poisson"), "there is no loss 'poisson': there are half_squared"),
         (((2, 1), ("sigmod",), "squared"), "there is no activation 'sigmod': did you mean 'sigmoid'?"),
@@ -389,7 +391,7 @@ def test_anything_with_parameters_is_a_model():
     ("x", "y", "sentence"),
     [
         (2, 1, r"x is a list of inputs, such as \[2, 3\]"),
-        ([[1.0], [2.0, 3.0]], [1, 2], "the samples have not all as many inputs and targets"),
+        ([[1.0], [2.0, 3.0]], [1, 2], "the samples differ in how many inputs and targets they have"),
         ([[1.0], [2.0]], [1], "there are 2 samples: give y as a list with a target for each"),
     ],
 )

@@ -394,3 +394,87 @@ def test_in_a_large_layer_what_follows_is_told_and_what_was_not_tried(too_large,
         told = rows[name].diagnosis[0].words if rows[name].diagnosis else rows[name].note
         assert told.startswith(words), str(report)
     assert not any(x.certain and x.kind != "follows" for row in report.rows for x in row.diagnosis)
+
+
+OF_A_CONVOLUTION = """error = "L"
+[inputs]
+G = [[1, 0], [-1, 2]]
+[parameters]
+X = [[1, 2, 0], [0, 1, 3], [2, 1, 0]]
+K = [[2, -1], [1, 3]]
+[formulas]
+Y = "[[sum(K * X[1:2, 1:2]), sum(K * X[1:2, 2:3])], [sum(K * X[2:3, 1:2]), sum(K * X[2:3, 2:3])]]"
+L = "sum(G * Y)"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "words"),
+    [
+        # G with zeros around it, and K laid on it as it stands: at [1,1] only 3·1 is left, at [1,2] 1·1 + 3·0
+        ('"dL/dX" = "[[3, 1, 0], [-4, 7, 2], [1, -4, 4]]"', "on the way back from Y to X, the kernel K was not turned"),
+        # [[3, 1], [-1, 2]] laid on X: 3·1 + 1·2 − 1·0 + 2·1 = 7, and so on
+        ('Y = "[[7, 11], [1, 5]]"', "the kernel K was turned by 180°"),
+    ],
+)
+def test_a_kernel_is_turned_on_the_way_back_alone(claim, words):
+    wrong = [row for row in Worksheet.loads(OF_A_CONVOLUTION + claim).check().rows if not row.ok]
+    assert wrong
+    assert all(words in row.diagnosis[0].words for row in wrong)
+
+
+def test_a_row_of_products_is_no_convolution():
+    sheet = """error = "L"
+[parameters]
+q = [[0.7, -0.4]]
+K = [[1.2, 0.3], [-0.5, 0.8], [0.1, -0.9]]
+[formulas]
+s = "q K^T"
+L = "sum(s * s)/2"
+[claims]
+"""
+    # s = (0.72, −0.67, 0.43); with q turned round, (−0.4, 0.7), the first row of dL/dK is −0.288, 0.504
+    claim = '"dL/dK" = "[[-0.288, 0.504], [0.268, -0.469], [-0.172, 0.301]]"'
+    rows = Worksheet.loads(sheet + claim).check().rows
+    assert not any("kernel" in finding.words for row in rows for finding in row.diagnosis)
+
+
+HINGE = """error = "L"
+[inputs]
+x = [1.5, -2.3]
+[parameters]
+W = [[0.4, 0.2], [0.7, 0.1], [0.5, 0.3]]
+[formulas]
+s = "W @ x"
+L = "max(0, s[2] - s[1] + 1) + max(0, s[3] - s[1] + 1){decay}"
+[claims]
+"dL/dW[1]" = "{claim}"
+"""
+
+
+@pytest.mark.parametrize("decay", ["", " + 0*sum(W * W)"])  # a square stands there, or none
+@pytest.mark.parametrize("claim", ["-x", "[-1.5, 2.3]"])
+def test_one_of_two_terms_left_out_is_no_2_that_was_forgotten_for_certain(claim, decay):
+    rows = Worksheet.loads(HINGE.format(claim=claim, decay=decay)).check().rows
+    assert not any(finding.certain for row in rows for finding in row.diagnosis)
+    assert all("missing path" in {finding.kind for finding in row.diagnosis} for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        (X[[0, 1, 3]].T @ DZ[[0, 1, 3]], "row 3 of Z is left out of the sum"),
+        (X.T @ DZ + np.outer(X[2], DZ[2]), "row 3 of Z is counted twice in the sum"),
+        (X.T @ DZ * 4 / 3, "divided by 3, and there are 4 samples"),
+        (X.T @ DZ * 4 / 5, "divided by 5, and there are 4 samples"),
+    ],
+)
+@pytest.mark.parametrize("size", ["small", "large"])
+def test_a_sample_that_was_left_out_counted_twice_or_miscounted(wrong, words, size, request):
+    if size == "large":
+        request.getfixturevalue("too_large")
+    report = softmax_layer(**{"dL/dW": wrong})
+    told = {row.claim: row.diagnosis[0].words for row in report.rows if not row.ok and "dL/dW" in row.claim}
+    assert len(told) > 5
+    assert all(words in said for said in told.values())

@@ -84,7 +84,7 @@ def check(
     graph = Graph(value)
     graph.refuse_stale()
     labels = Labels(graph, listed or ())
-    weights = _leaves(labels) if listed is None else _chosen(listed, labels)
+    weights = [node for node in labels.by_node if node.op is None] if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     spoken = {key: answer for key, answer in claims.items() if isinstance(key, str)}
 
@@ -94,7 +94,7 @@ def check(
         rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
         return Report(example.error, rows, notation.in_words(spoken))
 
-    return max(map(report, changes_in(spoken)), key=lambda found: agreement(found.rows))
+    return max(map(report, changes_in(spoken, labels.standing_for)), key=lambda found: agreement(found.rows))
 
 
 def _refuse_others(value: Any, claims: Any) -> None:
@@ -123,10 +123,6 @@ def _lines(
         return Answers(labels, example, [entry.answer for entry in entries], data, spoken_of)
 
     return lines_of_answers(entries, keys.read, keys.shown, answers)
-
-
-def _leaves(labels: Labels) -> list[Value]:
-    return [node for node in labels.by_node if node.op is None]
 
 
 def _chosen(parameters: Collection[Value], labels: Labels) -> list[Value]:

@@ -51,57 +51,57 @@ class SheetLines:
         self._claims = SheetClaims(sheet, example)
         self._of_any_step: set[str] = set()  # claims about the second step whose formula holds for any
         claims = with_means_in_capitals(sheet.claims, sheet.optimiser.rule)
-        labels = Labels(example.graph, (), example.first)
-        change = sheet.change or changes_in(claims)[0]
-        notation = ClaimNotation(labels.standing_for, example, change)
-        self._given_steps = GivenSteps(sheet, change, notation.parameter)
-        self._example = example = self._given_steps.at_the_start_of(example)
-
-        self._any_step = AnyStep(claims, notation.plain, example.start)
+        self._labels = Labels(example.graph, (), example.first)
+        change = sheet.change or changes_in(claims, example.start)[0]
+        self._notation = ClaimNotation(self._labels.standing_for, example, change)
+        self._given_steps = GivenSteps(sheet, change, self._notation.parameter)
+        self._example = self._given_steps.at_the_start_of(example)
+        self._any_step = AnyStep(claims, self._notation.plain, example.start)
         by_letter = said_by_letter(sheet)
-        notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
-        self.short_names = notation.in_words(claims)
-
-        def with_samples(spoken: Spoken) -> Spoken:
-            if not self._claims.of_samples or not isinstance(spoken.answer, str):
-                return spoken
-            columns = self._claims.of_samples
-            is_of_array = isinstance(spoken.key, str) and notation.is_of_array(spoken.key, columns)
-            answer = with_samples_in_sums(spoken.answer, notation.signals, columns, is_of_array=is_of_array)
-            return spoken._replace(answer=answer)
-
-        def apart(claims: Iterable[tuple[str, Any]]) -> list[Entry]:
-            in_full, of_its_sample = notation.signals.in_formula, self._claims.of_its_sample
-            updates = (notation.updated(key, answer) for key, answer in gradients_apart(claims, example))
-            spoken = [self._of_the_second_step(with_samples(update), notation) for update in updates]
-            answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in spoken)
-            return taken_apart(
-                self._claims.by_entries(answered, notation.plain),
-                labels.arrays,
-                notation.plain,
-                self._claims.of_samples,
-                labels.nodes,
-                notation.signals,
-                example.sequences,
-            )
-
-        self._entries, bare = with_bare_updates(apart(claims.items()), example, self._turn)
-        self.short_names |= bare
-        self._editors = edited_by(sheet, apart)
+        self._notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
+        self._entries, bare = with_bare_updates(self._apart(claims.items()), self._example, self._turn)
+        self.short_names = self._notation.in_words(claims) | bare
+        self._editors = edited_by(sheet, self._apart)
         self._steps = [self._steps_before(entry.key) for entry in self._entries]
         self._steps += [self._turn(edited.entry.key).steps for edited in self._editors]
-        self._examples = stations_of(example, self._steps, [1] if self._of_any_step else [])
+        self._examples = stations_of(self._example, self._steps, [1] if self._of_any_step else [])
         self._steps = [steps if steps in self._examples else 0 for steps in self._steps]
 
     def stations(self) -> list[Station]:
         """The stations in the order of their steps, those without lines as well."""
         return [self._station(steps, example) for steps, example in self._examples.items()]
 
-    def _of_the_second_step(self, spoken: Spoken, notation: ClaimNotation) -> Spoken:
+    def _apart(self, claims: Iterable[tuple[str, Any]]) -> list[Entry]:
+        """The claims as those of single numbers."""
+        notation, of_its_sample = self._notation, self._claims.of_its_sample
+        updates = (notation.updated(key, answer) for key, answer in gradients_apart(claims, self._example))
+        spoken = [self._of_the_second_step(self._with_samples(update)) for update in updates]
+        in_full = notation.signals.in_formula
+        answered = ((key, of_its_sample(notation.plain(key), answer, in_full)) for key, answer in spoken)
+        return taken_apart(
+            self._claims.by_entries(answered, notation.plain),
+            self._labels.arrays,
+            notation.plain,
+            self._claims.of_samples,
+            self._labels.nodes,
+            notation.signals,
+            self._example.sequences,
+        )
+
+    def _with_samples(self, spoken: Spoken) -> Spoken:
+        """A claim whose sums over samples have the numbers of these."""
+        columns = self._claims.of_samples
+        if not columns or not isinstance(spoken.answer, str):
+            return spoken
+        is_of_array = isinstance(spoken.key, str) and self._notation.is_of_array(spoken.key, columns)
+        signals = self._notation.signals
+        return spoken._replace(answer=with_samples_in_sums(spoken.answer, signals, columns, is_of_array=is_of_array))
+
+    def _of_the_second_step(self, spoken: Spoken) -> Spoken:
         """A claim about any step of an optimiser as one about the second: before the first all averages are 0."""
         if self._sheet.plain_rate is not None or self._sheet.one_by_one or self._sheet.rate is None:
             return spoken
-        key = notation.plain(str(spoken.key))
+        key = self._notation.plain(str(spoken.key))
         if not self._any_step.is_meant(key, spoken.answer):
             return spoken
         first, _, rest = key.partition(" ")

@@ -11,8 +11,7 @@ from pathlib import Path
 from autograd.by_hand.example.named_optimisers import read_optimiser
 from autograd.by_hand.exercises.asked import Wanted
 from autograd.by_hand.exercises.making import exercise_text, new_exercise, solved
-from autograd.by_hand.exercises.matrix_network import MatrixNetwork
-from autograd.by_hand.exercises.network import Network, activations_of
+from autograd.by_hand.exercises.network import MatrixNetwork, Network, activations_of
 from autograd.command.exits import HOLDS, TERMINAL
 from autograd.sentences import counted
 

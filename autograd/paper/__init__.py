@@ -14,8 +14,7 @@ sign to a matrix, and each piece has a ``.text``, a ``.latex`` and a ``.mathml``
 
 from autograd.paper.equations import step_in_numbers
 from autograd.paper.hiding import BLANK, Hidden, hidden_among, hidden_parts, several
-from autograd.paper.latex_lines import ARTICLE
-from autograd.paper.latex_pages import display
+from autograd.paper.latex_lines import ARTICLE, display
 from autograd.paper.pieces import (
     BECOMES,
     ENTRYWISE,

@@ -17,9 +17,9 @@ from html import escape
 from typing import NamedTuple
 
 from autograd.paper.blocks import beside, in_brackets
-from autograd.paper.formulas import MATHML_PARENTHESES
 from autograd.paper.latex_signs import latex_text
 from autograd.paper.numerals import MATHML_MINUS
+from autograd.paper.written import MATHML_PARENTHESES
 
 _MOST_COLUMNS = 10  # of amsmath's bmatrix
 

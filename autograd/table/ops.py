@@ -97,8 +97,8 @@ negative: Operation = row(
 positive: Operation = row(
     "positive", operator.pos,
     lambda x, y: 1,
-    exact=True, meaning="x itself, as a node of its own", method="__pos__", text=Form("{}"), latex=Form("{}"),
-    mathml=Form("{}"),
+    exact=True, meaning="x itself, as a node of its own", method="__pos__", aliases=("purelin",),
+    text=Form("{}"), latex=Form("{}"), mathml=Form("{}"),
 )  # fmt: skip
 absolute: Operation = row(
     "absolute", abs,
@@ -188,7 +188,7 @@ sech: Operation = row(
 tanh: Operation = row(
     "tanh", math.tanh,
     lambda x, y: square(sech(x)),  # 1 - y*y, with all its digits where y is close to ±1
-    bends=True, meaning="the hyperbolic tangent of x", latex=latex_call(r"\tanh", 1),
+    bends=True, meaning="the hyperbolic tangent of x", latex=latex_call(r"\tanh", 1), aliases=("tansig",),
     written=(lambda x, y: 1 - y**2,),
     mistaken=((
         lambda x, y: 1 - power(x, 2), lambda x, y: 1 - power(tanh(y), 2), lambda x, y: 1 - y,
@@ -247,7 +247,7 @@ relu: Operation = row(
     "relu", arithmetic.relu,
     lambda x, y: where(y, step(x), NO_PATH),
     written=(lambda x, y: step(x),),
-    exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0",
+    exact=True, kink=lambda x: x, bends=True, meaning="x where it is above 0, else 0", aliases=("poslin",),
     elementary=lambda m, x: m.where(x > 0, x, 0), steady=lambda m, x: m.maximum(x, 0),
     mistaken=((lambda x, y: x, lambda x, y: 1 - step(x)),),
 )  # fmt: skip
@@ -255,7 +255,7 @@ sigmoid: Operation = row(
     "sigmoid", float_arithmetic.sigmoid,
     lambda x, y: square(sech(x / 2)) / 4,  # y * (1 - y), with all its digits, also in higher derivatives
     bends=True, meaning="1 / (1 + exp(-x))", pretty=call("σ", 1), latex=latex_call(r"\sigma", 1),
-    aliases=("σ", "expit"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
+    aliases=("σ", "expit", "logsig", "sigm"), elementary=lambda m, x: 1 / (1 + m.exp(-x)),
     written=(lambda x, y: y * (1 - y),), mistaken=((
         lambda x, y: x * (1 - x), lambda x, y: sigmoid(y) * (1 - sigmoid(y)), lambda x, y: 1 - power(y, 2),
         lambda x, y: 1 - y, mistakes.MinusItsSquare(lambda x, y: -power(y, 2)), lambda x, y: y - (1 - y),
@@ -264,7 +264,7 @@ sigmoid: Operation = row(
 softplus: Operation = row(
     "softplus", float_arithmetic.softplus,
     lambda x, y: sigmoid(x),
-    bends=True, meaning="log(1 + exp(x))", elementary=lambda m, x: m.log(1 + m.exp(x)),
+    bends=True, meaning="log(1 + exp(x))", aliases=("ζ",), elementary=lambda m, x: m.log(1 + m.exp(x)),
     steady=lambda m, x: m.logaddexp(0, x),
     mistaken=((
         lambda x, y: sigmoid(x) * (1 - sigmoid(x)), lambda x, y: sigmoid(-x), lambda x, y: sigmoid(y),

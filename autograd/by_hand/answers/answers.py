@@ -125,7 +125,7 @@ class Answers:
         return of_digits(text, claim, _digits(text, answer), form, perhaps)
 
     def _with_a_comma(self, text: str, claim: Claim, answer: str, readings: Sequence[str]) -> SheetLine:
-        """The line of 1,234 on a sheet whose numbers have points: that of 1234, but where only 1.234 is right."""
+        """The line of 1,234 on a sheet whose numbers have points.  It is that of 1234, unless only 1.234 is right."""
         line, instead = (
             of_digits(text, claim, digits, self._formats.of(digits), self._formats.may_be_of(digits))
             for digits in readings

@@ -85,7 +85,7 @@ class LinesPutIn:
             yield self._with(text, [(one, line) for (one, _), line in zip(meant, way, strict=True) if line])
 
     def _meant(self, numeral: str, asked: Claim) -> list[Claim]:
-        """The lines whose number, but for its sign, rounds to a numeral; of a step also the weight before it."""
+        """The lines whose number rounds to a numeral, whatever its sign; of a step also the weight before it."""
         size = as_float(read_decimal(numeral))
         before = [asked._replace(is_step=False, steps=0, state="")] if asked.last_step and not asked.by else []
         before = [claim for claim in before if claim.node in self._leaves and abs(self._number(claim)) == size]

@@ -55,7 +55,7 @@ class Slopes(NamedTuple):
 def slopes_at(
     of: str, by: str, found: re.Match[str], arrays: Mapping[str, Array], start: Mapping[str, Value]
 ) -> Slopes | None:
-    """The derivative of vectors that stands at a place of a formula; None if it is none that has rows and columns.
+    """The derivative of a vector at a place of a formula; None if there is none, or if it has no rows and columns.
 
     It is taken entry by entry where the sign beside it says so, and the function is one of each entry.
     """
@@ -81,7 +81,7 @@ def in_the_other_layout(text: str, slopes: Collection[str]) -> str:
 
 
 def is_the_gradient(x: Any, of: Value, by: Iterable[Value]) -> bool:
-    """Whether the entries of an array are the derivatives of a node with respect to these, as exactly as floats are."""
+    """Whether an array has the derivatives of a node with respect to these for its entries, but for rounding."""
     if not isinstance(x, Array):
         return False
     found, true = [as_float(number_in(entry)) for entry in x.entries], adjoints(of)
@@ -91,7 +91,7 @@ def is_the_gradient(x: Any, of: Value, by: Iterable[Value]) -> bool:
 
 
 def vector_of(name: str, arrays: Mapping[str, Array]) -> Array:
-    """The labels in an array, or in a row of one, as the s[2] of time step 2; no labels of what is neither.
+    """The labels in an array, or in a row of one, as the s[2] of time step 2; of anything else no labels.
 
     >>> vector_of("s[2]", {"s": Array((2, 1), ["s[1,1]", "s[2,1]"])}).entries
     ('s[2,1]',)

@@ -16,7 +16,8 @@ from autograd.by_hand.keys.spoken_claims import of_a_step
 from autograd.by_hand.keys.steps_before import with_steps_before
 from autograd.by_hand.keys.velocities import VELOCITY, letter_of, of_either_case
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.table.arithmetic import as_float
 
 _AFTER_STEPS = re.compile(
@@ -71,33 +72,44 @@ def with_the_step_named(text: str, claim: Claim, example: Example, names: Names)
 
     In the formula of a state its own name is that of the step before, as is the Δw of Δw(t−1).
     """
-    states: dict[str, Claim] = {}
     if example.rate is None or example.optimiser.rule.is_plain or claim.last_step != 1:
-        return text, states
+        return text, {}
+    naming = _StatesOfAStep(claim, example, names)
+    velocities_named = VELOCITY.sub(naming.velocity, text)
+    named = with_steps_before(velocities_named, lambda word: bool(names.name(word)), naming.step_before)
+    if not names.meaning("t"):
+        named = with_the_step_in_powers(named, example.state_before(claim.node).steps + 1)
+    return named, naming.states
 
-    def parameter(word: str) -> str:
-        name = names.name(plain_name(word))
-        return name if name in {array_name(w) or w for w in example.parameters} or name in example.parameters else ""
 
-    def called(name: str, letter: str, steps: int) -> str:
-        word = re.sub(r"[\W_]", "", f"{canonical(letter)}{'before' if not steps else ''}of{name}")
-        states[word] = Claim(name, steps=steps, state=letter)
-        return f"{word} "
+class _StatesOfAStep:
+    """The names of states in a formula about a step, and what they stand for."""
 
-    def velocity(found: re.Match[str]) -> str:
-        name = of_either_case(found[3] or found[4], parameter)
-        letter = letter_of(found, example.optimiser.rule)
-        if not name or not letter or names.meaning(found[0]):
+    def __init__(self, claim: Claim, example: Example, names: Names) -> None:
+        self._claim = claim
+        self._example = example
+        self._names = names
+        self.states: dict[str, Claim] = {}
+
+    def velocity(self, found: re.Match[str]) -> str:
+        """A name in place of V_{dW}; as it is if it stands for something else."""
+        name = of_either_case(found[3] or found[4], self._parameter)
+        letter = letter_of(found, self._example.optimiser.rule)
+        if not name or not letter or self._names.meaning(found[0]):
             return found[0]
-        is_itself = claim.state == letter and (array_name(claim.node) or claim.node) == name
-        return called(name, letter, 0 if is_itself else 1)
+        is_itself = self._claim.state == letter and (array_name(self._claim.node) or self._claim.node) == name
+        return self._called(name, letter, 0 if is_itself else 1)
 
-    def step_before(word: str) -> str:
-        name = parameter(word)
-        return f"(-{called(name, STEP, 0)})" if name and "β" in constants_of(example, ()) else ""
+    def step_before(self, word: str) -> str:
+        """What stands for the Δw of the step before; empty if that is not known."""
+        name = self._parameter(word)
+        return f"(-{self._called(name, STEP, 0)})" if name and "β" in constants_of(self._example, ()) else ""
 
-    named = with_steps_before(VELOCITY.sub(velocity, text), lambda word: bool(names.name(word)), step_before)
-    if names.meaning("t"):
-        return named, states
-    past = example.state_before(claim.node)
-    return with_the_step_in_powers(named, past.steps + 1), states
+    def _parameter(self, word: str) -> str:
+        name, parameters = self._names.name(plain_name(word)), self._example.parameters
+        return name if name in parameters or name in map(array_name, parameters) else ""
+
+    def _called(self, name: str, letter: str, steps: int) -> str:
+        word = re.sub(r"[\W_]", "", f"{canonical(letter)}{'before' if not steps else ''}of{name}")
+        self.states[word] = Claim(name, steps=steps, state=letter)
+        return f"{word} "

@@ -40,14 +40,14 @@ def has_rows(products: Sequence[tuple[str, str]], arrays: Mapping[str, Array]) -
 
 
 def _axes_of(factor: str, arrays: Mapping[str, Array]) -> int:
-    """How many axes a factor has; 0 for a number, and for x.T, of which the author says that it is a row."""
+    """How many axes a factor has: 0 for a number, and for x.T, since its author says that it is a row."""
     array = arrays.get(factor.removesuffix(_TRANSPOSE))
     axes = len(array.shape) if array else 0
     return 0 if axes == 1 and factor.endswith(_TRANSPOSE) else axes
 
 
 def of_columns(readable: Readable, part: OfFormula | None, on_graphs: FormulasOnGraphs, start: NamedValues) -> Readable:
-    """A formula for a matrix with a product of two rows as one of columns, if that alone has its shape."""
+    """The formula with one product of two rows read as one of columns, if only that gives a matrix as asked for."""
     if not (part and len(part.shape) == _MATRIX and _A_TRANSPOSE.search(part.formula)):
         return readable
     if on_graphs.fits(readable.text, readable.derivatives, part):

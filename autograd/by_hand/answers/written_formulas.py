@@ -21,16 +21,16 @@ from autograd.by_hand.sheet.samples import with_the_count
 from autograd.by_hand.sheet.written_slopes import with_plain_derivatives
 from autograd.paper.array_names import array_name
 from autograd.paper.notation.index_notation import with_sums_written_out
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.raised import with_raised_letters
-from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.translating import Ways, is_function, ways_to_read
 from autograd.paper.slices import with_entries
 
 _RATE = re.compile(r"\\?η|\\?α|\\eta\b|\\alpha\b|\b(?:eta|alpha|lr|learning_rate|step_size)\b")  # what people call it
 _OTHER_RATE = re.compile(
-    r"\\(?:lambda|epsilon|gamma|mu)(?![A-Za-z])|[λεγμ]|(?<![\w\\])r(?!\w)"
+    r"\\(?:lambda|(?:var)?epsilon|gamma|mu)(?![A-Za-z])|[λεϵγμ]|(?<![\w\\])r(?!\w)"
 )  # where none of these stands
 _SAID_OTHERWISE = re.compile(r"(?<!\w)rate(?!\w)|\d\.\d|\.\d")  # or as a number
 _INDEX = r"((?:\[[\d, ]+\])?)"

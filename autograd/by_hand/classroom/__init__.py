@@ -1,6 +1,7 @@
 """A class: what students hand in, in tables and files, and how that is graded.
 
-``exercise`` is what is asked, with the ``key`` to it.  ``gathering`` collects the answers: from ``tables`` (also
-``workbooks``), of which ``columns`` says what each column holds, as ``answer_tables``, and from ``answer_files``; a
-field is read by ``fields``, and ``handed_in`` is the result.  ``grading`` gives the points, and ``hints`` the help.
+``exercise`` is what is asked, with the ``key`` to it.  ``gathering`` collects the answers.  They come from
+``answer_files``, or from the rows of ``tables``: there ``columns`` says what each column holds, and ``answer_tables``
+what each student wrote.  A field is read by ``fields``, and ``handed_in`` is the result.
+``grading`` gives the points, and ``hints`` the help.
 """

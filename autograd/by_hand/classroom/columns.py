@@ -113,7 +113,7 @@ def _by_heading(free: Mapping[int, str], find: Find) -> dict[str, list[int]]:
 
 
 def _by_number(columns: Columns, free: Mapping[int, str], claims: Collection[str]) -> None:
-    """Responses that are numbered: the questions beside them say the claims, or they are in the order of the claims."""
+    """The claims of numbered responses: those in the questions beside them, or else all claims in order."""
     responses = {int(match[1]): i for i, text in free.items() if (match := _NUMBERED.fullmatch(text.strip()))}
     questions = {int(match[1]): i for i, text in free.items() if (match := _QUESTION.fullmatch(text.strip()))}
     if responses and questions.keys() >= responses.keys():

@@ -28,7 +28,7 @@ from autograd.sentences import nearest, shorten
 
 
 class Exercise:
-    """A worksheet of which the claims are asked; answers in it are put aside, and so are [exact] and [errata].
+    """A worksheet whose claims are asked.  Answers in it are put aside, and so are [exact] and [errata].
 
     A dZ that is asked for is the derivative of the error, whatever a student holds it for.
 

@@ -100,7 +100,7 @@ def _unclear(row: Row) -> str:
 
 
 def _unclear_in_short(row: Row) -> str:
-    """What is unclear, without what to write instead; what the reader of formulas says of it is left out."""
+    """What is unclear, in short: without what to write instead, and without the words of the reader of formulas."""
     what = f"{shorten(row.printed, 40)!r} cannot be read"
     if row.verdict == UNDECIDED:
         what = UNDECIDED
@@ -164,7 +164,7 @@ def _doubted(row: Row, whole: str, answers: Mapping[str, str], doubts: Mapping[s
 
 
 def _with_enough_digits(row: Row, exercise: Exercise) -> Row:
-    """A right line; one with fewer digits than are asked for has too few, and a formula is no number."""
+    """A right line as it counts: with fewer digits than are asked for it has too few, and a formula is no number."""
     digits = exercise.sheet.digits
     if not row.ok or not digits or _is_enough(row, digits):
         return row

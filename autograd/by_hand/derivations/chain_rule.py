@@ -52,7 +52,7 @@ def back_through(graph: Graph, nodes: Sequence[Value], most: int | None = None) 
 
 
 class Derivatives:
-    """The derivatives of one end, and what they share: the formulas of the slopes, the kinks, and who uses whom."""
+    """The derivatives of one end, with what they share: formulas of slopes, kinks, and the uses of each node."""
 
     def __init__(self, graph: Graph, *, label: Piece | None = None) -> None:
         self.graph = graph

@@ -23,8 +23,7 @@ from autograd.paper.equations import Equation, latex_rows, mathml_of, text_lines
 from autograd.paper.givens import givens, lines_of_givens
 from autograd.paper.graph import Graph
 from autograd.paper.hiding import LINES, hidden_parts
-from autograd.paper.latex_lines import ARTICLE
-from autograd.paper.latex_pages import align
+from autograd.paper.latex_lines import ARTICLE, align
 from autograd.paper.pieces import Piece
 from autograd.paper.quantities import rounded
 from autograd.sentences import calls_it_rate, need_whole, shorten

@@ -12,16 +12,14 @@ from typing import Any
 
 from autograd.by_hand.derivations.matrix_forms import Form, agree, entry_by_entry, round_off, summed, written
 from autograd.by_hand.derivations.matrix_products import forms_of_a_product
-from autograd.by_hand.derivations.noise import NOISE, without_noise
 from autograd.by_hand.derivations.slopes_of_arrays import formula_of_all, of_an_entry
 from autograd.by_hand.derivations.softmax_by_heart import difference_by_heart
-from autograd.by_hand.derivations.sums_over_time import sum_lines
-from autograd.by_hand.derivations.vectors_over_time import OverTime
+from autograd.by_hand.derivations.vectors_over_time import OverTime, sum_lines
 from autograd.by_hand.example.named_optimisers import PLAIN_DESCENT
 from autograd.by_hand.keys.from_python import example_of_graph
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.slips.matrices.products import products_of
-from autograd.by_hand.slips.matrices.table import Block, Table
+from autograd.by_hand.slips.matrices.table import NOISE, Block, Table
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, place_of
 from autograd.paper.arrays import Array, ShapeError
@@ -55,7 +53,7 @@ class Matrices:
         self._over_time = over_time
         labels = Labels(graph, ())
         self.table = Table(example_of_graph(labels, [], None, PLAIN_DESCENT))
-        self._right = without_noise(self.table)
+        self._right = self.table.without_noise()
         self._products = products_of(self.table)
         self._slopes_of: dict[Value, Mapping[Value, Slope]] = {}
         self._end = self.table.example.error
@@ -166,7 +164,8 @@ class Matrices:
 
     def _passes_on(self, block: Block) -> bool:
         """Whether all slopes are 1 whatever the numbers are, which those of relu(z) are not."""
-        return all(_is_one(self._formulas(target).get(source)) for target, source in block.slopes)
+        slopes = (self._formulas(target).get(source) for target, source in block.slopes)
+        return all(not isinstance(slope, Value) and slope == 1 for slope in slopes)
 
     def _common_factor(self, block: Block) -> Value | None:
         """The number with a name that all slopes are, as x in W · x for a vector W; else None."""
@@ -217,12 +216,8 @@ class Matrices:
         return self.table.arrays[name].shape
 
 
-def _is_one(slope: Slope) -> bool:
-    return not isinstance(slope, Value) and slope == 1
-
-
 def _axis(block: Block) -> int | None:
-    """The axis of a matrix along which a vector stays the same that goes along with it: 0 for one with each row.
+    """Along which axis of a matrix a vector is repeated: 0 where it goes along with each row.
 
     A matrix with a single row or column is such a vector as well.  None where there is none.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ def entry_by_entry(onward: Piece, factor: Piece, delta: Array, slopes: Array) ->
     return Form(
         joined(ENTRYWISE, [onward, factor]),
         joined(ENTRYWISE, [written(delta), written(slopes)]),
-        elementwise(_product, [delta, slopes]),
+        elementwise(operator.mul, [delta, slopes]),
     )
 
 
@@ -48,10 +49,6 @@ def summed(form: Form, axis: int | None) -> Iterator[Form]:
         yield Form(row(says, form.symbols), row(says, form.numbers), result)
 
 
-def _product(a: float, b: float) -> float:
-    return a * b
-
-
 def written(array: Array) -> Piece:
     """The numbers of an array in brackets; a vector as a column."""
     return matrix([[number_of(round_off(x)) for x in line] for line in array.rows])
@@ -63,7 +60,7 @@ def round_off(x: float) -> float:
 
 
 def agree(found: Array, expected: Array, largest: float = 0.0) -> bool:
-    """Whether two arrays are the same but for rounding; the largest of the terms may be that of neither."""
+    """Whether two arrays are the same but for rounding, which is measured by the largest of their terms."""
     scale = max([largest, *map(abs, expected.entries)])
     return found.shape == expected.shape and all(
         abs(a - b) <= _CLOSE * scale for a, b in zip(found.entries, expected.entries, strict=True)

@@ -72,10 +72,10 @@ def forward_lines(sheet: Sheet, graph: Mapping[str, Value]) -> Iterator[str]:
         yield from lines_of(beside(f"{name} = {on_one_line(text, len(text))} = ", text_of(things[name])))
 
 
-def forward_numbers(sheet: Sheet, graph: Mapping[str, Value]) -> Iterator[str]:
-    """What each formula gives, without its text."""
-    things = things_of(graph, sheet.index)
-    for name in sheet.formulas:
+def forward_numbers(made: Iterable[str], graph: Mapping[str, Value], first: int | None) -> Iterator[str]:
+    """What formulas give, without their text."""
+    things = things_of(graph, first)
+    for name in made:
         yield from lines_of(beside(f"{name} = ", text_of(things[name])))
 
 
@@ -102,10 +102,12 @@ def equations_back(
             yield list(back_through(whole, [graph[name]], most=MOST_USES if over_time else None))
 
 
-def backward_lines(names: Iterable[str], end: Value, graph: Mapping[str, Value]) -> Iterator[str]:
+def backward_lines(
+    names: Iterable[str], end: Value, graph: Mapping[str, Value], over_time: OverTime | None = None
+) -> Iterator[str]:
     """The same as text, with a blank line between."""
     blank: list[str] = []
-    for equations in equations_back(names, end, graph):
+    for equations in equations_back(names, end, graph, over_time):
         yield from blank
         yield from (line for equation in equations for line in text_lines(equation))
         blank = [""]

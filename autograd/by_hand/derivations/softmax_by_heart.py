@@ -16,7 +16,7 @@ from autograd.table.arithmetic import as_float
 
 
 def difference_by_heart(table: Table, gradient: Array, name: str, leaving: Sequence[Block]) -> Form | None:
-    """p − y, or (p − y)/n, of what a softmax is taken of; None where it is not right, or not for other targets.
+    """p − y, or (p − y)/n, for what a softmax is taken of; None where it is wrong for these targets or for others.
 
     Args:
         table: the arrays.

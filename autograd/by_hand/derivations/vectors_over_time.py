@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from autograd.by_hand.derivations.matrix_forms import Form
 from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.example.softmaxes import share_of
 from autograd.by_hand.sheet.from_sheet import example_of_sheet
@@ -19,11 +20,13 @@ from autograd.by_hand.sheet.strict_sheet import in_strict_notation
 from autograd.by_hand.sheet.time_steps import key_of
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name, arrays_among, place_of
-from autograd.paper.pieces import Piece
+from autograd.paper.hiding import OTHER_RESULTS, SYMBOLS, Line
+from autograd.paper.pieces import DOTS, Piece, added, row
 from autograd.paper.quantities import function, symbol
 from autograd.table import ops
 
 _BEFORE_ACTIVATION = "zasvuq"  # the first letter that nothing else has
+MOST_STEPS = 4  # that are written out; of more the ones in the middle are …
 
 
 class OverTime(NamedTuple):
@@ -163,7 +166,7 @@ def _with_activations(plain: OverTime) -> OverTime:
 
 
 def _inner(entries: Sequence[Value]) -> tuple[Piece, list[Value]] | None:
-    """What a function of each entry, or a softmax, is taken of, if that has no name yet; and the sign of it."""
+    """What a function of each entry, or a softmax, is taken of if that has no name; and its sign."""
     exponents = [share_of(node) for node in entries]
     first = entries[0].op
     if all(x is not None for x in exponents):
@@ -174,3 +177,31 @@ def _inner(entries: Sequence[Value]) -> tuple[Piece, list[Value]] | None:
         return None
     is_new = len({*inner}) == len(entries) and all(node.op is not None and not node.name for node in inner)
     return (sign, inner) if is_new else None
+
+
+def sum_lines(steps: Sequence[tuple[str, int] | None], forms: Sequence[Form], over_time: OverTime | None) -> list[Line]:
+    """The lines of a sum: with Σ if it is one over time, with each addend, and in numbers."""
+    known = [step for step in steps if step]
+    if over_time is None or len(known) < len(forms):
+        return _written_out(forms)
+    in_order = [form for _, form in sorted(zip(known, forms, strict=True), key=lambda pair: pair[0])]
+    general = {over_time.in_general(form.symbols, step) for (_, step), form in zip(known, forms, strict=True)}
+    if len({series for series, _ in known}) > 1 or len(general) > 1:
+        return _written_out(in_order)
+    return [(SYMBOLS, [row(_sum_sign(over_time.letter), general.pop())]), *_written_out(in_order)]
+
+
+def _sum_sign(letter: str) -> Piece:
+    mathml = f"<munder><mo>∑</mo><mi>{letter}</mi></munder>"
+    return Piece(f"Σ_{letter} ", rf"\sum_{{{letter}}} ", mathml)
+
+
+def _written_out(forms: Sequence[Form]) -> list[Line]:
+    symbols, numbers = ([form.symbols for form in forms], [form.numbers for form in forms])
+    return [(SYMBOLS, [_added(symbols)]), (OTHER_RESULTS, [_added(numbers)])]
+
+
+def _added(addends: Sequence[Piece]) -> Piece:
+    if len(addends) <= MOST_STEPS:
+        return added(addends)
+    return added([*addends[: MOST_STEPS // 2], DOTS, addends[-1]])

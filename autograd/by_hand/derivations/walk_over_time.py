@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from autograd.by_hand.derivations.matrix_walkthrough import equations_back, lines_of, text_of, things_of
+from autograd.by_hand.derivations.matrix_walkthrough import lines_of, text_of, things_of
 from autograd.by_hand.derivations.vectors_over_time import OverTime
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.time_steps import key_of
 from autograd.paper.array_names import array_name
 from autograd.paper.blocks import beside
-from autograd.paper.equations import Equation, text_lines
+from autograd.paper.equations import Equation
 from autograd.paper.hiding import SYMBOLS
 from autograd.paper.names import on_one_line
 from autograd.paper.pieces import bracketed, row
@@ -25,18 +25,11 @@ def forward_over_time(sheet: Sheet, over_time: OverTime) -> Iterator[str]:
     given = {over_time.names[name] for name in (*sheet.inputs, *sheet.parameters)}
     known = {name for name, node in over_time.graph.items() if node.op is None and name not in given}
     starts = dict.fromkeys(array_name(name) or name for name in over_time.graph if name in known)  # a formula "h[0]"
-    for name in [*starts, *_written(over_time)]:
+    for name in [*starts, *formulas_made(over_time)]:
         step = None if name in starts else over_time.step(name)
         text = "" if name in starts else formulas.get((step[0], True) if step else (name, False), "")
         text = _at_a_step(on_one_line(text, len(text)), over_time, step[1] if step else None)
         yield from lines_of(beside(f"{name} = {text} = " if text else f"{name} = ", text_of(things[name])))
-
-
-def numbers_over_time(over_time: OverTime) -> Iterator[str]:
-    """What formulas give, without their text."""
-    things = things_of(over_time.graph, None)
-    for name in _written(over_time):
-        yield from lines_of(beside(f"{name} = ", text_of(things[name])))
 
 
 def named_back(sheet: Sheet, over_time: OverTime) -> tuple[list[str], list[str]]:
@@ -59,16 +52,7 @@ def meanings(over_time: OverTime) -> list[Equation]:
     return found
 
 
-def backward_over_time(names: list[str], over_time: OverTime) -> Iterator[str]:
-    """The derivatives as text, with a blank line between."""
-    blank: list[str] = []
-    for equations in equations_back(names, over_time.graph[over_time.end], over_time.graph, over_time):
-        yield from blank
-        yield from (line for equation in equations for line in text_lines(equation))
-        blank = [""]
-
-
-def _written(over_time: OverTime) -> list[str]:
+def formulas_made(over_time: OverTime) -> list[str]:
     """What formulas of the sheet make."""
     inner = {name for name in over_time.made if name.partition("_")[0] in over_time.activations}
     return [name for name in over_time.made if name not in inner]

@@ -20,11 +20,10 @@ from autograd.by_hand.derivations.matrix_walkthrough import (
 from autograd.by_hand.derivations.optimiser_lines import lines_of_the_first_step, rule_in_symbols
 from autograd.by_hand.derivations.vectors_over_time import OverTime, vectors_over_time
 from autograd.by_hand.derivations.walk_over_time import (
-    backward_over_time,
+    formulas_made,
     forward_over_time,
     meanings,
     named_back,
-    numbers_over_time,
 )
 from autograd.by_hand.example.descent import Descent, NoValueError
 from autograd.by_hand.sheet.from_sheet import example_of_sheet
@@ -94,12 +93,12 @@ def _of_matrices(sheet: Worksheet, descent: Descent) -> Iterator[tuple[str, list
 
 def _over_time(sheet: Worksheet, over_time: OverTime) -> Iterator[tuple[str, list[str]]]:
     """The same of a recurrence of vectors, step by step and back through time."""
-    made, asked = named_back(sheet.sheet, over_time)
+    end, (made, asked) = over_time.graph[over_time.end], named_back(sheet.sheet, over_time)
     yield "Forward pass, step by step", list(forward_over_time(sheet.sheet, over_time))
     letters = [*map(one_line, meanings(over_time)), ""] if over_time.activations else []
-    yield f"Backward pass through time, from {over_time.end} back", [*letters, *backward_over_time(made, over_time)]
-    title = f"The gradient with respect to each {_leaf_word(sheet)}"
-    yield title, list(backward_over_time(asked, over_time))
+    back, on = (backward_lines(names, end, over_time.graph, over_time) for names in (made, asked))
+    yield f"Backward pass through time, from {over_time.end} back", [*letters, *back]
+    yield f"The gradient with respect to each {_leaf_word(sheet)}", [*on]
 
 
 def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> list[str]:
@@ -120,7 +119,9 @@ def _next_step(sheet: Worksheet, descent: Descent, *, has_matrices: bool) -> lis
 def _numbers_again(sheet: Worksheet, descent: Descent) -> Iterator[str]:
     graph = descent.graph(1)
     over_time = vectors_over_time(sheet.sheet, {name: graph[name].data for name in sheet.sheet.parameters})
-    return numbers_over_time(over_time) if over_time else forward_numbers(sheet.sheet, graph)
+    if over_time:
+        return forward_numbers(formulas_made(over_time), over_time.graph, None)
+    return forward_numbers(sheet.sheet.formulas, graph, sheet.sheet.index)
 
 
 def printed(report: Report) -> Report | str:

@@ -135,9 +135,9 @@ def _refuse_constants_of_nothing(keys: Collection[str]) -> None:
 
 def _refuse_what_is_out_of_range(key: str, x: Fraction) -> None:
     if key in _BELOW_ONE and not 0 <= x < 1:
-        raise ValueError(f"{key} is a part that is kept: it lies between 0 and 1, and is not 1")
+        raise ValueError(f"{key} is the share that is kept: write a number from 0 to below 1, such as 0.9")
     if key == "dampening" and not 0 <= x <= 1:
-        raise ValueError("dampening is a part of the gradient: it lies between 0 and 1")
+        raise ValueError("dampening is a share of the gradient: write a number from 0 to 1, such as 0.9")
     if x < 0:
         raise ValueError(f"{key} cannot be below 0")
 

@@ -24,7 +24,7 @@ _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for: each cost
 
 
 def leaves_meant(written: str, named: Collection[str], leaves: Leaves) -> list[tuple[str, str, str]]:
-    """What may stand for a leaf, since it has the same number; the leaf; and the formula with the leaf in its place."""
+    """Each text that has the number of a leaf and may mean it; the leaf; and the formula with the leaf in its place."""
     numbers = [(match, float(match[0])) for match in NUMERAL.finditer(written)]
     names = [(match, as_float(leaves[match[0]])) for match in WORD.finditer(written) if match[0] in named]
     return [
@@ -64,7 +64,7 @@ def with_numerals_moved(written: str) -> Iterator[tuple[str, str]]:
 
 
 def has_no_names(written: str) -> bool:
-    """Whether a formula holds only numbers, as (1.3·2 − 3)² does; then one without a value here has none anywhere."""
+    """Whether a formula holds only numbers, as (1.3·2 − 3)² does: if it has no value here, it has none anywhere."""
     try:
         parse(translate(written, {}).text, {})
     except UndefinedError:

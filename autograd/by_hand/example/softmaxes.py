@@ -40,7 +40,7 @@ def share_of(node: Value) -> Value | None:
 
 
 def _exponents(node: Value) -> list[Value]:
-    """What the exponentials are taken of in an output of a softmax, its own and then those of the sum; or nothing."""
+    """What the exponentials in an output of a softmax are taken of, its own first; nothing for another node."""
     if node.op is not ops.divide or len(nodes_among(node)) < 2:
         return []
     share, total = nodes_among(node)

@@ -145,7 +145,7 @@ def _samples(x: Any, y: Any) -> list[tuple[Any, Any]]:
     if not isinstance(y, _LISTS) or len(y) != len(x):
         raise ValueError(f"there are {len(x)} samples: give y as a list with a target for each")
     if len({len(inputs) for inputs in x}) > 1 or len({len(t) if isinstance(t, _LISTS) else 0 for t in y}) > 1:
-        raise ValueError("the samples have not all as many inputs and targets: give each as many as the first")
+        raise ValueError("the samples differ in how many inputs and targets they have: give each as many as the first")
     return list(zip(x, y, strict=True))
 
 

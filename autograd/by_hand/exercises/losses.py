@@ -9,7 +9,7 @@ TERM = "{term}"
 
 
 class Loss(NamedTuple):
-    """What a loss makes of a prediction p and a target t, and how those of several outputs are joined.
+    """The formula of a loss for a prediction p and a target t, and how those of several outputs are joined.
 
     >>> LOSSES["half_squared"].of_numbers(["p1", "p2"], ["t1", "t2"], "E")
     {'E': '((p1 - t1)**2 + (p2 - t2)**2) / 2'}

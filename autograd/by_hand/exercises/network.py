@@ -1,6 +1,7 @@
 """The formulas of a network as a worksheet has them: ``net_h1 = "w1*x1 + w2*x2 + b1"``, ``h1 = "sigmoid(net_h1)"``.
 
 Names go on from layer to layer, as in nn: weights w1, w2, …, biases b1, b2, …, hidden neurons h1, h2, …
+``MatrixNetwork`` writes matrices instead: ``z1 = "W1 @ x + b1"``.
 The formulas are for one sample; of several samples, ``E = "mean(e)"`` is the mean of their errors.
 """
 
@@ -12,7 +13,7 @@ from itertools import count, pairwise
 
 from autograd.by_hand.exercises.losses import LOSSES, OF_PROBABILITIES, OF_SHARES, numbered
 from autograd.engine import functions
-from autograd.paper.array_names import array_name, place_of
+from autograd.paper.array_names import array_name, entry_name, place_of
 from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
@@ -136,7 +137,7 @@ def _is_activation(name: str) -> bool:
 
 
 def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, ...]:
-    """The activation of each layer; a single one is for the hidden layers, and the loss says what the last one is.
+    """The activation of each layer.  A single one is for the hidden layers; the loss says that of the last.
 
     >>> activations_of(["sigmoid"], 2, "half_squared"), activations_of(["tanh"], 1, "binary_cross_entropy")
     (('sigmoid', 'linear'), ('sigmoid',))
@@ -157,7 +158,7 @@ def activations_of(words: Sequence[str], layers: int, loss: str) -> tuple[str, .
 
 def _refuse(network: Network) -> None:
     if len(network.sizes) < 2 or min(network.sizes) < 1:
-        raise ValueError("there are two layers or more, each a whole number of at least 1, inputs first: write 2,2,1")
+        raise ValueError("layers are two or more whole numbers of at least 1, inputs first: write 2,2,1")
     if network.samples < 1:
         raise ValueError(f"an exercise has 1 sample or more, not {network.samples}: write --samples 4")
     neurons = sum(network.sizes) * network.samples
@@ -169,7 +170,7 @@ def _refuse(network: Network) -> None:
     weights = sum((below + 1) * size for below, size in pairwise(network.sizes))
     if weights > MOST_WEIGHTS:
         raise ValueError(
-            f"that makes {weights} weights and biases, and each is another number of two decimals, of which there are "
+            f"that makes {weights} weights and biases, each with two decimals of its own, and there are only "
             f"{MOST_WEIGHTS}: take smaller layers"
         )
     if network.loss not in LOSSES:
@@ -184,3 +185,49 @@ def _refuse(network: Network) -> None:
         raise ValueError(
             "cross_entropy has a softmax of at least 2 outputs: write --layers 2,2,2 and no activation for it"
         )
+
+
+class MatrixNetwork(Network):
+    """A network whose layers are matrices; a layer of one neuron has a vector, and its output is a number.
+
+    >>> network = MatrixNetwork((2, 2, 1), ("sigmoid", "linear"), "half_squared")
+    >>> network.formulas()["z1"], network.formulas()["prediction"], network.formulas()["E"]
+    ('W1 @ x + b1', 'w2 @ h1 + b2', '(prediction - t)**2 / 2')
+    """
+
+    def name_all(self) -> None:
+        """The names of the entries, which are drawn one by one."""
+        for layer, (below, size) in enumerate(pairwise(self.sizes), 1):
+            rows = [(i,) for i in range(1, size + 1)] if size > 1 else [()]
+            columns = [(j,) for j in range(1, below + 1)]
+            self.weights.extend(entry_name(_weights(layer, size), (*i, *j)) for i in rows for j in columns)
+            self.biases.extend(entry_name(f"b{layer}", i) if i else f"b{layer}" for i in rows)
+        self.inputs.extend(entry_name("x", (i,)) for i in range(1, self.sizes[0] + 1))
+        outputs = self.sizes[-1]
+        self.targets.extend([entry_name("t", (i,)) for i in range(1, outputs + 1)] if outputs > 1 else ["t"])
+
+    def errors(self, error: str) -> dict[str, str]:
+        """The formulas of the error of one sample."""
+        if self.sizes[-1] == 1:
+            return super().errors(error)
+        return LOSSES[self.loss].of_arrays("prediction", "t", error)
+
+    def forward(self) -> dict[str, str]:
+        """The formulas of the layers."""
+        formulas: dict[str, str] = {}
+        below = "x"
+        for layer, (size, activation) in enumerate(zip(self.sizes[1:], self.activations, strict=True), 1):
+            is_last = layer == len(self.activations)
+            name = "prediction" if is_last else f"h{layer}"
+            total = f"{_weights(layer, size)} @ {below} + b{layer}"
+            function = "softmax" if is_last and self.loss == OF_SHARES else activation
+            if function == LINEAR:
+                formulas[name] = total
+            else:
+                formulas |= {f"z{layer}": total, name: call(function, f"z{layer}")}
+            below = name
+        return formulas
+
+
+def _weights(layer: int, size: int) -> str:
+    return f"{'W' if size > 1 else 'w'}{layer}"

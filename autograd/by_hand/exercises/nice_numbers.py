@@ -60,7 +60,7 @@ def with_nice_numbers(network: Network, seed: int, wanted: Wanted) -> tuple[Shee
 
 
 def hidden_slips(sheet: Sheet, digits: int) -> Iterator[str]:
-    """The slips that give another number, but in the digits asked for the right one: the claim, and the slip in words.
+    """The slips that do not show, in words with their claims: in the digits asked for they give the right number.
 
     A habit runs through the whole sheet, so it is hidden if no line shows it.
     """
@@ -89,7 +89,7 @@ def _hidden_by_habit(by_phrase: Mapping[Phrase, Sequence[bool | None]]) -> Itera
 
 
 def _is_told_above(claim: Claim, example: Example) -> bool:
-    """Whether a slip in the gradient need not show: a scaled step hardly depends on its size, which stands above."""
+    """Whether a slip in the gradient need not show in a step: one that is scaled hardly depends on its size."""
     is_new_weight = bool(claim.steps) and not claim.by and claim.node in example.parameters
     return example.optimiser.rule.is_scaled and (is_new_weight or claim.is_step) and not claim.state
 
@@ -102,7 +102,7 @@ def _shows(number: float, true: float, digits: int) -> bool | None:
 
 
 def _habits(example: Example) -> Iterator[Habit]:
-    """The habits that should show: another optimiser may lead to nearly the same numbers, and ε to hardly any."""
+    """The habits that should show.  Another optimiser need not, since it may give nearly the same numbers."""
     nothing = Steps(updated=(), rates=(), gradients={}, right={})
     habits = habits_of_working(example, Budget(MOST_WORK_OF_HABITS), nothing)
     return (habit for habit in habits if habit.kind != "other optimiser" and not str(habit.words).startswith("ε "))
@@ -155,7 +155,6 @@ def _numbers(count: int, largest: int) -> Sequence[Fraction]:
 def _targets(network: Network, chance: random.Random) -> dict[str, Fraction]:
     """The targets of all samples: different numbers, or classes."""
     names = [network.in_each_sample(name) for name in network.targets]
-    every = [name for row in names for name in row]
     if network.loss == OF_SHARES:
         right = _dealt(range(len(names)), network.samples, chance)
         return {name: Fraction(int(i == j)) for i, row in enumerate(names) for name, j in zip(row, right, strict=True)}

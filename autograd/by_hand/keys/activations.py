@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from autograd.by_hand.keys.function_slopes import LETTERS_OF_FUNCTIONS
 from autograd.by_hand.keys.labels import Labels
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.known_names import Names
 from autograd.paper.strict import DERIVATIVES
 
 _PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"
@@ -58,7 +58,7 @@ def with_activations_named(
 
 
 def _function_of(name: str, labels: Labels) -> str:
-    """The function of one number that is taken of a Value, or of all entries of an array; empty if there is not one."""
+    """The one function that is taken of a Value, or of all entries of an array; empty if there are none or several."""
     entries = labels.arrays[name].entries if name in labels.arrays else [name]
     nodes = {labels.nodes[label] for label in entries if label in labels.nodes}
     taken = {

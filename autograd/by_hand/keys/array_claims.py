@@ -112,7 +112,7 @@ def _with_sides(last: list[Entry], before: list[list[Entry]]) -> list[Entry]:
 def _by_letters(
     key: Any, answer: Any, plain: Callable[[str], str], letters: EachSample | None, first: int, named: ArrayKeys
 ) -> list[Entry]:
-    """The claims for each entry or row of one in index notation, as dL/dW_ij = δ_i x_j; none without such letters."""
+    """The claims that a line with letters stands for, one for each entry: dL/dW_ij = δ_i x_j; none without letters."""
     if letters is None or not isinstance(key, str):
         return []
     whole, without = " ".join(key.split()), is_blank(answer)
@@ -153,7 +153,7 @@ def _entries(key: Any, answer: Any, named: ArrayKeys, from_start: ArrayKeys) -> 
 
 
 def _as_listed(answer: Any, keys: Array, longer: Array) -> Array:
-    """The keys of the entries that an answer lists: those of the longer array if it begins before the first entry."""
+    """The keys of the entries that an answer lists.  If it begins with h[0], they are those of the longer array."""
     listed = as_written(answer.strip(), longer.shape) if isinstance(answer, str) else answer
     array = listed if isinstance(listed, str) else array_of(listed)
     is_longer = isinstance(array, Array) and fits(array.shape, longer.shape) and not fits(array.shape, keys.shape)

@@ -65,7 +65,7 @@ class _Updates:
         }
 
     def steps(self, place: int, group: Sequence[Entry]) -> int:
-        """How many steps a line at a place is about, with its entries if it is about an array; 0 if it stays."""
+        """How many steps the entries of the line at a place are about; 0 if the line stays as it is."""
         turns = [turn for turn in self._turns[place : place + len(group)] if turn]
         names, digits = [turn.claim.node for turn in turns], [_digits(entry.answer) for entry in group]
         if turns and all(map(_is_new, turns)) and {*names} <= {*self._example.parameters}:

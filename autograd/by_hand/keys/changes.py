@@ -7,13 +7,14 @@ the gradient.  A formula for Δw without the rate is one of these two.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 from autograd.by_hand.keys.steps_before import DELTA, OF_THE_STEP_BEFORE
 from autograd.by_hand.sheet.entry_answers import is_blank
 from autograd.by_hand.sheet.handwriting import as_digits, sides_of
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
 
@@ -30,6 +31,10 @@ _OF_THIS_STEP = re.compile(rf"{_CHANGE.pattern}(?:{_IN_PARENTHESES}|{_ABOVE}|{_B
 
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
+# Other letters for it, where they stand first, as in Δw = −γ δ x; ε also elsewhere.
+_OTHER_RATE = re.compile(
+    r"^\s*[-−]?\s*(?:γ|μ|λ|\\(?:gamma|mu|lambda)(?![A-Za-z])|\b(?:gamma|mu)\b)|ε|ϵ|\\(?:var)?epsilon(?![A-Za-z])|\bepsilon\b"
+)
 _USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={DELTA})")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
 
@@ -116,8 +121,8 @@ def changes_in_words(keys: Iterable[Any], notation: Notation) -> dict[str, str]:
     return {key: f"stands for {means[notation.change].format(shown[name])}" for key, name in named.items()}
 
 
-def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
-    """What Δw may be in a sheet with these claims, the likely first.
+def changes_in(claims: Mapping[str, Any], names: Collection[str] = ()) -> tuple[str, ...]:
+    """What Δw may be in a sheet with these claims, the likely first; a letter among its names is no rate.
 
     One line may have the wrong sign: where Δw is subtracted, it may be what is added, and the other way round.
 
@@ -132,7 +137,15 @@ def changes_in(claims: Mapping[str, Any]) -> tuple[str, ...]:
     if found := [change for change in _OTHER_SIGN if change in used]:
         return tuple(dict.fromkeys([*found, *map(_OTHER_SIGN.__getitem__, found)]))
     formulas = [side for x in changes.values() for side in sides_of(x) if _LETTER.search(side)]
-    return (SLOPE, MINUS_SLOPE) if formulas and not any(map(_RATE.search, formulas)) else (ADDED,)
+    spelled = {*map(canonical, names)}
+    others = (found[0] for side in formulas for found in _OTHER_RATE.finditer(side))
+    have_a_rate = any(map(_RATE.search, formulas)) or any(_letter(word) not in spelled for word in others)
+    return (SLOPE, MINUS_SLOPE) if formulas and not have_a_rate else (ADDED,)
+
+
+def _letter(word: str) -> str:
+    """The letter of a rate, as names are spelled."""
+    return canonical(word.strip("-− ").lstrip("\\").removeprefix("var"))
 
 
 def _use(found: re.Match[str]) -> str | None:

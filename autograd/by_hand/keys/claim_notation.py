@@ -22,10 +22,11 @@ from autograd.by_hand.sheet.error_names import ErrorNames
 from autograd.by_hand.sheet.written_slopes import NABLA, NAME, QUOTIENT, as_quotient, slope_below, without_bar
 from autograd.paper.arrays import Array
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.sample_indices import with_samples_below
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 from autograd.sentences import nearest
 
@@ -41,6 +42,8 @@ _OF_A_TURN = re.compile(
 )
 _TRANSPOSED = re.compile(r"(.+?)\s*(?:[ᵀ⊤]|\.T|\^\s*\{?\s*(?:[T⊤]|\\top|\\intercal|\\mathsf\{T\})\s*\}?)\s*\$?")
 _IN_PARENTHESES = re.compile(r"\(([^()]+)\)")
+_SPACE = r"(?:\s|\\[!,;: ])*"
+_IN_BRACKETS = re.compile(rf"(?:\\left)?\[{_SPACE}([^\[\]]+?|(?:\\left)?\[[^\[\]]+?\]){_SPACE}(?:\\right)?\]")
 _STATE = re.compile(r"([mv](?:_?hat|\u0302)?)_(.+)")  # m_w and v̂_{w_1}
 _FRONT = re.compile(r"(new|step)\s+")
 _BEHIND = re.compile(r"\s+(?:after (?:step )?\d+(?: steps?)?|via .+)$")
@@ -82,6 +85,8 @@ class ClaimNotation:
             return key
         if (name := plain_name(key)) in self._known:
             return name
+        if (bracketed := _IN_BRACKETS.fullmatch(key)) and self.reads(inside := self.plain(bracketed[1])):
+            return inside
         if VELOCITY.match(key) and (state := key_of(key, self._rule, self.parameter)):
             return state
         if self.reads(bare := self.plain_at_point(key)):
@@ -152,6 +157,8 @@ class ClaimNotation:
     def _of_a_step(self, key: str) -> Iterator[str]:
         """What m_2 or θ_2 is, where gradient descent trains a single number."""
         trained = self.signals.trained
+        if len(trained) == 1 and " ".join(key.split()).lower() == "step size":
+            yield f"step {trained[0]}"
         if len(trained) == 1:
             word = canonical(self._respelled(_STEP_ABOVE.sub(r"_{\1}", key)))
             yield from filter(None, [of_a_step(word, self.signals.error, trained[0])])
@@ -222,7 +229,8 @@ class ClaimNotation:
         """What the adjoint z̄ of a number z is, where no name has such a bar."""
         bare = without_bar(word)
         name = "" if bare == word or self._names.name(word) else self._name(bare)
-        return self.signals.derivative(name) if self._known.get(name, "") == 0 else ""
+        is_number = name in self._known and not isinstance(self._known[name], Array)
+        return self.signals.derivative(name) if is_number else ""
 
     def _word(self, word: str) -> str:
         """A name, or the d of a derivative with one."""

@@ -101,7 +101,7 @@ def _names(text: str) -> list[str]:
 
 
 def _given_at(front: str, point: str, given: Given) -> list[str]:
-    """The names that a point gives the numbers of the sheet: x and y of x=2, y=1, or of (2, 1); none of another point.
+    """The names at a point, if it is that of the sheet: x and y for x=2, y=1, or for (2, 1).  None for another point.
 
     Args:
         front: what is taken at the point.

@@ -47,7 +47,7 @@ class EachSample:
         return shape[1:] if self._column(word) else shape
 
     def meant(self, key: str, answer: Any) -> EachSample | Known:
-        """This, for a claim about each sample: it has a whole column, or one step of a sequence; else what is known."""
+        """This, if a claim is about a whole column, or one step of a sequence, of each sample; else what is known."""
         if not self._columns:
             return self._known
         braces = with_indices_in_braces(key, self._known)

@@ -11,7 +11,7 @@ from autograd.by_hand.example.example import Example
 from autograd.engine.history import history
 from autograd.engine.value import Value, number_in
 from autograd.paper.arrays import Array
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.translating import is_function
 from autograd.paper.reader import read_formula
 from autograd.paper.strict import DERIVATIVES

@@ -74,7 +74,7 @@ class SheetClaims:
         return [(self._with_entries(plain(text)), answer) for text, answer in claims]
 
     def of_its_sample(self, key: str, answer: Any, in_full: Callable[[str], str] = str) -> Any:
-        """A formula for one sample, as z − t is for ∂ℓ/∂z of sample 2, with the numbers of that sample for its names.
+        """A formula with the number of its sample at each name: z − t for ∂ℓ/∂z of sample 2 is z[2] − t[2].
 
         ``in_full`` gives a formula with the derivative in place of each δ.
         """

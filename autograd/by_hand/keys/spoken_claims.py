@@ -23,7 +23,8 @@ _IN_OTHER_WORDS = (
         ),
         r"new \1\2",
     ),
-    (re.compile(r"(?:updated|new value of|next|the new) (.+)"), r"new \1"),
+    (re.compile(r"(?:[Uu]pdated|[Nn]ew value of|[Nn]ext|[Tt]he new|New) (.+)"), r"new \1"),
+    (re.compile(r"[Ss]tep [Ss]ize (?:of |for )?(.+)"), r"step \1"),
     (re.compile(r"(?:the )?(?:grad(?:ient)?|derivative) (?:of |for |w\.?r\.?t\.? |with respect to )?(.+)"), r"d\1"),
     (re.compile(r"(\w+)\.grad|grad_(\w+)((?:\[[\d, ]+\])?)|∇(\w+)"), r"d\1\2\3\4"),
 )

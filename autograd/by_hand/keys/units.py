@@ -16,7 +16,8 @@ from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
 from autograd.paper.graph import has_name
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical
 from autograd.table import ops
 
 _SUMS = ("z", "Z", "net")  # what is added up in a unit, as most books call it
@@ -58,13 +59,13 @@ class Units:
 
     @cached_property
     def of_the_output(self) -> list[str]:
-        """What the output unit adds up, and what it gives, where it is one unit or one vector; one where it is linear.
+        """What the output adds up, and what it gives, if it is one unit or one vector; of a linear one they are one.
 
         It is what the error is a function of beside given numbers: y, where L is a sum of others, and each is e²/2, and
         e is y − t.
         """
         name, has_curved = self._example.error, False
-        while len(made := self._made_in(name)) == 1:
+        while len(made := {x for x in self._behind(name) if self._are_made([x])}) == 1:
             (inner,) = made
             curves = self._curves(name, inner)
             if has_curved and (curves or self._is_trained(name)):
@@ -77,10 +78,6 @@ class Units:
         unit = canonical(below).strip("_{}")
         return unit in _PLACES and not self._name(unit) and bool(self._in_its_place(below))
 
-    def _made_in(self, name: str) -> set[str]:
-        """What stands in the formula of a name, beside given numbers."""
-        return {x for x in self._behind(name) if self._are_made([x])}
-
     def _is_trained(self, name: str) -> bool:
         """Whether a parameter stands in the formula of a name."""
         return not self._behind(name).isdisjoint(_whole(w) for w in self._example.parameters)
@@ -90,7 +87,7 @@ class Units:
         return {_whole(x.name) for x in history(self._first(name), stop=has_name) if x.name} - {name}
 
     def _curves(self, name: str, inner: str) -> bool:
-        """Whether what a name is made of depends on an inner one in another way than in proportion."""
+        """Whether a name is more than a multiple of an inner one and a constant: whether its slope depends on it."""
         node = self._first(inner)
         (slope,) = gradient(self._first(name), [node])
         return node in history(slope)

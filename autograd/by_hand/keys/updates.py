@@ -15,6 +15,7 @@ from autograd.by_hand.keys.changes import (
     with_slopes_for_changes,
 )
 from autograd.by_hand.keys.in_place import spelled_out
+from autograd.by_hand.keys.numbered_steps import of_a_numbered_step
 from autograd.by_hand.keys.spoken_claims import OF_A_STEP
 from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE, of_step_t, seen_from_the_next
 from autograd.by_hand.sheet.entry_answers import is_blank
@@ -30,6 +31,8 @@ _SIGN = (
 _STAR = re.compile(r"(.+?)\^\{?(?:\*|\\ast)\}?")
 _CHAIN = re.compile(rf"\s*(\S(?:.*?\S)?)\s*{_SIGN}\s*(.*)", re.DOTALL)
 _BEFORE = re.compile(rf"({NAME})(?:\^\{{?\(?(?:old|alt)\)?\}}?|_\{{?old\}}?|{OF_A_STEP})(?![\w{{])")
+_OLD = re.compile(rf"\b[Oo]ld\s+({NAME})")  # as StatQuest has it
+_STEP_SIZE = re.compile(r"\b[Ss]tep [Ss]ize\b")
 _BARE_LAYER = r"\^\{?\d\}?(?:_(?:\{[^{}]*\}|[^\W_]+))?"  # w^2 of Nielsen's, which is no power where w is no name
 _AN_UPDATE = re.compile(rf"\s*({NAME}(?:{_BARE_LAYER}|{LAYER})(?:\[[\d, ]+\])?)(?:\.data)?\s*[-−+]")
 _WITH_ITS_NUMBER = re.compile(r"\s*\(?([-−+]?\d*\.?\d+)\)?\s*[-−+]\s*\S")
@@ -51,6 +54,8 @@ def updated(key: Any, answer: Any, notation: Notation) -> Spoken:
         answer = answer if is_blank(answer) else f"{rest} = {answer}"
     elif rest or (found and sign == "="):
         return Spoken(key, answer)
+    if numbered := of_a_numbered_step(front, answer, notation):
+        return numbered
     if not notation.reads(front) and (change := change_in(front, notation)):
         return of_a_change(front, *change, seen_from_the_next(answer) if "+" in front else answer, notation)
     if isinstance(answer, str) and not notation.reads(front):
@@ -107,6 +112,9 @@ def _of_before(answer: str, notation: Notation, itself: str) -> str:
         is_of_before = notation.parameter(found[1]) and notation.parameter(found[0]) != itself
         return found[1] if is_of_before else found[0]
 
+    answer = _OLD.sub(lambda found: f"{found[1]} ", answer)
+    if notation.number(itself) is not None:
+        answer = _STEP_SIZE.sub(f"(rate {notation.slope(itself)})", answer)
     has_a_momentum = OF_THE_STEP_BEFORE.search(answer)  # which Δw of this step does not stand for
     if has_a_momentum or not re.search(r"[Δ∆^(_]|Delta", answer):
         return answer

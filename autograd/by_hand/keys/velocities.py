@@ -61,7 +61,7 @@ def key_of(key: str, rule: Rule, parameter: Callable[[str], str]) -> str:
 
 
 def of_either_case(word: str, parameter: Callable[[str], str]) -> str:
-    """The parameter that a word is a spelling of, as W is of the w in Vdw where nothing is w; empty if it is none."""
+    """The parameter that a word is, in capitals or not: Vdw is of W where nothing is w; empty if it is none."""
     return parameter(word) or parameter(word[:1].swapcase() + word[1:])
 
 

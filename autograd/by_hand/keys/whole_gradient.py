@@ -11,11 +11,13 @@ from autograd.by_hand.sheet.array_brackets import in_brackets, is_list, split_at
 from autograd.by_hand.sheet.array_dialects import in_plain_brackets
 from autograd.engine.numbers import Exact
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import read_decimal
 
-_GRADIENT = re.compile(r"(?:∇|\\nabla\s*|grad\s+)([^\W\d_]\w*)(?:\s*\(([^()]*)\))?")
-_NABLA = re.compile(r"(?:∇|\\nabla)\s*([^\W\d_]\w*)(?:\s*\(\s*([^()]*?)\s*\))?")
+_NAME = r"[^\W\d_]\w*(?:\{\w+\})?"  # also E_{in}
+_GRADIENT = re.compile(rf"(?:∇\s*|\\nabla\s*|grad\s+)({_NAME})(?:\s*\(([^()]*)\))?")
+_NABLA = re.compile(rf"(?:∇|\\nabla)\s*({_NAME})(?:\s*\(\s*([^()]*?)\s*\))?")
 _OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
 
 
@@ -78,7 +80,10 @@ def _alone(part: str) -> str:
 
 
 def with_gradients_named(text: str, names: Names, example: Example) -> str:
-    """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer."""
+    """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer.
+
+    And ∇y of something else than the error is the derivative of the error with respect to it.
+    """
     trained = {array_name(w) or w for w in example.parameters}
 
     def of_the_last(found: re.Match[str]) -> str:
@@ -88,8 +93,10 @@ def with_gradients_named(text: str, names: Names, example: Example) -> str:
         return found[0] if is_else else f"∇_{{{letter}{max(layers)}}} {of}"
 
     def named(found: re.Match[str]) -> str:
-        of, at = names.name(found[1]), names.name(found[2] or next(iter(trained)))
-        return f"∇_{{{at}}} {of}" if of == example.error and at in trained else found[0]
+        of, only = names.name(found[1]), next(iter(trained)) if len(trained) == 1 else ""
+        at = names.name(found[2]) if found[2] else only
+        if of and of != example.error and not found[2]:
+            return f"∇_{{{of}}} {example.error} "
+        return f"∇_{{{at}}} {of}" if only and of == example.error and at in trained else found[0]
 
-    text = _OF_THE_LAST.sub(of_the_last, text)
-    return _NABLA.sub(named, text) if len(trained) == 1 else text
+    return _NABLA.sub(named, _OF_THE_LAST.sub(of_the_last, text))

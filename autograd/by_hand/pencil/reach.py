@@ -34,6 +34,9 @@ def _is_gradient_of_another(desk: Desk, moved: Claim, asked: Claim) -> bool:
 
 
 def _reaches_on_the_way_back(desk: Desk, moved: Claim, asked: Claim) -> bool:
-    """Whether the derivative with respect to one node may enter that with respect to one that stands before it."""
-    is_of_the_same = moved.node == asked.node and moved.is_plain and asked.is_plain
-    return not is_of_the_same or desk.graph[moved.by] in desk.reached(desk.graph[asked.by])
+    """Whether one derivative may be a factor of another: ∂y/∂h of ∂L/∂w where w comes before h, and y before L."""
+    if not (moved.is_plain and asked.is_plain):
+        return True
+    graph = desk.graph
+    begins_behind = graph[moved.by] in desk.reached(graph[asked.by])
+    return begins_behind and graph[asked.node] in desk.reached(graph[moved.node])

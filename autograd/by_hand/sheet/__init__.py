@@ -8,6 +8,6 @@
   ``signs_in_names``, ``own_names``, ``called_names``, ``indexed_names``, ``terms_of_totals``, ``turned_signals``,
   ``two_products``, ``written_slopes`` and ``error_names``.  ``misfits`` says what to write for shapes that do not fit,
   and ``unread_formulas`` leaves out what cannot be read.
-- ``samples``, ``time_steps``, ``sequences`` and ``steps_in_sums`` say how often a formula is read, and ``readings``
+- ``samples``, ``time_steps`` and ``sequences`` say how often a formula is read, and ``readings``
   reads it.  ``from_sheet`` builds the example.
 """

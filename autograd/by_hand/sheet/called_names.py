@@ -16,7 +16,11 @@ _LONGEST = 10_000  # characters of a text
 _FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]{1,30})?)"
 _OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
 _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
-_IS_DERIVED = re.compile(r"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:\{[^{}]*\}|\\?\w+))?)\s*$|^$")  # or there is no more
+_GROUP = r"\{(?:[^{}]|\{[^{}]*\})*\}"
+_OPERATOR = rf"\\[dt]?frac\s*\{{\s*(?:\\partial|∂|d)\s*\}}\s*{_GROUP}|[∂d]\s*/\s*[∂d]\s*\w+"
+_IS_DERIVED = re.compile(  # or there is no more
+    rf"(?:∂|\\partial|(?:∇|\\nabla)\s*(?:_(?:{_GROUP}|\\?\w+))?|{_OPERATOR})\s*$|^$"
+)
 _WHOLE_GRADIENT = re.compile(r"\s*(?:∇|\\nabla(?![A-Za-z]))\s*[^\W_]")
 _ARGUMENT = re.compile(r"\s*(.+?)(\^\{?\(\w\)\}?)?\s*")
 _STEP = re.compile(r"\s*(?:([a-z])\s*(?:[-+−]\s*\d+)?|\d+)\s*")
@@ -87,6 +91,8 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _spelled(name: str) -> str:
+    if "^" in name and (plain := plain_name(name)).isidentifier():  # W^{(1)} is called with nothing
+        return canonical(plain)
     front = without_styles(name).partition("(")[0].strip().removesuffix(r"\left").strip()
     return canonical(plain_name(front).lstrip("\\"))
 
@@ -222,7 +228,7 @@ class _Calls:
 
     def _places(self, arguments: str, known: Collection[str] = ()) -> str | None:
         """The sample that all arguments are of, as ^{(i)}; empty for none, and None if one of them is no name."""
-        found = [_ARGUMENT.fullmatch(argument) for argument in arguments.split(",")]
+        found = [_ARGUMENT.fullmatch(argument) for argument in re.split("[,;]", arguments)]
         places = {argument[2] or "" for argument in found if argument}
         is_of_names = all(x and (_spelled(x[1]) in known or self._is_name(x[1])) for x in found)
         return places.pop() if is_of_names and len(places) == 1 else None

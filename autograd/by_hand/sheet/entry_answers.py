@@ -36,7 +36,7 @@ class Instead(NamedTuple):
 
 
 class OfAnotherShape(NamedTuple):
-    """The answer for one entry, where the array that was written has another shape than is asked for, or has none."""
+    """The answer for one entry of an array that was written in another shape than is asked for, or without one."""
 
     written: str
     found: Shape
@@ -98,7 +98,7 @@ def _what_was_done(found: Shape, asked: Shape) -> str:
 
 
 def fits(found: Shape, asked: Shape) -> bool:
-    """Whether an array may stand for another: a vector may be written as a row or a column, and either as a vector.
+    """Whether an array of one shape may be written in another: a vector as a row or a column, and these as a vector.
 
     >>> fits((1, 3), (3,)), fits((3,), (3, 1)), fits((1, 3), (3, 1))
     (True, True, False)

@@ -12,7 +12,8 @@ from autograd.by_hand.example.sums import terms_of_sum
 from autograd.engine.history import history
 from autograd.engine.value import Value
 from autograd.paper.array_names import array_name
-from autograd.paper.notation.spelling import Names, canonical, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical, plain_name
 
 _LETTERS = ("L", "E", "J", "C", "ℒ", "ℓ")
 _WORDS = (*_LETTERS, "Loss", "loss", "Cost", "cost", "Error", "error", "Err", "MSE", "mse")
@@ -22,7 +23,7 @@ _OF_THE_ERROR = re.compile(
     rf"(?P<front>(?<!/)(?:\\partial|∂|(?<![^\W_])d)\s*(?=[^\s/}}(]{{0,60}}\s*[/}}(])|(?:∇|\\nabla)\s*(?:_(?:\{{[^{{}}]*\}}|[^\W_]))?\s*)"
     rf"(?P<word>(?:{_SPELLED}){_BELOW})(?=\s*(?:[/}}(]|$))"
 )
-_OF_A_TENSOR = re.compile(r"(?<![\w.\\])([^\W\d_]\w*)\.(?:(grad)(?:\.data)?|data)(?![\w.(])")  # in PyTorch
+_OF_A_TENSOR = re.compile(r"(?<![\w.\\])([^\W\d_]\w*)\.(?:(grad|g)(?:\.data)?|data)(?:(\.)(?=[a-z_]+\()|(?![\w.(]))")
 
 
 class ErrorNames:
@@ -53,7 +54,10 @@ class ErrorNames:
 
         def of_a_tensor(found: re.Match[str]) -> str:
             name = self._names.name(found[1])
-            return (f"d{self._error}/d{name}" if found[2] else name) if name else found[0]
+            if not name:
+                return found[0]
+            slope = f"d{self._error}/d{name}" if found[2] else name
+            return f"({slope})." if found[3] else slope
 
         text = _OF_A_TENSOR.sub(of_a_tensor, text) if "." in text else text
         return _OF_THE_ERROR.sub(lambda x: x["front"] + self._meant(x["word"]), text) if self._is_clear else text

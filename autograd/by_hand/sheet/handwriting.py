@@ -9,16 +9,17 @@ from itertools import accumulate
 from typing import Any
 
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
-_WITH_A_SIGN = re.compile(rf"[≈≃≅~]\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
-EQUALS = re.compile(r"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|≈|≃|≅)(?!=)\s*")
+_ABOUT = r"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z]))"
+_WITH_A_SIGN = re.compile(rf"(?:{_ABOUT}|~)\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
+EQUALS = re.compile(rf"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 # 3,501,270 is as clear as 3.501.270 is, with two groups or more, and 1,500.25 as 1.500,25.
-_THOUSANDS = re.compile(
-    r"[+−-]?\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+|(?:\.\d{3}){2,}(?:,\d+)?|\.\d{3},\d+)"
-)
+_IN_ENGLISH = r"[+−-]?\s*\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)"
+_THOUSANDS = re.compile(rf"{_IN_ENGLISH}|[+−-]?\s*\d{{1,3}}(?:(?:\.\d{{3}}){{2,}}(?:,\d+)?|\.\d{{3}},\d+)")
 _A_THOUSAND = re.compile(r"[+−-]?\s*[1-9]\d{0,2},\d{3}")  # or a number with a decimal comma
-_WITH_A_POINT = re.compile(r"[+−-]?\s*(?![1-9]\d{0,2}\.\d{3}\b)\d*\.\d+")  # but 1.500, which may be 1500 in German
+# But 1.500, which may be 1500 in German; 15,000.28 has a point too.
+_WITH_A_POINT = re.compile(rf"[+−-]?\s*(?![1-9]\d{{0,2}}\.\d{{3}}\b)\d*\.\d+|{_IN_ENGLISH}")
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*[({]?\s*([+−-]?\d+)\s*[)}]?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
@@ -35,9 +36,12 @@ def writes_points(answers: Iterable[Any]) -> bool:
 
     >>> writes_points(["0.2", "1,500"]), writes_points(["0.2", "0,5"]), writes_points(["1,500", "1.500"])
     (True, False, False)
+    >>> writes_points(["15,000.28", "1,500"]), writes_points(["15.000,28", "1,500"])
+    (True, False)
     """
     texts = [answer.strip() for answer in answers if isinstance(answer, str)]
-    return any(map(_WITH_A_POINT.fullmatch, texts)) and not any(map(_COMMA.fullmatch, texts))
+    has_a_comma = any(_COMMA.fullmatch(text) or (_THOUSANDS.fullmatch(text) and _is_german(text)) for text in texts)
+    return not has_a_comma and any(map(_WITH_A_POINT.fullmatch, texts))
 
 
 def readings_of_a_comma(text: str) -> tuple[str, ...]:
@@ -67,8 +71,7 @@ def as_digits(text: str) -> str:
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
     if thousands := _THOUSANDS.fullmatch(text):
-        is_german = text.count(",") < 2 and "." in text.partition(",")[0]
-        return _plain(thousands[0].translate(_IN_GERMAN if is_german else {ord(","): None}))
+        return _plain(thousands[0].translate(_IN_GERMAN if _is_german(text) else {ord(","): None}))
     if _COMMA.fullmatch(text) or _COMMA_AND_POWER.fullmatch(text):
         text = text.replace(",", ".")
     if percent := _PERCENT.fullmatch(text):
@@ -80,11 +83,18 @@ def as_digits(text: str) -> str:
     return text
 
 
+def _is_german(thousands: str) -> bool:
+    """Whether the groups of a number stand between points, as in 3.501.270,5."""
+    return thousands.count(",") < 2 and "." in thousands.partition(",")[0]
+
+
 def sides_of(answer: Any) -> list[Any]:
-    """What stands between the equals signs of a chain, as people write it; another answer alone, as it is.
+    r"""What stands between the equals signs of a chain, as people write it; another answer alone, as it is.
 
     >>> sides_of("dE/do * do/dw = (o - t) x"), sides_of("sum(δ, axis=0)"), sides_of("2w = 0.6")
     (['dE/do * do/dw', '(o - t) x'], ['sum(δ, axis=0)'], ['2w', '0.6'])
+    >>> sides_of(r"0.55 \times 0.45 \approx 0.25")
+    ['0.55 \\times 0.45', '0.25']
     """
     if not isinstance(answer, str) or not EQUALS.search(answer):
         return [answer]

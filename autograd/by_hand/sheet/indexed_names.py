@@ -22,6 +22,8 @@ _USED = re.compile(  # h_{t-1}, h_t-1, h[t-1] and x_{t:t+2}; h_t - 1 and h_t-0.1
     r"(?:[_^]\{\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*(?:\}|(?=:))|[_^]([^\W\d_])([-+−]\d+(?![\d.]))?|\[\s*([^\W\d_])\s*([-+−]\s*\d+)?\s*\])"
     r"(?!\w)"
 )
+_SUMMED = re.compile(r"(?:Σ|∑|\\sum(?![A-Za-z])(?:\\limits)?)\s*_\s*(?:\{\s*([i-n](?:\s*,\s*[i-n])?)|([i-n]))")
+_BELOW = re.compile(r"(\\?[^\W\d_]+)_(?:([i-n])|\{\s*([i-n],?\s*[i-n]?)\s*\})")
 
 
 def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -> dict[str, dict[str, Any]]:
@@ -40,9 +42,32 @@ def with_indices_in_brackets(tables: Mapping[str, dict[str, Any]], first: int) -
     found = {key: index for key, index in found.items() if index.place not in "Ll" or "^" not in key}  # a layer
     letters = _letters(tables, found)
     over_time = {plain_name(index.name) for index in found.values() if index.place in letters}
+    summed = _arrays_of_sums(tables)
     return {
-        kind: _renamed(table, {key: _in_brackets(key, x, kind, letters, over_time, first) for key, x in table.items()})
+        kind: _renamed(
+            table,
+            {key: summed.get(key) or _in_brackets(key, x, kind, letters, over_time, first) for key, x in table.items()},
+        )
         for kind, table in tables.items()
+    }
+
+
+def _arrays_of_sums(tables: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """The plain names of given arrays whose keys have the letters of sums below: x_i and w_{ij} of Σ_i w_{ij} x_i."""
+    texts = [x for x in tables.get("formulas", {}).values() if isinstance(x, str)]
+    letters = {
+        letter
+        for text in texts
+        for found in _SUMMED.finditer(text)
+        for letter in found[1] or found[2]
+        if letter.isalpha()
+    }
+    given = {key: x for kind in _GIVEN for key, x in tables.get(kind, {}).items()}
+    found = {key: _BELOW.fullmatch(key) for key, x in given.items() if isinstance(x, list) and letters}
+    return {
+        key: plain_name(parts[1])
+        for key, parts in found.items()
+        if parts and letters & {*(parts[2] or parts[3])} and not {*(parts[2] or parts[3])} & {*given}
     }
 
 

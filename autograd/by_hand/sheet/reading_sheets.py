@@ -5,15 +5,21 @@ Every refusal says which table and key is at fault.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
+from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
+from autograd.by_hand.sheet.numbered_columns import with_numbers_in_names
+from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
+from autograd.by_hand.sheet.sample_letters import without_letters_of_samples
 from autograd.by_hand.sheet.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
+from autograd.by_hand.sheet.sensitivities import with_sensitivities
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.sheet_entries import (
     answer_of,
@@ -47,6 +53,7 @@ _FULL_NAMES = {
     **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),
     **dict.fromkeys(("β2", "β₂", "β_2", "beta_2"), "beta2"),
 }
+_LAYER_BEHIND = re.compile(r"^(\\?[^\W\d_]+)_\{?([i-n])\}?(\^\{[(\[]\d[)\]]\})$")  # s_j^{(1)} is s^{(1)}_j
 
 
 def read_sheet(text: str) -> Sheet:
@@ -55,7 +62,11 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data, called = with_plain_names(without_own_names(read_toml_of_people(text)))
+    data = with_numbers_in_names(without_own_names(read_toml_of_people(text)))
+    data = without_letters_of_samples(data)
+    data, adjoints = with_adjoints_written_out(data)
+    data, functions = with_functions_named(data)
+    data, called = with_plain_names(data)
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
     data = _with_starts_given(data)
@@ -64,9 +75,15 @@ def read_sheet(text: str) -> Sheet:
     counted = _counted(data, samples)
     data = data | {"inputs": with_columns(table_of(data, "inputs"), samples)}
     one_by_one = is_one_by_one(data.get("order", ALL_AT_ONCE), samples)
-    sheet = replace(_sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called=called)
+    sheet = replace(
+        _sheet(data, index, samples, one_by_one=one_by_one), counted=counted, called={**adjoints, **functions, **called}
+    )
     _check_names(data, sheet.error)
-    return replace(sheet, error=entry_name(sheet.error, [index])) if one_by_one else with_turned_signals(sheet)
+    return (
+        replace(sheet, error=entry_name(sheet.error, [index]))
+        if one_by_one
+        else with_turned_signals(with_sensitivities(sheet))
+    )
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -110,7 +127,7 @@ def _sheet(data: dict[str, Any], index: int, samples: dict[str, list[Any]], *, o
         count=len(next(iter(samples.values()), [])),
         one_by_one=one_by_one,
         digits=digits_of(data.get("digits", 0)),
-        where={key: derivative_of(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
+        where={plain_name(key): derivative_of(x, f"[where] {key}") for key, x in table_of(data, "where").items()},
     )
 
 
@@ -122,7 +139,7 @@ def _with_full_names(data: dict[str, Any]) -> dict[str, Any]:
             raise ValueError(f"{key} and {other} are one number: keep one of them")
     named = {_FULL_NAMES.get(key, key): x for key, x in data.items()}
     tables = {
-        key: {with_raised_layers(name): x for name, x in named[key].items()}
+        key: {with_raised_layers(_LAYER_BEHIND.sub(r"\1\3_\2", name)): x for name, x in named[key].items()}
         for key in (*_TABLES[:3], "samples")
         if isinstance(named.get(key), dict)
     }

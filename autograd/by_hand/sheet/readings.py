@@ -124,7 +124,7 @@ def _of_sequences(
     known: MutableMapping[str, Any],
     translated: Translator,
 ) -> Iterator[Reading]:
-    """Formulas over the time steps of each sample: what they give is h[2,3] for the third step of the second sample."""
+    """The formulas over the time steps of each sample.  They give h[2,3] for the third step of the second sample."""
     first, texts = sheet.index, {key: sheet.formulas[key] for key in keys}
     row = _row(sheet, columns, first, known)
     names = {**unknown_yet(keys, first, known), **known, **row, letter: first}

@@ -78,7 +78,7 @@ def formula_of(x: Any, where: str) -> str:
 
 
 def answer_of(x: Any) -> Any:
-    """A claim: digits, also without quotes, a formula, or nothing where the sheet is blank; else it is as it stands."""
+    """The answer of a claim: text, digits also without quotes, nothing for a blank; anything else as it stands."""
     if isinstance(x, list):
         return [answer_of(entry) for entry in x]
     if isinstance(x, Decimal):

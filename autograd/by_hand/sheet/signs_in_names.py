@@ -26,7 +26,8 @@ _COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _MARKS = {"\u0302": "hat", "\u0303": "tilde", "\u0304": "bar"}
 _WORDS = (
     (re.compile(r"['′’]"), "_prime"),
-    (re.compile(r"\*|∗|\\ast(?![a-z])"), "_star"),
+    (re.compile(r"\*|∗|\\(?:ast|star)(?![a-z])"), "_star"),
+    (re.compile(r"\{\s*[-−]\s*(?=\d)"), "minus"),
     (re.compile(r"(?<=\w)\s*\+\s*(?=\w)"), "plus"),
     (re.compile(r"(?<=\w)\s*[-−]\s*(?=\d)"), "minus"),
     (re.compile(r"[^\w]+"), "_"),
@@ -34,6 +35,7 @@ _WORDS = (
 _WITHIN = re.compile(r"\{[^{}]*\}|\([^()]*\)|\^\s*[-−+*]")
 _NO_NAME = re.compile(r"[-−+*/×·=<>≈]")  # what stands in no name, but in braces, in parentheses or above the line
 _AT_A_STEP = re.compile(r"\(\s*-?\d+\s*\)\s*$")
+_OFFSET = re.compile(r"\\?[^\W\d_]+_\{?0\}?\^\{?\(?\d\)?\}?")  # W_0^1, the bias of layer 1, and no entry 0 of W1
 _COUNTING = "tijklmn"  # letters above an array that may count its entries
 _STEP = re.compile(r"\^\{?\(\s*([a-z])\s*(?:([-−+])\s*(\d))?\s*\)\}?")
 
@@ -49,7 +51,7 @@ def with_plain_names(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
     labels = _labels(tables)
     tables = {kind: _renamed(table, lambda text: _below(text, labels)) for kind, table in tables.items()}
     odd = {key: _word(key) for key in _odd(tables)}
-    names = _taken(tables) - {canonical(key) for key in odd}
+    names = _taken(tables, odd)
     words = {key: word for key, word in odd.items() if word and canonical(word) not in names}
     words = {key: word for key, word in words.items() if [*words.values()].count(word) == 1}
     if not words and not labels:
@@ -114,6 +116,8 @@ def _odd(tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
 
 
 def _is_odd(key: str, is_formula: bool, bare: list[str]) -> bool:
+    if _OFFSET.fullmatch(key.strip()):
+        return True
     if (
         plain_name(with_raised_layers(key)).isidentifier()
         or len(key) > _LONGEST
@@ -130,6 +134,8 @@ def _counts(key: str, formulas: list[str], above: set[str]) -> bool:
     if key_of(key).letter or is_given_before(key, [*formulas, *map(plain_name, formulas)]):
         return True
     index = indexed(key)
+    if _OFFSET.fullmatch(key.strip()) or (index and index.place.startswith("-")):  # v_{-1}, where no v_i counts
+        return False
     return index is not None and index.place not in above and not key.strip().endswith(("'", "′", "’"))
 
 
@@ -152,16 +158,18 @@ def _above(key: str) -> Indexed | None:
 
 def _is_power(key: str, bare: list[str]) -> bool:
     """Whether x^n may be a power, since x is a name as well."""
-    stem, raised, _ = key.partition("^")
-    return bool(raised) and canonical(plain_name(stem.strip())) in bare
+    stem, sign, raised = key.partition("^")
+    is_a_mark = raised.strip("{} ") in ("*", "∗", "\\ast", "\\star", "+", "-", "−")
+    return bool(sign) and not is_a_mark and canonical(plain_name(stem.strip())) in bare
 
 
 def _bare(key: str) -> str:
     return canonical(plain_name(without_styles(key).partition("(")[0].replace(r"\left", "").strip()))
 
 
-def _taken(tables: Mapping[str, Mapping[str, Any]]) -> set[str]:
-    return {canonical(plain_name(key)) for _, key in _given(tables)}
+def _taken(tables: Mapping[str, Mapping[str, Any]], odd: Mapping[str, str]) -> set[str]:
+    """The names of a sheet that stay, in one spelling."""
+    return {canonical(plain_name(key)) for _, key in _given(tables) if key not in odd}
 
 
 def _word(key: str) -> str:

@@ -15,16 +15,15 @@ from typing import Any
 from autograd.by_hand.sheet.readings import Reading, Translator, entries_of_reading, readings_of, refuse_error_of_many
 from autograd.by_hand.sheet.samples import with_the_count
 from autograd.by_hand.sheet.sheet import FormulaError, Sheet
-from autograd.by_hand.sheet.steps_in_sums import steps_in_sums
 from autograd.by_hand.sheet.terms_of_totals import name_of_terms, totals_of, with_terms_apart
-from autograd.by_hand.sheet.time_steps import key_of, unknown_yet
-from autograd.by_hand.sheet.two_products import TwoWays, Way, only_way
+from autograd.by_hand.sheet.time_steps import key_of, steps_in_sums, unknown_yet
+from autograd.by_hand.sheet.two_products import TwoWays, Way, has_dots_of_matrices, only_way
 from autograd.engine.value import Value
 from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.sample_indices import with_columns_of_samples
-from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.translating import is_function, is_plain, ways_to_read
 from autograd.paper.reader import read_formula
 from autograd.paper.slices import with_entries
@@ -54,7 +53,7 @@ def in_strict_notation(sheet: Sheet) -> Sheet:
             f"the worksheet has {len(sheet.formulas)} formulas and {len(names)} names, which are too many for formulas "
             "as on paper: write all of them in strict notation, with * for a product and ** for a power, or use arrays"
         )
-    return only_way(partial(_read, sheet, known))
+    return only_way(partial(_read, sheet, known), are_matrices=has_dots_of_matrices(sheet))
 
 
 def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> Way:
@@ -84,7 +83,7 @@ def _read(sheet: Sheet, start: Mapping[str, Any], chosen: Mapping[str, int]) -> 
             known[reading.label] = result
     if chosen and is_whole:
         refuse_error_of_many(sheet, [name for name, x in known.items() if not isinstance(x, Array)])
-    return Way(replace(sheet, formulas={**sheet.formulas, **strict}), known, is_whole)
+    return Way(replace(sheet, formulas={**sheet.formulas, **strict}), known, is_whole, chosen)
 
 
 def _translated(sheet: Sheet, chosen: Mapping[str, int], key: str, text: str, names: Mapping[str, Any]) -> str:

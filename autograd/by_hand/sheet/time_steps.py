@@ -1,4 +1,7 @@
-"""Formulas with an index: h[t] = tanh(wx*x[t] + wh*h[t-1]) is unrolled into h[1], h[2], … over the length of x."""
+"""Formulas with an index: h[t] = tanh(wx*x[t] + wh*h[t-1]) is unrolled into h[1], h[2], … over the length of x.
+
+A recurrence without an input, such as h_t = w h_{t-1}, has as many steps as a sum further down: Σ_t (y_t − h_t)².
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,13 @@ from collections.abc import Collection, Iterator, Mapping
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from autograd.by_hand.sheet.layers_in_turn import parts_of
+from autograd.by_hand.sheet.sheet import Sheet
 from autograd.paper.arrays import Array
+from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
+from autograd.paper.notation.index_notation import upper_bounds
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.translating import is_function
 from autograd.paper.strict import SIGNS
 
 _NAME = r"[\w\u0302-\u0304]+"  # with a hat, tilde or bar of its own, as in h̃
@@ -47,14 +56,18 @@ def is_given_before(name: str, formulas: Collection[str]) -> bool:
 def blocks_of(formulas: Mapping[str, str]) -> Iterator[tuple[str, list[str]]]:
     """The keys of formulas that are unrolled together, since each may use the step before of the others.
 
+    A formula that takes all entries of another one, as the next layer does, comes after it.
+
     >>> list(blocks_of({"h[t]": "", "y[t]": "", "L": ""}))
     [('t', ['h[t]', 'y[t]']), ('', ['L'])]
+    >>> list(blocks_of({"z1[j]": "w_j", "z2[j]": "Σ_i v_ij z_i^{(1)}"}))
+    [('j', ['z1[j]']), ('j', ['z2[j]'])]
     """
     given = [key for key in formulas if is_given_before(key, formulas)]
     others = [key for key in formulas if key not in given]
     first = next((place for place, key in enumerate(others) if key_of(key).letter), 0)
     for letter, keys in groupby([*others[:first], *given, *others[first:]], key=lambda key: key_of(key).letter):
-        yield letter, list(keys)
+        yield from ((letter, block) for block in (parts_of(list(keys), formulas) if letter else [list(keys)]))
 
 
 def references(text: str, letter: str, first: int = 1) -> list[tuple[str, int]]:
@@ -190,3 +203,30 @@ def rows_before(first: int, known: Mapping[str, Any]) -> dict[str, Array]:
         if (entry := _ENTRY_OF_A_ROW.fullmatch(name)) and int(entry[2]) < first:
             rows.setdefault(f"{entry[1]}[{entry[2]}]", []).append(thing)
     return {name: Array((len(entries),), entries) for name, entries in rows.items()}
+
+
+def steps_in_sums(sheet: Sheet, given: Mapping[str, Any]) -> dict[str, int]:
+    """The number of steps by the letter of their index, for formulas that have it below a recurrence and an array.
+
+    Without such an array the bound of a sum is that number, as in Σ_{t=1}^3 h_t².
+
+    Args:
+        sheet: the sheet.
+        given: what each name of its inputs and parameters stands for.
+    """
+    over_time = {key.name: key.letter for key in map(key_of, sheet.formulas) if key.letter}
+    steps: dict[str, int] = {}
+    if not over_time:
+        return steps
+    known = Names({**given, **{name: Array((1,), [0.0]) for name in over_time}}, is_function)
+    for key in (key for key in sheet.formulas if not key_of(key).letter):
+        text = with_indices_in_braces(sheet.formulas[key], known)
+        used = [(known.name(entry.stem), entry.places) for entry in map(entry_in, ENTRY.finditer(text))]
+        below = [(name, places[0].letter) for name, places in used if not places[0].shift]
+        for letter in {over_time[name] for name, letter in below if over_time.get(name) == letter}:
+            things = [given.get(name) for name, other in below if other == letter]
+            lengths = {thing.shape[0] for thing in things if isinstance(thing, Array)}
+            counts = lengths or {last - sheet.index + 1 for last in upper_bounds(text, letter, known)}
+            if len(counts) == 1:
+                steps.setdefault(letter, counts.pop())
+    return {letter: count for letter, count in steps.items() if count > 0}

@@ -6,6 +6,7 @@ claims, or neither does, a person has to say which one is meant.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -15,13 +16,19 @@ from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.engine.value import number_in
 from autograd.paper.arrays import Array, ShapeError, array_of
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, significant_digits
 from autograd.table.arithmetic import as_float
 
 _MOST_WAYS = 32  # in which a sheet is read: two for each formula with such a product
 _NEAR = 0.01  # how far off a claimed number may be, as a part of it, where the question is only which product it is of
 _A_LIST = (2,)
+_DOT, _TRANSPOSED = (
+    r"(?:[·⋅]|\\cdot(?![A-Za-z]))",
+    r"(?:[ᵀ⊤]|\.T(?!\w)|\^\{?\s*(?:T|\\top|\\intercal)(?![A-Za-z])\s*\}?)",
+)
+_BESIDE_A_TRANSPOSE = re.compile(rf"{_TRANSPOSED}\s*{_DOT}|{_DOT}\s*\\?\w{{1,40}}\s*{_TRANSPOSED}")
 
 
 class TwoWays(Exception):  # noqa: N818  # no error: the sheet is read again
@@ -48,14 +55,25 @@ class Way(NamedTuple):
     sheet: Sheet
     known: Mapping[str, Any]  # what each name stands for
     is_whole: bool  # whether every formula has a value
+    chosen: Mapping[str, int]  # which of the two ways is taken, by the keys of formulas
 
 
-def only_way(read: Callable[[Mapping[str, int]], Way]) -> Sheet:
+def has_dots_of_matrices(sheet: Sheet) -> bool:
+    """Whether a dot in a worksheet stands beside a transpose, as in Xᵀ · δ: then it is a product of matrices.
+
+    >>> has_dots_of_matrices(Sheet("", "", None, "L", {}, {}, {"Q": "X·W"}, {"dL/dW": "Xᵀ · dL/dQ"}))
+    True
+    """
+    return any(_BESIDE_A_TRANSPOSE.search(f"{x}") for table in (sheet.formulas, sheet.claims) for x in table.values())
+
+
+def only_way(read: Callable[[Mapping[str, int]], Way], *, are_matrices: bool = False) -> Sheet:
     """The worksheet in the only way that its formulas and its claims allow.
 
     Args:
         read: the worksheet where it is chosen, for the keys of formulas, which of the two ways is taken; it raises
             TwoWays for a formula that is not among them.
+        are_matrices: whether a dot is a product of matrices, where nothing else says it.
 
     Raises:
         OpenError: if several ways are left, or none.
@@ -69,6 +87,8 @@ def only_way(read: Callable[[Mapping[str, int]], Way]) -> Sheet:
             raise ValueError(problems.pop()) from None
         best = max(map(_agreement, ways), default=0)
         chosen = [way for way in ways if _agreement(way) == best]
+        if are_matrices and len(chosen) > 1:
+            chosen = [way for way in chosen if not any(way.chosen.values())] or chosen
         if len(chosen) != 1 and not _are_alike(chosen):
             raise OpenError(first, [way.sheet for way in chosen]) from None
         return chosen[-1].sheet

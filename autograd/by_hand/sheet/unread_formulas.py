@@ -13,10 +13,12 @@ from typing import Any, NamedTuple
 from autograd.by_hand.sheet.called_names import Unread
 from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.time_steps import key_of
-from autograd.paper.notation.spelling import Names, canonical
+from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.translating import is_function
 
 _WORD = re.compile(r"\\?[^\W\d_](?:[^\W_⁰¹²³⁴-⁹]|[\u0300-\u036f]|_\{[^{}]*\}|_(?=\w))*")
+_OF_A_LAYER = re.compile(r"([^\W\d_]+)(?:_\{?[\w,]+\}?)?\^\{?[(\[]?(\w)[)\]]?\}?")  # x_1^{(2)} has x2 in it
 _PARTS = re.compile(r"[^\W_]+")
 # dx in dE/dx is no name, but where dE is one.
 _SLOPE = re.compile(r"(?<!\w)(d(?:\^\{?\d\}?)?(\w*))\}?\s*[/{]\s*d(?=[^\W\d_])")
@@ -91,7 +93,8 @@ def _used(text: str, names: Collection[str], known: Names, *, has_products: bool
         has_products: whether wx may be w·x.
     """
     plain = _SLOPE.sub(lambda found: found[0] if known.is_spelled(found[1]) else f"{found[2]} / ∂", text)
-    inside = {name for word in {*_WORD.findall(plain)} for name in _names_in(word, known, has_products=has_products)}
+    words = {*_WORD.findall(plain), *(f"{found[1]}{found[2]}" for found in _OF_A_LAYER.finditer(plain))}
+    inside = {name for word in words for name in _names_in(word, known, has_products=has_products)}
     return [name for name in names if canonical(key_of(name).name) in inside]
 
 

@@ -84,7 +84,7 @@ def _rows_below(text: str, shape: Shape) -> list[Any]:
 
 
 def _lines(text: str) -> list[str]:
-    """The lines of a text; of a single one, what stands between its semicolons, or its lists with commas between."""
+    """The rows of a text: its lines; or of a single line its parts between semicolons, or its lists between commas."""
     if "\n" in text:
         return text.split("\n")
     pieces = split_at(text, ";") if ";" in text else split_at(text, ",")
@@ -100,7 +100,7 @@ def _row(line: str, width: int) -> list[Any]:
 
 
 def _has_decimal_commas(text: str, size: int) -> bool:
-    """Whether commas stand inside of numerals only, one for each entry: 0,25 0,5, and rows as in [2,5 1; 1,5 2]."""
+    """Whether all commas are those of numerals, at most one in each: 0,25 0,5, and [2,5 1; 1,5 2]."""
     pieces = text.translate(_BRACKETS).replace(";", " ").split()
     return "," in text and len(pieces) == size and all(_COMMA.match(p) or is_decimal(as_digits(p)) for p in pieces)
 

@@ -7,18 +7,23 @@ import unicodedata
 from collections.abc import Callable, Collection, Mapping
 
 from autograd.engine.numbers import Exact
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.latex import without_latex
-from autograd.paper.notation.spelling import Names, plain_name
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import is_decimal, read_decimal
 
 NAME = r"[^\W\d_](?:_\{[^{}]*\}|[\u0300-\u036f]|[^\W²³ᵀ])*(?:\[[\d,: ]*\])?"
 QUOTIENT = re.compile(rf"\(*\s*[d∂]\s*({NAME})\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*")
+_OF_A_LAYER = re.compile(r"\(*\s*[d∂]\s*([^/()]+?)\s*\)?\s*/\s*\(?\s*[d∂]\s*([^/()]+?(?:\([^()]*\))?)\s*\)*")  # n^2
 _QUOTIENT_ALONE = re.compile(
     rf"\(\(\s*[d∂]\s*({NAME})\s*\)/\(\s*[d∂]\s*({NAME})\s*\)\)|(?<!\w)[d∂]\s*({NAME})\s*/\s*[d∂]\s*({NAME})"
 )
 NABLA = re.compile(rf"[∇∂]_(?:\{{({NAME})\}}|({NAME}))\s*({NAME})")
 _OPERATOR = re.compile(
     rf"\(*\s*[d∂]\s*\)?\s*/\s*\(?\s*[d∂]\s*({NAME})\s*\)*\s*[\[(]?\s*({NAME}(?:\s*\(\s*{NAME}\s*\))?)\s*[\])]?"
+)
+_OPERATOR_BEFORE = re.compile(  # in a formula
+    rf"(?:\(\(\s*[d∂]\s*\)/\(\s*[d∂]\s*({NAME})\s*\)\)|(?<!\w)[d∂]\s*/\s*[d∂]\s*({NAME}))\s+({NAME})(?!\w)"
 )
 _DELTAS = re.compile(rf"\(*\s*δ\s*({NAME})\s*\)?\s*/\s*\(?\s*δ\s*({NAME})\s*\)*")
 _TWO_PRIMES = re.compile(rf"({NAME})(?:''|″|′′)\s*\(\s*({NAME})\s*\)")
@@ -86,8 +91,9 @@ def plain_derivative(text: str) -> str:
     ('dL/dz1', 'dL/dh2', '')
     """
     words = " ".join(without_latex(text, lambda word: False).split())
-    found = QUOTIENT.fullmatch(words)
-    return f"d{plain_name(found[1])}/d{plain_name(found[2])}" if found else ""
+    found = QUOTIENT.fullmatch(words) or _OF_A_LAYER.fullmatch(words)
+    parts = [plain_name(part.strip()) for part in found.groups()] if found else []
+    return f"d{parts[0]}/d{parts[1]}" if parts and all(part.partition("[")[0].isidentifier() for part in parts) else ""
 
 
 def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str], bool]) -> str:
@@ -112,7 +118,11 @@ def with_plain_derivatives(text: str, names: Names, is_function: Callable[[str],
         runs_on = after.isalnum() or (after and after in "(∂∇√")
         return f"d{above}/d{below}{' ' if runs_on else ''}" if above and below else found[0]
 
+    def of_an_operator(found: re.Match[str]) -> str:
+        return derivative(found, found[3], found[1] or found[2])
+
     signs = without_latex(names.with_layers_below(text), is_function)
+    signs = _OPERATOR_BEFORE.sub(of_an_operator, signs)
     return NABLA.sub(of_nabla, _QUOTIENT_ALONE.sub(plain, signs))
 
 
@@ -122,9 +132,3 @@ def _meant(word: str, names: Names) -> str:
         return name
     meaning = names.meaning(word)
     return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""
-
-
-def _written(of: str, by: str, found: re.Match[str]) -> str:
-    """A derivative in plain letters; with a blank where a letter stands before it, as in η∇J."""
-    is_close = found.string[: found.start()][-1:].isalpha()
-    return f"{' ' if is_close else ''}d{of}/d{by}" if of and by else found[0]

@@ -9,7 +9,7 @@ side by side; if none fits, the report says so.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from functools import partial
 
 from autograd.by_hand.pencil.wrong_lines import WrongLines
@@ -42,47 +42,57 @@ class Diagnosis:
     """What may have led to the wrong claims of a sheet."""
 
     def __init__(self, lines: WrongLines) -> None:
+        self._lines = lines
         self._example = lines.example.floats
         self._ranked: dict[Question, list[Reading]] = {question: [] for question in lines.questions}
         self._by_chance: dict[Question, float] = {}
+        self._doubtful: set[Question] = set()
         self._shared: dict[Hashable, list[Question]] = {}  # the claims that each slip explains
         candidates = Candidates(lines)
-        fitting: dict[Question, list[Reading]] = {}
-        for question in lines.questions:
-            found, self._by_chance[question] = candidates.fitting(question)
-            fitting[question] = found
-        kept = candidates.coincidences.without(fitting)
-        self._doubtful = {question for question in lines.questions if fitting[question] and not kept[question]}
-        fitting = {
-            q: [beside_right_lines(reading, lines.printed) for reading in readings] for q, readings in kept.items()
-        }
-        self._rank(fitting)
+        alone = self._fitting_alone(candidates)
+        self._rank(alone)
         followers = following(lines, lambda q: [r.value for r in self._ranked[q][:1]])
-        fitting = {question: fitting[question] + followers[question] for question in lines.questions}
-        explained = {q for q, readings in fitting.items() if _is_explained(q, readings)}
-        miscopied = Miscopied(lines, followers, explained)
+        fitting = {question: alone[question] + followers[question] for question in lines.questions}
+        miscopied = Miscopied(lines, followers, {q for q, readings in fitting.items() if _is_explained(q, readings)})
         of_few = self._add_the_miscopied(fitting, miscopied, followers)
         inherited, two_slips = Inherited(lines), TwoSlips(lines, candidates.of_claims)
-        self._explain_the_rest(
-            fitting,
-            (
-                partial(from_a_bias, lines),
-                inherited.fitting,
-                lambda question: (of_few[question], self._by_chance[question]),
-                of_the_pen,
-                UnwrittenValues(lines, inherited.slips_at).fitting,
-                partial(worked_otherwise, candidates.of_claims.of_derivatives),
-                two_slips.fitting,
-                constant_in_front,
-                taken_for_zero,
-                partial(two_in_a_formula, candidates),
-            ),
-        )
+        self._explain_the_rest(fitting, self._further_sources(candidates, inherited, of_few, two_slips))
         self._add_to_the_followers(fitting, of_few)
         self._add_the_last_digits(fitting, LastDigits(lines))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
         self._rank(fitting)
+
+    def _fitting_alone(self, candidates: Candidates) -> dict[Question, list[Reading]]:
+        """The readings of each claim that need no other line, without coincidences."""
+        fitting: dict[Question, list[Reading]] = {}
+        for question in self._lines.questions:
+            fitting[question], self._by_chance[question] = candidates.fitting(question)
+        kept = candidates.coincidences.without(fitting)
+        self._doubtful = {question for question, readings in fitting.items() if readings and not kept[question]}
+        printed = self._lines.printed
+        return {q: [beside_right_lines(reading, printed) for reading in readings] for q, readings in kept.items()}
+
+    def _further_sources(
+        self,
+        candidates: Candidates,
+        inherited: Inherited,
+        of_few: Mapping[Question, list[Reading]],
+        two_slips: TwoSlips,
+    ) -> Sequence[Source]:
+        """Where readings come from that come to mind only where nothing simpler fits, the likely first."""
+        return (
+            partial(from_a_bias, self._lines),
+            inherited.fitting,
+            lambda question: (of_few[question], self._by_chance[question]),
+            of_the_pen,
+            UnwrittenValues(self._lines, inherited.slips_at).fitting,
+            partial(worked_otherwise, candidates.of_claims.of_derivatives),
+            two_slips.fitting,
+            constant_in_front,
+            taken_for_zero,
+            partial(two_in_a_formula, candidates),
+        )
 
     def _add_the_miscopied(
         self, fitting: dict[Question, list[Reading]], miscopied: Miscopied, followers: Followers

@@ -52,11 +52,14 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or reading.what == LAST_DIGITS
     is_of_few = reading.what == EVERY and shared < MUCH
+    together = (
+        0 if reading.kind == "follows" else -shared
+    )  # the nearest line comes first, however many follow from others
     is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
     natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
         reading.kind, 3
     )
-    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else -shared, reading.cost
+    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else together, reading.cost
 
 
 def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:

@@ -26,23 +26,26 @@ def held_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -
     for line, one in zip(lines, checked, strict=True):
         row = one.row
         if line.part and row.verdict == COARSE and decimals_of(row.printed) in told[_array(line)]:
-            held = replace(row, ok=True, verdict="holds", note="")
-            yield Checked(held, one.claim, number=as_float(read_decimal(row.printed)))
+            yield _right(one, "holds")
         else:
             yield one
 
 
 def followed_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -> Iterator[Checked]:
-    """The same of entries that follow from the lines above as these are printed: they are right from rounded lines."""
+    """The checked lines; an entry that follows from the printed lines above is right if another of its array is."""
     told = {_array(line) for line, one in zip(lines, checked, strict=True) if line.part and one.row.ok}
     for line, one in zip(lines, checked, strict=True):
         row = one.row
         follows = row.verdict == COARSE and row.note == FOLLOWS and is_coarse(row.printed)
         if line.part and follows and _array(line) in told:
-            held = replace(row, ok=True, verdict=ROUNDED, note="")
-            yield Checked(held, one.claim, number=as_float(read_decimal(row.printed)))
+            yield _right(one, ROUNDED)
         else:
             yield one
+
+
+def _right(one: Checked, verdict: str) -> Checked:
+    row = replace(one.row, ok=True, verdict=verdict, note="")
+    return Checked(row, one.claim, number=as_float(read_decimal(row.printed)))
 
 
 def _array(line: SheetLine) -> str:

@@ -186,7 +186,7 @@ def guessed(data: Sequence[str], holds: Callable[[Condition], bool], guesses: It
 
 
 def condition_of(data: Sequence[str], leaves: Leaves, holds: Callable[[Condition], bool]) -> Condition | None:
-    """The least that has to stay among the data for a formula to be right; None if not even all of them are enough.
+    """The least of the data that has to stay for a formula to be right; None if even all of them are not enough.
 
     Args:
         data: the names that may stay.

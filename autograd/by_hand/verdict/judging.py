@@ -123,7 +123,7 @@ def _of_its_claim(row: Row, line: SheetLine) -> Row:
 
 
 def _checked(line: SheetLine, descent: Descent) -> Checked:
-    """A line, checked; it is wrong if a step leads to where there is no value, and undecided if that is too far."""
+    """A line, checked.  It is wrong if its steps lead where there is no value, and undecided if they are too many."""
     try:
         return line.check(descent)
     except NoValueError as problem:

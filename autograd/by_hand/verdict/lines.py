@@ -117,7 +117,8 @@ class _DigitsClaim(NamedTuple):
     def _question(self, descent: Descent) -> Question | None:
         question, machine = _question(self.text, self.claim, self.printed, descent), self.form or self.perhaps
         if question and machine:
-            question = question.allowing(machine.allowed(question.true, thorough_uncertainty(self.claim, descent)))
+            allowed = machine.allowed(question.true, thorough_uncertainty(self.claim, descent))
+            question = question.allowing(allowed, is_sure=bool(self.form))
         return question
 
 

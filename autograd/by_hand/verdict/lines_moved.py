@@ -44,5 +44,10 @@ def clear_of_wrong_lines(
 
 
 def _are_moved(question: Question, here: Sequence[Bound], there: Sequence[Bound]) -> bool:
-    """Whether the wrong numbers make a difference in the digits of a line, in whichever order people work."""
-    return all(abs(x.number - y.number) > question.allowed for x, y in zip(here, there, strict=False))
+    """Whether the wrong numbers make a difference in the digits of a line, in whichever order people work.
+
+    Where they are just what gives its digits, it follows from them.
+    """
+    if all(abs(x.number - y.number) > question.allowed for x, y in zip(here, there, strict=False)):
+        return True
+    return any(question.fits(x.number) for x in there) and not any(question.fits(x.number) for x in here)

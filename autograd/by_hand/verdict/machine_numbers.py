@@ -113,7 +113,7 @@ def _is_in(form: Format, text: str) -> bool:
 
 
 def _is_like_float32(text: str) -> bool:
-    """Whether digits are those of a float32: in full, with nine, or with the fewest that read back, as in NumPy."""
+    """Whether digits are those of a float32: all of them, nine, or as few as NumPy prints."""
     number, single = float(text), FLOAT32.rounded(float(text))
     if significant_digits(text) > _DIGITS_OF_SINGLE:
         return number == single

@@ -50,7 +50,7 @@ def of_another_shape(
 
 
 def with_samples_as_columns(rows: Sequence[Row]) -> list[Row]:
-    """The rows; where an array has a row for each sample in the sheet, and a column by hand, nothing is a mistake."""
+    """The rows; an array that has its samples as rows in the sheet, and as columns by hand, is no mistake."""
     entries: dict[str, dict[tuple[int, ...], Row]] = {}
     for row in rows:
         if row.part and _may_have_columns(row):

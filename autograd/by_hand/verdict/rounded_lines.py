@@ -57,6 +57,13 @@ def right_from_rounded_lines(
         questions: the lines that do not.
         order: all of them as they stand on the sheet.
     """
+    asked = {question.as_printed: question for question in questions}
+    return {asked[question] for question in _right(example, printed, [*asked], order)}
+
+
+def _right(
+    example: Example, printed: Mapping[Claim, Printed], questions: Collection[Question], order: Sequence[Claim]
+) -> set[Question]:
     printed, order = with_those_of_the_error(example, printed), in_order(example, order)
     if printed and any(question.claim.steps <= MOST_STEPS for question in questions):
         printed, order = with_twins(desk_of(example), printed, order)
@@ -165,7 +172,8 @@ def _from_siblings(
 ) -> set[Question]:
     """Those that follow from the derivative by another weight of the same neuron; a step follows from its own first."""
     behind = {question.claim: derivative_behind(desk, question.claim) for question in questions}
-    claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in wrong]
+    lines = {*known, *wrong}
+    claims = [claim for claim, derivative in behind.items() if claim == derivative or derivative not in lines]
     every = [bounds_to(desk, {**known, **signal}, claims) for signal in signals(desk, known, claims, wrong)]
     return {question for bounds in every for question in _allowed(questions, bounds)}
 

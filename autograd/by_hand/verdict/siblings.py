@@ -52,7 +52,7 @@ def derivative_behind(desk: Desk, claim: Claim) -> Claim:
 
 
 def _neuron(desk: Desk, claim: Claim) -> list[Value]:
-    """The one node over which a derivative by a leaf or a node leads; none if there are several, or just the end."""
+    """The one node that all paths of a derivative lead over; none if there are several, or only the end."""
     if not claim.by or not claim.is_plain or claim.is_of_the_optimiser:
         return []
     targets = desk.targets.get(desk.graph[claim.by], [])

@@ -88,10 +88,13 @@ class Calls(Cursor, ABC):
         return Piece(f"{name.text}={self.signed().text}")
 
     def argument(self, name: str) -> Piece:
-        """The argument of a function without parentheses: sin 2x, ln p, exp -z."""
+        """The argument of a function without parentheses: sin 2x, ln p, exp -z; sec x (1 + x) is a product."""
         sign = self.take("-")
+        is_a_name = self.token.kind == "word" and not sign
         piece = self.power(self.atom())
         while self.goes_on():
+            if is_a_name and self.token.text == "(" and self.token.spaced:
+                break
             is_close = self.token.kind == "word" and not self.token.spaced
             after = self.power(self.atom())
             if not is_close:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from autograd.paper.notation.joined import vectors_joined
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.pieces import Piece, beside, multiplied
-from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
 DEEPEST = 60  # parentheses inside one another, or signs in a row

@@ -26,7 +26,7 @@ def with_sums_of_einstein(text: str, free: Collection[str], known: Known) -> str
         free: the letters that say which entry it is for; without them nothing is summed.
         known: what is known of its names.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"w": [[1.0, 2.0]], "x": [1.0, 2.0], "b": [0.5]}, lambda word: False)
     >>> with_sums_of_einstein("w_{ij} x_j + b_i", {"i"}, names)
     'Σ_{j} w_{ij} x_j + b_i'

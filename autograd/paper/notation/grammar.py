@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from autograd.paper.notation.cursor import DEEPEST, TOO_DEEP, Chosen, Functions
 from autograd.paper.notation.exponents import Exponents
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.pieces import (
     Piece,
     added,
@@ -18,7 +19,6 @@ from autograd.paper.notation.pieces import (
     times_ones,
 )
 from autograd.paper.notation.runs import taken_apart
-from autograd.paper.notation.spelling import Names
 from autograd.paper.notation.tokens import END, TRANSPOSE, Token, UnreadableError, tokens_of
 from autograd.sentences import nearest, shorten
 

@@ -100,7 +100,7 @@ class Entry(NamedTuple):
 def with_indices_in_braces(text: str, known: Known) -> str:
     """A text in which an index with letters stands in braces behind its name, and the layer beside the name.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> with_indices_in_braces("W^2_{ij} hₜ₋₁ + h[t-1] + x[1]", Names({"W2": 0.0}, lambda word: False))
     'W2_{ij} h_{t-1} + h_{t-1} + x[1]'
     """

@@ -178,7 +178,7 @@ def _size(letter: str, body: str, known: Known) -> int | None:
 def upper_bounds(text: str, letter: str, known: Known) -> list[int]:
     """The upper bounds of the sums over a letter, those that are numbers.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> upper_bounds("Σ_{t=1}^3 h_t + Σ_{t=1}^{T} h_t + Σ_{t=1}^{m} h_t", "t", Names({"T": 4}, lambda word: False))
     [3, 4]
     """

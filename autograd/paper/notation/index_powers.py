@@ -24,7 +24,7 @@ def with_powers_at(text: str, places: Mapping[str, int], known: Known, first: in
 
     Above an array a letter is no exponent.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"w": 0.5, "x": 0.1, "h": [1.0]}, lambda word: False)
     >>> with_powers_at("w^{t-k} x**k h^t", {"t": 3, "k": 1}, names, 1)
     'w^{2} x**1 h^t'
@@ -49,7 +49,7 @@ def with_powers_at(text: str, places: Mapping[str, int], known: Known, first: in
 def with_numbers_at(text: str, places: Mapping[str, int], known: Known, first: int) -> str:
     """A text with numbers in place of letters that stand alone; h(t) of an array h is no factor t.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"p": [0.5, 0.1], "h": [1.0]}, lambda word: False)
     >>> with_numbers_at("2i p_{2} + sin(i) h(i) + x^i", {"i": 2}, names, 1)
     '2(2) p_{2} + sin((2)) h(i) + x^i'

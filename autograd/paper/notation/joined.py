@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 
 from autograd.paper.notation.brackets import inside
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.pieces import ATOM, Piece
-from autograd.paper.notation.spelling import Names
 
 _CALL = re.compile(r"(?<![\w.\\])(?:(concatenate|concat|cat)|hstack)\s*\(")
 _OPTION = re.compile(r"\s*(?:(?:axis|dim)\s*=\s*)?(-?\d)\s*")

@@ -21,6 +21,7 @@ _SIGNS = {
     "cdot": "·",
     "times": "×",
     "odot": "⊙",
+    "bullet": "⊙",
     "circ": "⊙",
     "otimes": "⊗",
     "div": "/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import prod
 
@@ -25,11 +25,13 @@ _LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|jax|tf|math|linalg|nn|fu
 _MOST = 3  # of these names before one another, as in torch.nn.functional.softmax
 # Of these the second argument is the axis, and PyTorch gives a pair: the numbers, and their places.
 _EXTREME = re.compile(r"((?<![\w.\\])(?:(?:np|numpy|torch|jnp)\.)?|\.)(?:max|min)(?=\()")
+_OF_TWO = {"clamp_min": "max", "clamp_max": "min"}  # methods with another name in a formula
 _VALUES = re.compile(r"\.values\b")
 _NUMBERS_OF_A_PAIR = re.compile(r"\.values\b|\[0\]")
 _AXIS = re.compile(r"\s*-?\d\s*")
 _OPTION = re.compile(r"\s*(?:axis|dim)\s*=")
 _FLAG = re.compile(r"\s*(?:True|False)\s*")
+_SIZE = re.compile(r"(?<![\w.])(\w+)\.(?:shape\s*\[\s*(-?\d)\s*\]|size\(\s*(-?\d)\s*\))|(?<![\w.])len\(\s*(\w+)\s*\)")
 _PRODUCT = re.compile(r"(dot|matmul|mm|mv|bmm)|multiply")  # of two arrays: of matrices, or entry by entry
 
 
@@ -61,6 +63,20 @@ def with_arrays_written_out(text: str, number: Callable[[str], float | None]) ->
         return row if len(counts) == 1 else f"[{', '.join([row] * counts[0])}]"
 
     return _FILLED.sub(listed, text)
+
+
+def with_sizes_written_out(text: str, shape: Callable[[str], Sequence[int]]) -> str:
+    """A text with the number of rows, or of columns, in place of x.shape[0], x.size(1) and len(x).
+
+    >>> with_sizes_written_out("2/x.shape[0] + len(x) + x.size(-1) + y.shape[0]", {"x": (3, 2)}.get)
+    '2/3 + 3 + 2 + y.shape[0]'
+    """
+
+    def size(found: re.Match[str]) -> str:
+        sizes, place = shape(found[1] or found[4]) or (), int(found[2] or found[3] or 0)
+        return str(sizes[place]) if -len(sizes) <= place < len(sizes) else found[0]
+
+    return _SIZE.sub(size, text) if "." in text or "len" in text else text
 
 
 def with_axes_named(text: str) -> str:
@@ -157,6 +173,10 @@ class ProgramCalls(Calls, ABC):
             return raised(base, self.sum(), by_entries=True)
         if name == "t":
             return transposed(base)
+        if name in ("float", "double"):  # of what is True or False
+            return base
+        if name in _OF_TWO:
+            return Piece(f"{_OF_TWO[name]}({base.bare}, {self.signed().text})", ATOM, base.axes)
         if name == "clamp" and (end := self.option()):  # x.clamp(min=0)
             bound, _, number = end.text.partition("=")
             name = {"min": "max", "max": "min"}.get(bound, "")

@@ -51,7 +51,7 @@ def with_losses_written_out(text: str, known: Known) -> str:
     Raises:
         ValueError: if a class is a number, as PyTorch takes it too.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"p": [0.5, 0.5], "y": [0.0, 1.0]}, lambda word: False)
     >>> with_losses_written_out("F.mse_loss(p, y) + nn.L1Loss(reduction='sum')(p, y)", names)
     'mean(((p) - (y))**2) + sum(abs((p) - (y)))'

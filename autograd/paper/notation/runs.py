@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograd.paper.notation.spelling import Names
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.tokens import TRANSPOSE, Token
 
 _WITH_DIGITS = re.compile(r"(.*[^\d_])_?\d+")

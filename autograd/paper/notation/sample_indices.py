@@ -30,7 +30,7 @@ def with_columns_of_samples(text: str, known: Known, columns: Collection[str]) -
         known: what is known of its names.
         columns: the names that have a number for each sample.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"x1": [1.0, 3.0], "x2": [2.0, 4.0]}, lambda word: False)
     >>> with_columns_of_samples("δ x_1^{(2)} + a_1^{(2)} + x_2^{(i)}", names, ("x1", "x2"))
     'δ x1_{2} + a_1^{(2)} + x2_{i}'
@@ -48,7 +48,7 @@ def with_columns_of_samples(text: str, known: Known, columns: Collection[str]) -
 def with_samples_below(text: str, known: Known) -> str:
     r"""A text in which the letter or number of a sample stands below the name; a letter that is a name is a power.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"k": 2.0, "A1": [[1.0, 2.0]], "x": [[1.0, 2.0]]}, lambda word: False)
     >>> with_samples_below(r"(\hat{y}^{(i)} - y^{(i)}) x_j^{(i)} + b^{(k)}", names)
     '(ŷ_{i} - y_{i}) x_{i,j} + b^{(k)}'

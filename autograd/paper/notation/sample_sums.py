@@ -36,7 +36,7 @@ def with_samples_in_sums(text: str, known: Known, columns: Collection[str], *, i
         columns: the names of what has a number, or a vector, for each sample.
         is_of_array: whether the formula is for an array; else a sum of vectors is that of all their entries.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"h": [0.1, 0.9], "x": [[1.0, 2.0], [3.0, 4.0]]}, lambda word: False)
     >>> print(with_samples_in_sums(r"½ Σ (h − 1) x + λ w", names, ["h", "x"], is_of_array=True))
     ½ Σ_i (h_{i} − 1) x_{i} + λ w
@@ -72,7 +72,7 @@ def summed_along(text: str, axis: int) -> str:
 def of_one_sample(text: str, number: int, known: Known, columns: Collection[str]) -> str:
     r"""A formula with the number of a sample at each column; empty if it has none, or speaks of several samples.
 
-    >>> from autograd.paper.notation.spelling import Names
+    >>> from autograd.paper.notation.known_names import Names
     >>> names = Names({"h": [0.1, 0.9], "x": [[1.0, 2.0], [3.0, 4.0]]}, lambda word: False)
     >>> of_one_sample("h w ⊙ x", 2, names, ["h", "x"]), of_one_sample("h_1 w", 2, names, ["h", "x"])
     ('h_{2} w ⊙ x_{2}', '')

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from abc import ABC
 
+from autograd.paper.notation.known_names import CONSTANTS
 from autograd.paper.notation.pieces import ATOM, SIGN, Piece, grouped, matrix_product, multiplied
 from autograd.paper.notation.program_calls import ProgramCalls, is_product
-from autograd.paper.notation.spelling import CONSTANTS
 from autograd.paper.notation.tokens import END, LARGEST, OF_VALUES, Token, UnreadableError
 
 _OF_FINANCE = re.compile(r"d_?\{?[12₁₂]\}?")

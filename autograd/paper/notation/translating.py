@@ -16,13 +16,13 @@ from autograd.paper.notation.index_notation import with_sums_written_out
 from autograd.paper.notation.indicators import with_indicators
 from autograd.paper.notation.indices import ask_about_indices, with_indices_below
 from autograd.paper.notation.joined import with_parts_joined
+from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
-from autograd.paper.notation.program_calls import with_arrays_written_out, without_libraries
+from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
-from autograd.paper.notation.spelling import Names, axes_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.notation.tokens import UnreadableError
 from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, SIGNS
@@ -88,8 +88,9 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
     """A formula in strict notation, read as is chosen where that is open."""
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
+    text = with_sizes_written_out(text, lambda word: Names(names, is_function).shape_of(word))
     text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
-    has_arrays = bool(_DOT.search(text)) and any(map(axes_of, names.values()))
+    has_arrays = bool(_DOT.search(text)) and any(map(shape_of, names.values()))
     if is_plain(text, names, has_arrays=has_arrays):
         return Reading(text, is_plain=True)
     try:

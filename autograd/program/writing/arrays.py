@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
-from autograd.paper.formulas import Written
+from autograd.paper.written import Written
 from autograd.program.passes.code import Line
 from autograd.program.writing.identifiers import Identifiers
 from autograd.program.writing.indices import grid_of, index_of, part_of

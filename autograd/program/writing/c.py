@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from autograd.paper.formulas import Notation, Written, operated
+from autograd.paper.written import Notation, Written, operated
 from autograd.program.passes.code import Code, Line
 from autograd.program.passes.pipeline import SIMPLER, after
 from autograd.program.passes.simple import with_gates_of_relu_dropped, written_out

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from typing import Any
 
-from autograd.paper.formulas import Written
+from autograd.paper.written import Written
 from autograd.program.keeping.structures import NUMBER, written_structure
 from autograd.program.on_numpy.lifetimes import needed_for
 from autograd.program.passes.blocks import Block, Work, blocks_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from autograd.paper.formulas import Notation, Written
+from autograd.paper.written import Notation, Written
 from autograd.program.on_numpy import kernels
 from autograd.program.on_numpy.kernels import UFUNCS
 from autograd.table.rows import ATOM, NEGATIVE, Form, Operation, call

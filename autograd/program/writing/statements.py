@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from autograd.paper.formulas import Written, operated
+from autograd.paper.written import Written, operated
 from autograd.program.passes.blocks import Block, Matrix, Total, Work
 from autograd.program.passes.code import Line
 from autograd.program.passes.ranks import VARYING

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple
 
-from autograd.paper.formulas import Written
+from autograd.paper.written import Written
 from autograd.program.passes.code import Code, Line
 from autograd.program.passes.reductions import Reductions
 from autograd.program.passes.terms import BatchTerm, Pair

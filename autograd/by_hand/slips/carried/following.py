@@ -16,6 +16,7 @@ from autograd.by_hand.slips.carried.beside import Beside, Followers, as_carried_
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 
+OFF = 1  # extra cost if the last digit is another
 UNWRITTEN = 3  # extra cost if the digits that were carried on are not on the paper
 
 
@@ -107,6 +108,8 @@ class _Search:
         words, extra = _words(cause, question, list(self.followers)), 0
         if len(ends) > 1 and question.is_but_for_the_last_digit(printed):
             value, words = printed, Phrase("{}, but for its last digit", words)
+        elif not question.shows(value):  # as far off as a number of a machine may be
+            words, extra = Phrase("{}, but for its last digit", words), OFF
         elif len(ends) > 1:
             words = Phrase("{}, with digits that are not written there", words)
         if len(ends) > 1:

@@ -75,6 +75,12 @@ class Batch(NamedTuple):
             yield float(n), Phrase("multiplied by {}, the number of {}", n, things)
             yield 1 / n, Phrase("the mean over the {} {}, not their sum", n, things)
 
+    def miscounted(self) -> Iterator[tuple[float, Phrase]]:
+        """The same where a mean is taken of one more or one less."""
+        n, things = self.samples, cache(self.things)
+        for other in (n - 1, n + 1) if self.is_mean and n > 2 else ():
+            yield n / other, Phrase("divided by {}, and there are {} {}", other, n, things)
+
 
 def is_half_or_batch(kinds: Iterable[str]) -> bool:
     """Whether slips with one number may be a forgotten ½ or the count of two samples: nobody can tell these apart."""

@@ -1,6 +1,7 @@
 """Rarer slips with an inner function: its derivative added, divided by, or taken for something else.
 
 sin(3·x) has the derivative cos(3·x)·3.  People write cos(x)·3, cos(3·x)/3, cos(3·x) + 3 or x·cos(3·x).
+log(sin(x)) is differentiated as if it were log(x) times sin(x).
 """
 
 from __future__ import annotations
@@ -53,8 +54,9 @@ class _Taken(NamedTuple):
 
 
 def common_in_the_chain(inside: Inside) -> Iterator[Slip]:
-    """The slip with an inner function that is taught as f'(x)·g'(x) for f'(g(x))·g'(x)."""
+    """The slips with an inner function that are taught: f'(x)·g'(x) for f'(g(x))·g'(x), and (f·g)' for f(g(x))'."""
     yield from _slips(inside, _at_x, ONE_OF_FEW)
+    yield from _slips(inside, _as_a_product, ONE_OF_FEW)
 
 
 def rare_in_the_chain(inside: Inside) -> Iterator[Slip]:
@@ -88,9 +90,24 @@ def _taken(chain: _Chain) -> Iterator[_Taken]:
 
 def _at_x(chain: _Chain) -> Iterator[_Taken]:
     """The outer derivative at x, the only name inside; beside an inner derivative of 1 nobody forgets the rest."""
-    is_only_name = {node for node in history(chain.inner, stop=has_name) if node.name} == {chain.source}
-    if chain.wire.place == 0 and chain.slope != 1 and is_only_name:
+    if chain.wire.place == 0 and chain.slope != 1 and _is_only_name(chain):
         yield _Taken("at x", slope_at(chain.wire, as_float(chain.source.data)) * chain.slope, _at(chain, chain.source))
+
+
+def _is_only_name(chain: _Chain) -> bool:
+    return {node for node in history(chain.inner, stop=has_name) if node.name} == {chain.source}
+
+
+def _as_a_product(chain: _Chain) -> Iterator[_Taken]:
+    """log(g(x)) taken for log(x) times g(x)."""
+    op = chain.wire.node.op
+    if op is None or op.arity != 1 or not op.bends or op is ops.square or not _is_only_name(chain):
+        return
+    x, u = as_float(chain.source.data), as_float(chain.inner.data)
+    number = slope_at(chain.wire, x) * u + as_float(op(x)) * chain.slope
+    words = "{} was differentiated as a product of {} and {}: it is the function {} of {}, which needs the chain rule"
+    told = Phrase(words, chain.wire.node, op.name, chain.inner, op.name, chain.inner)
+    yield _Taken("as a product", number, told, "product rule")
 
 
 def _at(chain: _Chain, place: Any) -> Phrase:

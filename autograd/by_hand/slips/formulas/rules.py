@@ -83,14 +83,20 @@ def rule_in_words(node: Value, place: int, rule: Rule) -> Phrase:
     """The words for a derivative that was taken instead of the right one."""
     taken, right = partial(_written, rule, node), partial(right_in_words, node, place)
     if is_without_its_mask(node, rule):
-        assert node.op is not None
-        return Phrase("the mask of {} is missing: {} was taken instead of {}", node.op.name, 1, right)
+        return mask_left_out(node)
     if rule is forgotten:
         return Phrase("the derivative {} of {} is forgotten", right, node)
     if isinstance(rule, AsOfAPower):
         return Phrase("the power rule was used for an exponential, with {} instead of {}", taken, right)
     what = "the denominator is not squared: " if isinstance(rule, NotSquared) else ""
     return Phrase(f"{what}{{}} was taken instead of {{}}", taken, right)
+
+
+def mask_left_out(node: Value) -> Phrase:
+    """The words for a relu, or its like, that lets a gradient through which it holds back."""
+    assert node.op is not None
+    argument = next(a for a in node.args if isinstance(a, Value))
+    return Phrase("the mask of {} is missing: its derivative, 0 at {}, was taken for 1", node.op.name, argument)
 
 
 def is_without_its_mask(node: Value, rule: Rule) -> bool:

@@ -1,4 +1,4 @@
-"""The slopes of a softmax, p1·(1 − p1) and −p1·p2, with its inputs in the place of its outputs."""
+"""The slopes of a softmax, p1·(1 − p1) and −p1·p2: with inputs in place of outputs, or p1·(1 − p2) for −p1·p2."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from autograd.paper.names import shown
 from autograd.table.arithmetic import as_float
 
 MOST_NAMES = 4  # of a softmax, in a sentence
+AS_ITS_OWN = "as its own"
+OF_ANOTHER = "p·(1 − q) stands in place of −p·q for the input of another output q"
 
 Changes = dict[tuple[Value, Value], float]  # of the slope of an output with respect to an input
 
@@ -32,8 +34,8 @@ def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
     >>> from autograd import exp, leaves
     >>> a, b = leaves(a=0, b=0)
     >>> p, q = (exp(a) / (exp(a) + exp(b))).named("p"), (exp(b) / (exp(a) + exp(b))).named("q")
-    >>> [slip.changes[p, a] for slip in softmax_slips(Graph(p, q))]  # 0.5·(1 − 0), 0·(1 − 0.5) and 0·(1 − 0)
-    [0.25, -0.25, -0.25]
+    >>> [slip.changes[p, a] for slip in softmax_slips(Graph(p, q))]  # 0.5·(1 − 0), 0·(1 − 0.5), 0·(1 − 0); none
+    [0.25, -0.25, -0.25, 0.0]
     """
     for outputs in softmaxes(graph):
         for what, slope in _SLOPES.items():
@@ -42,9 +44,8 @@ def softmax_slips(graph: Graph) -> Iterator[SoftmaxSlip]:
                 for p in outputs
                 for q, z in outputs.items()
             }
-            words = Phrase(
-                f"in the slopes of the softmax, {_names(outputs.values())} stand in place of {_names(outputs)}"
-            )
+            instead = f"{_names(outputs.values())} stand in place of {_names(outputs)}"
+            words = Phrase(f"in the slopes of the softmax, {OF_ANOTHER if what == AS_ITS_OWN else instead}")
             yield SoftmaxSlip(("softmax", *(p.name for p in outputs), what), changes, words)
 
 
@@ -75,4 +76,5 @@ _SLOPES: Mapping[str, Callable[[Value, Value, Value, Value, bool], float]] = {
     "second": lambda p, own, q, z, is_own: _slope(_number(p), _number(z), is_own),
     "first": lambda p, own, q, z, is_own: _slope(_number(own), _number(q), is_own),
     "both": lambda p, own, q, z, is_own: _slope(_number(own), _number(z), is_own),
+    AS_ITS_OWN: lambda p, own, q, z, is_own: _slope(_number(p), _number(q), True),
 }

@@ -45,7 +45,7 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
 
 
 def _beside_results(example: Example, order: list[Value]) -> set[str]:
-    """The weights that stand beside a result of other weights, as w5 in h1·w5: derivatives before them hold them."""
+    """The weights that multiply a result of other weights, as w5 in h1·w5: they stand in the derivatives before it."""
     weights = set(example.parameters)
     results: set[Value] = set()
     beside: set[str] = set()

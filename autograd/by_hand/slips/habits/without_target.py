@@ -15,7 +15,11 @@ from autograd.by_hand.slips.readings.reading import Phrase, same
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.names import shown
+from autograd.table import ops
 from autograd.table.arithmetic import as_float
+
+FOR_CROSS_ENTROPY = "{} − {} is the derivative for a cross-entropy, which this error is not"
+OF_ITS_OWN = -1  # beside the cost of another quantity: p − t in the place where it is taught
 
 
 class Output(NamedTuple):
@@ -36,6 +40,17 @@ class Output(NamedTuple):
         if by is self.score:
             return Phrase("this is {}, without − {}", self.output.name, target)
         return Phrase("in ∂{}/∂{}, {} stands without − {}", error.name, self.score.name, self.output.name, target)
+
+
+class OtherSignal(NamedTuple):
+    """What was taken for ∂E/∂score."""
+
+    score: Value
+    number: float
+    kind: str
+    key: tuple[str, str]
+    words: Phrase
+    extra: int = 0  # the cost beyond that of the kind
 
 
 def outputs_with_target(
@@ -61,15 +76,32 @@ def outputs_with_target(
                     yield Output(score, output, names[0] if len(names) == 1 else round(gap, 9))
 
 
-def not_asked_for(
-    graph: Graph, outputs: Collection[Output], slopes: Mapping[Value, float]
-) -> Iterator[tuple[Value, Value]]:
-    """The other scores and outputs of a softmax of which one output has the target 1, as in E = −log p2."""
+def other_signals(graph: Graph, outputs: Collection[Output], slopes: Mapping[Value, float]) -> Iterator[OtherSignal]:
+    """What belongs to another output of a softmax, or to another error."""
+    scores = [(output, score, softmax) for softmax in softmaxes(graph) for output, score in softmax.items()]
     asked_for = {output.output for output in outputs if output.target == 1.0}
-    for softmax in softmaxes(graph):
-        for output, score in softmax.items():
-            if asked_for & softmax.keys() and score in slopes and same(slopes[score], as_float(output.data)):
-                yield score, output
+    for output, score, softmax in scores:  # as in E = −log p2
+        if asked_for & softmax.keys() and score in slopes and same(slopes[score], as_float(output.data)):
+            words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
+            key = ("target of another", output.name)
+            yield OtherSignal(score, as_float(output.data) - 1, "neighbour", key, words)
+    for output, score, _ in scores:
+        for target in _subtracted(graph, output):
+            signal = as_float(output.data) - as_float(target.data if isinstance(target, Value) else target)
+            if score in slopes and not same(slopes[score], signal):
+                name = target.name if isinstance(target, Value) else target
+                words = Phrase(
+                    "{} − {} is the derivative for a cross-entropy, which this error is not", output.name, name
+                )
+                key = ("of another error", score.name)
+                yield OtherSignal(score, signal, "other quantity", key, words, OF_ITS_OWN)
+
+
+def _subtracted(graph: Graph, output: Value) -> list[Value | float]:
+    """The targets of an output: p − t stands in an error of squares."""
+    differences = [node.args for node in graph.order if node.op is ops.subtract and output in node.args]
+    others = dict.fromkeys(other for args in differences for other in args if other is not output)
+    return [other for other in others if not isinstance(other, Value) or (other.op is None and other.name)]
 
 
 def beside_the_outputs(graph: Graph, error: Value, parameters: Collection[str]) -> dict[Value, list[Value]]:

@@ -11,12 +11,14 @@ from autograd.by_hand.slips.formulas.batches import Batch
 from autograd.by_hand.slips.matrices.backward import SlopeSlip, slope_slips
 from autograd.by_hand.slips.matrices.forward import value_slips
 from autograd.by_hand.slips.matrices.groups import Group, Numbers
+from autograd.by_hand.slips.matrices.kernels import kernel_slopes, kernel_values
 from autograd.by_hand.slips.matrices.products import Product, factor_slips, products_of, sample_slips
 from autograd.by_hand.slips.matrices.samples import batches_of, uses_of
 from autograd.by_hand.slips.matrices.signals_by_heart import BY_HEART, signal_slips
 from autograd.by_hand.slips.matrices.table import Gradient, Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, of_the_whole, transposed
 from autograd.by_hand.slips.readings.reading import Phrase
+from autograd.by_hand.slips.single.value_slips import may_have_a_two
 from autograd.engine.value import Value
 from autograd.paper.arrays import Array
 from autograd.table.arithmetic import as_float
@@ -57,6 +59,7 @@ class Candidates:
         else:
             yield from of_the_whole(self._names(claim), right, self._batches)
             yield from value_slips(self.table, self._products, claim.node)
+            yield from kernel_values(self.table, self._products, claim.node)
 
     def two_slips(self, group: Group, followed: Iterable[ArraySlip], true: Numbers) -> Iterator[ArraySlip]:
         """Two slips in a derivative: a turned sign and the count of samples, or one of them on top of a wrong array.
@@ -86,7 +89,8 @@ class Candidates:
             if wanted(slip.key):
                 numbers = self._of_gradient(claim, self._gradient(of, slip))
                 yield ArraySlip(slip.kind, slip.key, slip.words, numbers)
-        yield from of_the_whole(names, right, [*self._batches, *uses_of(table, claim.by)])
+        batches = [*self._batches, *uses_of(table, claim.by)]
+        yield from of_the_whole(names, right, batches, has_a_two=self._has_a_two)
         if of is table.error and any(wanted(("by heart", what)) for what in BY_HEART):
             yield from signal_slips(table, claim.by)
         gradient = table.gradient(table.nodes[claim.node])
@@ -127,7 +131,8 @@ class Candidates:
     def _slope_slips(self) -> list[SlopeSlip]:
         """The slips in slopes."""
         table = self.table
-        return [*slope_slips(table), *factor_slips(table, self._products), *sample_slips(table)]
+        of_products = [*factor_slips(table, self._products), *kernel_slopes(table, self._products)]
+        return [*slope_slips(table), *of_products, *sample_slips(table)]
 
     def _gradient(self, of: Value, slip: SlopeSlip) -> Gradient:
         """The derivatives of a node that a slip leads to."""
@@ -160,6 +165,10 @@ class Candidates:
     def _batches(self) -> list[Batch]:
         """The sums and means over samples."""
         return batches_of(self.table)
+
+    @cached_property
+    def _has_a_two(self) -> bool:
+        return may_have_a_two(self.table.example.graph.order)
 
     def _entries(self, claim: Claim) -> list[Value]:
         name = claim.by or claim.node

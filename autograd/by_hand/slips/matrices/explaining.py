@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
@@ -24,9 +25,12 @@ from autograd.by_hand.slips.matrices.whole import ArraySlip, copied
 from autograd.by_hand.slips.readings.kinds import KINDS, Finding
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.readings.reading import Phrase, same
+from autograd.by_hand.slips.single.claim_slips import ClaimSlips
 from autograd.paper.numerals import write_number
 
 MOST_TOLD = 4  # readings of one array
+FEW = 2  # entries of which other readings are looked for
+OF_A_PATH = ("missing path", "single path")
 MANY_WRONG = 3  # entries of one array
 ON_TOP = "on top"  # of a wrong array: a slip that a person may have made in another way as well
 OF_ANY_NUMBER = {"truncation", "rounding", "chained rounding", "sign", "miswritten", "miscopied", "follows"}
@@ -118,9 +122,27 @@ class ArrayDiagnosis:
                 two = [slip for slip in candidates.two_slips(group, following, true) if slip.key not in told]
                 found = (self._that_fit(two, group, true, nearly=nearly) for nearly in (False, True))
                 fitting = next(filter(None, found), [])
+            fitting = [slip for slip in fitting if not self._may_be_a_path(slip, group)]
             told.update(slip.key for slip in fitting)
             slips = _distinct(fitting, group)[:MOST_TOLD]
             yield Explained(group, _with_cut_entries(slips, group), len(tried))
+
+    def _may_be_a_path(self, slip: ArraySlip, group: Group) -> bool:
+        """Whether half an array is also what a path left out gives: −x for −2x.
+
+        Then its entries are explained one by one, with both.
+        """
+        return slip.kind == "two forgotten" and all(
+            any(
+                reading.kind in OF_A_PATH and same(reading.value, slip.numbers[entry])
+                for reading in self._of_entries.readings(question.claim, question.true)
+            )
+            for entry, question in islice(group.wrong.items(), FEW)
+        )
+
+    @cached_property
+    def _of_entries(self) -> ClaimSlips:
+        return ClaimSlips(self._example)
 
     def _has_right_gradient(self, entries: Iterable[str]) -> bool:
         """Whether the derivatives with respect to these entries stand on the sheet, and are right."""

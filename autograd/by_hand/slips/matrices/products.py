@@ -18,6 +18,12 @@ from autograd.table.arithmetic import as_float
 
 _MOST_SAMPLES = 16  # that may be the only one that was taken
 
+_OF_A_SAMPLE = (  # how many times it is counted, and how many times each of the others
+    ("not summed", 1, 0, "only {} {} of {} was taken: it is not summed over all"),
+    ("missing path", 0, 1, "{} {} of {} is left out of the sum"),
+    ("doubled path", 2, 1, "{} {} of {} is counted twice in the sum"),
+)
+
 
 class Pair(NamedTuple):
     """A product of two entries in the formula of a third."""
@@ -73,18 +79,20 @@ def factor_slips(table: Table, products: list[Product]) -> Iterator[SlopeSlip]:
 
 
 def sample_slips(table: Table) -> Iterator[SlopeSlip]:
-    """The derivative with respect to what all samples share, from one sample alone."""
+    """The derivative with respect to what all samples share: from one sample alone, without one, or with one twice."""
     for block in table.blocks.values():
         shape = table.arrays[block.target].shape if block.target in table.arrays else ()
         if len(shape) < 2 or _is_of_samples(block.source, table):
             continue
         for axis, what in enumerate(("row", "column")):
             for i in range(shape[axis] if 1 < shape[axis] <= _MOST_SAMPLES else 0):
-                slopes = {
-                    edge: slope if table.places[edge[0]][axis] == i else 0.0 for edge, slope in block.slopes.items()
-                }
-                words = Phrase("only {} {} of {} was taken: it is not summed over all", what, str(i + 1), block.target)
-                yield SlopeSlip("not summed", ("one", block.target, block.source, axis, i), words, slopes)
+                for kind, here, others, words in _OF_A_SAMPLE:
+                    slopes = {
+                        edge: slope * (here if table.places[edge[0]][axis] == i else others)
+                        for edge, slope in block.slopes.items()
+                    }
+                    key = ("one", block.target, block.source, axis, i, here)
+                    yield SlopeSlip(kind, key, Phrase(words, what, str(i + 1), block.target), slopes)
 
 
 def _is_of_samples(name: str, table: Table) -> bool:
@@ -114,7 +122,7 @@ def _with_transposed_factors(table: Table, product: Product) -> Iterator[ArraySl
             ]
             words = Phrase("the transpose of {} stands in place of {}", factor, factor)
             yield ArraySlip(
-                "transposed", ("transposed factor", product.target, factor), words, _with_pairs(table, product, moved)
+                "transposed", ("transposed factor", product.target, factor), words, with_pairs(table, product, moved)
             )
 
 
@@ -134,7 +142,7 @@ def _of_the_other_kind(table: Table, product: Product) -> Iterator[ArraySlip]:
         moved = [Pair(*entries) for entries in zip(target.entries, left.entries, right.entries, strict=True)]
         words = Phrase("{} and {} are multiplied entry by entry, not as matrices", product.left, product.right)
     key = ("other product", product.target, product.left, product.right)
-    yield ArraySlip("wrong product", key, words, _with_pairs(table, product, moved))
+    yield ArraySlip("wrong product", key, words, with_pairs(table, product, moved))
 
 
 def _matrix_product(left: list[list[Value]], right: list[list[Value]], target: list[list[Value]]) -> list[Pair]:
@@ -148,7 +156,7 @@ def _matrix_product(left: list[list[Value]], right: list[list[Value]], target: l
     ]
 
 
-def _with_pairs(table: Table, product: Product, pairs: list[Pair]) -> Mapping[str, float]:
+def with_pairs(table: Table, product: Product, pairs: list[Pair]) -> Mapping[str, float]:
     """The numbers of an array that is a sum of products and other terms, with other products."""
     numbers = {node.name: as_float(node.data) for node in table.arrays[product.target].entries}
     for sign, found in ((-1, product.pairs), (1, pairs)):

@@ -12,6 +12,7 @@ from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.by_hand.slips.single.value_slips import of_number
 from autograd.paper.arrays import Array
 
+OF_A_TWO = ("two forgotten", "half forgotten")
 SEVERAL = {"row": "rows", "column": "columns", "entry": "entries"}
 
 
@@ -26,21 +27,27 @@ class ArraySlip(NamedTuple):
     extra: int = 0  # the cost beyond that of the kind
 
 
-def of_the_whole(names: Array, right: Numbers, batches: Iterable[Batch]) -> Iterator[ArraySlip]:
+def of_the_whole(
+    names: Array, right: Numbers, batches: Iterable[Batch], *, has_a_two: bool = True
+) -> Iterator[ArraySlip]:
     """The slips that are made with all entries alike.
 
     Args:
         names: of the entries.
         right: their numbers.
         batches: the sums and means over samples that there may be.
+        has_a_two: whether there is a 2 or a ½ that may be forgotten.
     """
-    for reading in of_number(1.0):
+    for reading in (r for r in of_number(1.0) if has_a_two or r.kind not in OF_A_TWO):
         numbers = {name: reading.value * x for name, x in right.items()}
         yield ArraySlip(reading.kind, ("whole", reading.key), reading.words, numbers)
     for batch in batches:
         for factor, words in batch.slips():
             numbers = {name: factor * x for name, x in right.items()}
             yield ArraySlip("batch size", ("batch", factor), words, numbers, extra=batch.extra(factor))
+        for factor, words in batch.miscounted():
+            numbers = {name: factor * x for name, x in right.items()}
+            yield ArraySlip("batch size", ("miscounted", factor), words, numbers, extra=1)
     yield from transposed(names, right, Phrase("the transpose was written"))
     yield from _exchanged(names, right)
 

@@ -95,6 +95,7 @@ class Question:
         tuple  # of a formula: the single changes that make it so many times the right one
     )
     edited: Callable[[], Sequence[Reading]] = tuple  # the same of a formula for an array, in its text
+    by_digits: float = 0.0  # how far off by its digits, where more is allowed since perhaps a machine printed it
 
     @classmethod
     def of_digits(cls, text: str, claim: Claim, printed: str, true: float, start: float = 0.0) -> Question:
@@ -108,9 +109,15 @@ class Question:
         printed = self.printed[1:] if self.printed[:1] in "-−" else f"-{self.printed.lstrip('+')}"
         return replace(self, printed=printed, number=-self.number)
 
-    def allowing(self, allowed: float) -> Question:
-        """The same question about a number that may be further off, as one of a machine."""
-        return replace(self, allowed=max(self.allowed, allowed))
+    def allowing(self, allowed: float, *, is_sure: bool = True) -> Question:
+        """The same question about a number that may be further off, as one of a machine; or perhaps of one."""
+        allowed = max(self.allowed, allowed)
+        return replace(self, allowed=allowed, by_digits=0.0 if is_sure else self.allowed)
+
+    @property
+    def as_printed(self) -> Question:
+        """The same question about a number that is off by no more than its digits say, unless a machine printed it."""
+        return replace(self, allowed=self.by_digits, by_digits=0.0) if self.by_digits else self
 
     @property
     def as_claimed(self) -> str:
@@ -125,6 +132,10 @@ class Question:
         if self.number == 0:
             return abs(value) <= abs(self.true) * 1e-12
         return abs(value - self.number) <= (abs(self.number) * 1e-9 if self.is_a_digit else self.allowed)
+
+    def shows(self, value: float) -> bool:
+        """Whether a number has just the printed digits, also where a number of a machine may be further off."""
+        return not self.printed or abs(value - self.number) <= as_float(half_unit(self.printed)) * (1 + 1e-9)
 
     @property
     def is_zero_everywhere(self) -> bool:

@@ -18,14 +18,14 @@ from autograd.by_hand.pencil.on_paper import Chain, chain_on_paper, tangent_alon
 from autograd.by_hand.slips.formulas.batches import Batch, batches_in
 from autograd.by_hand.slips.formulas.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.formulas.softmax_slopes import softmax_slips
-from autograd.by_hand.slips.habits.without_target import Output, not_asked_for, outputs_with_target
+from autograd.by_hand.slips.habits.without_target import OtherSignal, Output, other_signals, outputs_with_target
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.factors import SlipsInto
 from autograd.by_hand.slips.single.indexed import Indexed
 from autograd.by_hand.slips.single.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.single.over_time import OverTime
 from autograd.by_hand.slips.single.several_paths import in_the_paths
-from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, of_number
+from autograd.by_hand.slips.single.value_slips import ValueSlips, has_a_two, may_be_halved, may_have_a_two, of_number
 from autograd.engine.backward import adjoints
 from autograd.engine.value import Value
 from autograd.paper.graph import Edge, Graph
@@ -76,7 +76,7 @@ class DerivativeSlips:
             yield from self._in_a_factor(chain, by, right, self.in_local_derivatives, [self.nodes[at]])
             return
         yield from self._without_a_target(chain, of, by, right)
-        yield from self._with_the_target_of_another(chain, of, by, right)
+        yield from self._with_another_signal(chain, of, by, right)
         if at is None:
             yield from self._in_a_factor(chain, by, right, self.in_local_derivatives, self._graph.named)
         yield from self._of_the_whole(chain, of, right)
@@ -142,17 +142,16 @@ class DerivativeSlips:
                 key = ("without target", output.output.name)
                 yield Reading("other quantity", key, value, output.words(of, by), 0 if score is by else 1)
 
-    def _with_the_target_of_another(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
-        for score, output in self._not_asked_for if of is self._error and not chain.given else []:
-            if score in chain.tangent:
-                change = as_float(output.data) - 1 - chain.gradient[score]
-                words = Phrase("1 is subtracted from {}, which is not the output of the target", output)
-                key = ("target of another", output.name)
-                yield Reading("neighbour", key, right + change * chain.tangent[score], words, 0 if score is by else 1)
+    def _with_another_signal(self, chain: Chain, of: Value, by: Value, right: float) -> Iterator[Reading]:
+        for signal in self._other_signals if of is self._error and not chain.given else []:
+            if signal.score in chain.tangent:
+                change = (signal.number - chain.gradient[signal.score]) * chain.tangent[signal.score]
+                extra = signal.extra + (0 if signal.score is by else 1)
+                yield Reading(signal.kind, signal.key, right + change, signal.words, extra)
 
     @cached_property
-    def _not_asked_for(self) -> list[tuple[Value, Value]]:
-        return list(not_asked_for(self._graph, self._outputs, self.gradient(self._error)))
+    def _other_signals(self) -> list[OtherSignal]:
+        return list(other_signals(self._graph, self._outputs, self.gradient(self._error)))
 
     @cached_property
     def _means(self) -> list[Batch]:
@@ -162,9 +161,8 @@ class DerivativeSlips:
 
     @cached_property
     def _has_a_two(self) -> bool:
-        """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
-        order = self._graph.order
-        return has_a_two(order) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in order)
+        """Whether there is a 2 or a ½ that may be forgotten."""
+        return may_have_a_two(self._graph.order)
 
     def _may_be_halved(self, target: Value) -> bool:
         """Whether a ½ stands in a formula, or comes from a root, a mean or a 2 that is divided by."""

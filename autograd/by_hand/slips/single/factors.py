@@ -20,7 +20,7 @@ from autograd.by_hand.slips.formulas.inner_functions import common_in_the_chain,
 from autograd.by_hand.slips.formulas.neighbours import Neighbours
 from autograd.by_hand.slips.formulas.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.formulas.products import by_the_rule_of_another
-from autograd.by_hand.slips.formulas.rules import by_a_mistaken_rule
+from autograd.by_hand.slips.formulas.rules import MASKED, by_a_mistaken_rule, mask_left_out
 from autograd.by_hand.slips.formulas.softmax_slopes import without_the_output
 from autograd.by_hand.slips.formulas.terms import in_one_term, rare_in_one_term, term_of
 from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase
@@ -145,6 +145,7 @@ def _in_the_whole(edge: Edge, term: Any) -> Iterator[_Change]:
     named = Phrase("{}, the derivative of {},", factor, op.name) if op and is_function else factor
     if op and op.bends and edge.target.args[0] is edge.source:
         words = Phrase("{}, the derivative of {}, is forgotten", factor, op.name)
+        words = mask_left_out(edge.target) if op in MASKED and not edge.slope else words
         yield "derivative of a function", ("missing",), 1.0, words
     else:
         yield "missing factor", ("missing",), 1.0, Phrase("{} is missing", named)

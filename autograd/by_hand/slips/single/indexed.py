@@ -60,7 +60,7 @@ class Indexed:
 
 
 def terms_of_each(chain: Chain, by: Value, numbers: Mapping[Value, int]) -> dict[int, float]:
-    """What the use of a node in each sample or time step gives to a derivative; empty if it is used elsewhere too."""
+    """What the use of a node in each sample or time step adds to a derivative; empty if it is used elsewhere too."""
     terms: dict[int, float] = defaultdict(float)
     for target, gradient in chain.gradient.items():
         for edge in chain.into[target]:

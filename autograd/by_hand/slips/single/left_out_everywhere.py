@@ -75,7 +75,7 @@ Terms = Callable[[Value], Mapping[Value, Any]]  # the slopes of the edges into a
 
 
 def without_weights(chain: Chain, of: Value, by: Value, terms: Terms, parameters: Collection[str]) -> Reading | None:
-    """The reading of a derivative without the weights on its paths; None if there is at most one, a missing factor."""
+    """The reading of a derivative without the weights on its paths; None for a single one, a missing factor."""
     into: dict[Value, list[Edge]] = {}
     names: dict[str, None] = {}
     for target, edges in chain.into.items():

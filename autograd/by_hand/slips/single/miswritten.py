@@ -81,7 +81,7 @@ def _inner(number: str) -> Iterator[int]:
 
 
 def _is_further_off(written: str, right: str) -> bool:
-    """Whether more than the last digit is another: 0.642227 may be 0.642223 too, not only 0.6422227 without a 2."""
+    """Whether more than the last digit differs.  Else it may be just that: 0.642227 for 0.642223."""
     return written[:-1] != right[:-1]
 
 

@@ -27,7 +27,7 @@ def weight_for_gradient(claim: Claim) -> Hashable:
 
 
 class Line:
-    """A line about an optimiser, or about a parameter after a step of it: what it is made of, all of that right.
+    """A line about an optimiser, or about a parameter after its step: the right numbers that it is made of.
 
     Args:
         claim: what the line is about.

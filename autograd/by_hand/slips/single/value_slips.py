@@ -119,6 +119,12 @@ def has_a_two(operations: Iterable[Value]) -> bool:
     )
 
 
+def may_have_a_two(order: Iterable[Value]) -> bool:
+    """Whether a 2, a ½, a mean or a function stands anywhere: √x has a ½ in its derivative."""
+    nodes = list(order)
+    return has_a_two(nodes) or any(node.op is not None and (node.op.repeats or node.op.bends) for node in nodes)
+
+
 def has_a_half(operations: Iterable[Value]) -> bool:
     """Whether there is a ½ in formulas that can be forgotten."""
     return any(

@@ -1,0 +1,89 @@
+r"""Sums over samples by their letter: \sum_n (t^n - y^n)^2 and \sum_x \|y(x) - a(x)\|^2 are sums over all samples.
+
+A formula of a sheet with samples is read for one of them, so the letter above a name, or (x) behind it, says nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any
+
+from autograd.paper.notation.spelling import canonical, plain_name
+from autograd.paper.notation.styles import without_styles
+
+_WITH_TEXT = ("formulas", "claims")
+_LONGEST = 10_000  # characters of a text
+_SUM = re.compile(
+    r"(Σ|∑|\\sum(?![A-Za-z])(?:\\limits)?)\s*_\s*(?:\{\s*(\\?[^\W\d_]+)\s*(?:=[^{}]*)?\}|(\\?[^\W\d_]))"
+    r"(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
+)
+_KEY = re.compile(r"\s*(\\?[^\W\d_]\w*(?:\^\{?\w+\}?)?)\s*\(\s*(\\?[^\W\d_]\w*)\s*\)\s*")
+
+
+def without_letters_of_samples(data: Mapping[str, Any]) -> dict[str, Any]:
+    r"""The data of a sheet in which sums over the samples, and what is summed, have no letter for the sample.
+
+    >>> data = {"samples": {"x": [1, 2], "t": [0, 1]}, "formulas": {"y^n": "w x^n", "E": "Σ_n (t^n - y^n)^2"}}
+    >>> without_letters_of_samples(data)["formulas"]
+    {'y': 'w x', 'E': 'Σ (t - y)^2'}
+    >>> data = {"samples": {"x": [1, 2], "y": [0, 1]}, "formulas": {"a(x)": "w x", "C": r"\sum_x (y(x) - a(x))^2"}}
+    >>> without_letters_of_samples(data)["formulas"]
+    {'a': 'w x', 'C': '\\sum (y - a)^2'}
+    """
+    samples, formulas = data.get("samples"), data.get("formulas")
+    if not isinstance(samples, dict) or not isinstance(formulas, dict):
+        return dict(data)
+    texts = [without_styles(x) for x in formulas.values() if isinstance(x, str) and len(x) < _LONGEST]
+    indices = {found[2] or found[3] for text in texts for found in _SUM.finditer(text)}
+    columns = {word for word in indices if _spelled(word) in {*map(_spelled, samples)}}
+    names = {_spelled(key) for table in _tables(data) for key in table}
+    letters = {word for word in indices - columns if len(word) == 1 and _is_above(word, [*formulas, *texts])}
+    letters -= {letter for letter in letters if letter in names and letter in columns}
+    if not letters and not columns:
+        return dict(data)
+    of_all = {_spelled(found[1]) for key in formulas if (found := _KEY.fullmatch(without_styles(key)))}
+    plain = partial(_without, letters=letters, columns=columns, called=of_all | {*map(_spelled, samples)})
+    changed = {kind: _renamed(data[kind], plain) for kind in _WITH_TEXT if isinstance(data.get(kind), dict)}
+    return {**data, **changed}
+
+
+def _tables(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    kinds = ("inputs", "parameters", "samples", "formulas")
+    return [data[kind] for kind in kinds if isinstance(data.get(kind), dict)]
+
+
+def _spelled(word: str) -> str:
+    return canonical(plain_name(without_styles(word).strip()).lstrip("\\"))
+
+
+def _is_above(letter: str, texts: list[str]) -> bool:
+    """Whether a letter stands above a name by itself: t^n, and not in parentheses, as those of samples often do."""
+    return any(re.search(_above(letter), text) for text in texts)
+
+
+def _above(letter: str) -> str:
+    return rf"(?<=[\w}}])\^(?:\{{\s*{letter}\s*\}}|{letter}(?![^\W_]))"
+
+
+def _renamed(table: Mapping[str, Any], plain: Any) -> dict[str, Any]:
+    """A table with other keys and texts; a key whose new name is taken stays."""
+    found: dict[str, Any] = {}
+    for key, x in table.items():
+        name = plain(key)
+        found[key if name in found or (name != key and name in table) else name] = plain(x) if isinstance(x, str) else x
+    return found
+
+
+def _without(text: str, letters: Collection[str], columns: Collection[str], called: Collection[str]) -> str:
+    if len(text) > _LONGEST:
+        return text
+    plain = styled = without_styles(text)
+    for letter in letters:
+        plain = re.sub(_above(letter), "", plain)
+    plain = _SUM.sub(lambda found: found[1] if (found[2] or found[3]) in {*letters, *columns} else found[0], plain)
+    for column in columns:
+        call = re.compile(rf"(?<![\w\\])(\\?[^\W\d_]\w*(?:\^\{{?\w+\}}?)?)\s*\(\s*{re.escape(column)}\s*\)")
+        plain = call.sub(lambda found: found[1] if _spelled(found[1]) in called else found[0], plain)
+    return text if plain == styled else plain
