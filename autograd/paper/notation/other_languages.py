@@ -10,8 +10,8 @@ from autograd.paper.notation.brackets import inside
 _MARK = re.compile(
     r"\.[*/^]|%|\\over(?![a-z])|\b[Tt]r(?:ace)?[({}]|pow\(|_e\b|_\{e\}|(?:max|min)_|softmax\(|_\{[^{}]*[<>≤≥]|'"
 )
-_OF_MATLAB = re.compile(r"(?<![\d.])\.[*/^]|(?<=[\w)\]])'\s*\*|(?<=\d)\.[*/^](?!\*)")
-_DOTTED = re.compile(r"\s*\.([*/^])\s*")
+_OF_MATLAB = re.compile(r"(?<![\d.])\.[*/^]|(?<=[\w)\]])'\s*\*")
+_DOTTED = re.compile(r"\s*(?<!\d)\.([*/^])\s*")
 _TRANSPOSED = re.compile(r"(?<![\w\\])([^\W\d]\w*)'(?!['′\w(])")
 _TIMES = re.compile(r"(?<![.*])\s*\*\s*(?!\*)")
 _T_OF_R = re.compile(r"(?<![\w.\\])t\((\w+)\)")
