@@ -381,7 +381,6 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
-    "ln p (1-y)": "ln(p)*(1 - y)",
     # functions by the names of MATLAB and of books
     "logsig(z)": "s(z)",
     "sigm(z)": "s(z)",

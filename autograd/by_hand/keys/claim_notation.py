@@ -115,6 +115,8 @@ class ClaimNotation:
 
     def parameter(self, word: str) -> str:
         """The parameter, or the array or entry of parameters, that a word is a spelling of; empty if it is none."""
+        if len(word) > LONGEST:
+            return ""
         is_else = self._names.meaning(word)
         found = None if is_else else ENTRY.fullmatch(with_indices_in_braces(word.strip(), self.signals))
         index = (found[4] or found[5]) if found else ""

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from autograd.paper.notation.index_entries import Known as KnownNames
-from autograd.paper.notation.index_notation import OF_ALL, SUM
+from autograd.paper.notation.index_notation import MOST_SUMS, OF_ALL, SUM
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.sample_indices import with_samples_below
 from autograd.paper.notation.styles import without_styles
@@ -46,6 +46,8 @@ def with_samples_in_sums(text: str, known: Known, columns: Collection[str], *, i
     plain = _plain(text, known)
     sums = [] if known.name("Σ") else [*OF_ALL.finditer(plain), *SUM.finditer(plain)]
     made = plain
+    if len(sums) > MOST_SUMS:  # whoever writes the sums out says so
+        return text
     for found in sorted(sums, key=lambda each: -each.start()):
         end = end_of_term(plain, found.end())
         sample = _Sample(plain[found.end() : end].strip(), known, columns, is_of_array=is_of_array)
