@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
-
-from autograd.paper.notation.brackets import depths
 
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _ABOUT = r"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z]))"
@@ -100,8 +99,8 @@ def sides_of(answer: Any) -> list[Any]:
     if not isinstance(answer, str) or not EQUALS.search(answer):
         return [answer]
     text = answer.strip().removeprefix("=")
-    open_at = depths(text)
-    signs = [found for found in _IN_A_CHAIN.finditer(text) if not open_at[found.start()]]
+    depths = [*accumulate((sign in "([{") - (sign in ")]}") for sign in text)]
+    signs = [found for found in _IN_A_CHAIN.finditer(text) if not depths[found.start()]]
     starts, ends = [0, *(found.end() for found in signs)], [*(found.start() for found in signs), len(text)]
     sides = [text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
     return sides if signs and all(sides) else [answer]
