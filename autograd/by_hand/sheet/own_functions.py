@@ -24,7 +24,6 @@ _IS_NAME = re.compile(rf"\s*{_NAME}\s*(?:\([^()]*\)\s*)?")
 _WORD = re.compile(r"\\?[^\W\d_]+")
 _PLACES = (-1.3, -0.4, 0.3, 0.9, 2.1)  # where a formula is compared with the functions that are known
 _NEAR = 1e-12
-_FIRST = ("sigmoid", "tanh", "relu")
 
 
 class Function(NamedTuple):
@@ -133,9 +132,9 @@ def _function_of(text: str, letter: str) -> Function | None:
             numbers.append(float(parse(text, {name: place}, notation="paper")))
     except (ValueError, TypeError):
         return None
-    one_argument = {word: op for word, op in FUNCTIONS.items() if op.arity == 1}
-    for word in dict.fromkeys((*_FIRST, *one_argument)):
-        if all(_is_at(one_argument[word].compute, x, y) for x, y in zip(_PLACES, numbers, strict=True)):
+    one_argument = [(word, op) for word, op in FUNCTIONS.items() if op.arity == 1]
+    for word, op in sorted(one_argument, key=lambda known: not (known[1].bends or known[1].kinked)):
+        if all(_is_at(op.compute, x, y) for x, y in zip(_PLACES, numbers, strict=True)):
             return Function(word)
     return Function("", text, letter)
 
