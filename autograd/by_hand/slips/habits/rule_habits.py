@@ -15,6 +15,7 @@ from autograd.by_hand.slips.formulas.rules import (
     MASKED,
     Rule,
     are_below_logs,
+    extra_of,
     forgotten,
     is_without_its_mask,
     rule_in_words,
@@ -45,7 +46,7 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
                 key = ("every rule", op.name, place, number)
-                yield Habit(kind, key, words(Claim("")), work, words_of=words)
+                yield Habit(kind, key, words(Claim("")), work, extra_of(rule), words_of=words)
 
 
 def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, claim: Claim) -> Phrase:
