@@ -463,6 +463,31 @@ def test_six_digits_are_no_sign_of_a_machine():
     assert not any(f"{finding.value:.4e}" == "4.9892e-06" for finding in row.diagnosis)
 
 
+def test_a_sample_taken_twice_comes_before_a_factor_that_is_wrong_in_one_sample():
+    # 2·(0.5·1 − 0.9)·1 = −0.8, 2·(0.5·2 + 1.2)·2 = 8.8 and 2·(0.5·3 − 1.3)·3 = 1.2 make 9.2.
+    # With the first sample twice it is 8.4, and so it is without the 3 of the third: −0.8 + 8.8 + 0.4.
+    sheet = """
+        error = "E"
+        [samples]
+        x = [1, 2, 3]
+        t = [0.9, -1.2, 1.3]
+        [inputs]
+        [parameters]
+        w = 0.5
+        [formulas]
+        y = "w*x"
+        e = "(y - t)**2"
+        E = "sum(e)"
+        [claims]
+        "dE/dw" = "8.400"
+    """
+    (row,) = Worksheet.loads(sheet).check().rows
+    assert [x.words.partition(":")[0] for x in row.diagnosis[:2]] == [
+        "sample 1 is taken twice",
+        "the factor ∂y[3]/∂w = x[3] = 3 is missing",
+    ]
+
+
 # ---- one formula for names that are numbered, as ∂C/∂w_ij over w_11, w_12, ... ----
 
 OF_TWO_NEURONS = """
