@@ -197,6 +197,10 @@ OF_NUMBERS = {
     "x**2": "x**2",
     "2 x**2": "2*x**2",
     "x^2(1-y)": "x**2*(1 - y)",
+    "(2-x)^3 2(x+1)": "(2 - x)**3*2*(x + 1)",
+    "x^2 3y": "x**2*3*y",
+    "x^2z^3 + x3y^2": "x**2*z**3 + x*3*y**2",
+    "$xy^32z$": "x*y**3*2*z",
     "10^x": "10**x",
     "x^y": "x**y",
     "--x": "x",
@@ -205,6 +209,7 @@ OF_NUMBERS = {
     # functions
     "sin x": "sin(x)",
     "sin(x)": "sin(x)",
+    "cos x (sin² x + 1)": "cos(x)*(sin(x)**2 + 1)",
     "sin²x": "sin(x)**2",
     "sin² x": "sin(x)**2",
     "sin^2 x": "sin(x)**2",
@@ -376,6 +381,14 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    # functions by the names of MATLAB and of books
+    "logsig(z)": "s(z)",
+    "sigm(z)": "s(z)",
+    "tansig(z)": "np.tanh(z)",
+    "purelin(z)": "z",
+    "poslin(b)": "0",
+    "ζ(z)": "ln(1 + exp(z))",
+    "(z > 0).float() x": "x",
     # letters above the line are a power, also several, and behind a bar
     "|x|ⁿ": "abs(x)**n",
     "|b|ⁿ y": "abs(b)**n*y",
@@ -386,6 +399,13 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    # sizes and bounds, as programs write them
+    "u.clamp_min(0.5)": "np.maximum(u, 0.5)",
+    "2/W.shape[0]": "2/2",
+    "W.shape[1] + len(u) + W.size(-1)": "3 + 3 + 3",
+    "2·u/u.shape[0]": "2*u/3",
+    # a sum that leaves out a term
+    r"\sum_{i=1}^n \sum_{j=1, j \neq i}^n d_i d_j": "2*d[0]*d[1]",
     # vectors of ones
     "½ 1ᵀ u": "np.sum(u)/2",
     "1/2 1ᵀu": "np.sum(u)/2",

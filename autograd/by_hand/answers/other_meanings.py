@@ -25,7 +25,6 @@ from autograd.by_hand.keys.signals_by_letter import read_by_letter, said_by_lett
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.slips.formulas.batches import batches_in
 from autograd.engine.history import history
-from autograd.engine.value import Value
 
 _SIZES = ("m", "n", "N")  # of a batch of one sample
 _PLAIN = ("δ", "delta")
@@ -82,15 +81,8 @@ def _size_of_the_batch(example: Example) -> str:
     sizes = {batch.size for batch in means if batch.things() == "samples"}
     if sizes:
         return sizes.pop() if len(sizes) == 1 else ""
-    return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")
-
-
-def _is_one(name: str, example: Example) -> bool:
-    return name in example.leaves and example.leaves[name] == 1
-
-
-def _name_of(node: Value) -> str:
-    return node.name
+    named = {node.name for node in history(end)}
+    return next((name for name in _SIZES if name in named and example.leaves.get(name) == 1), "")
 
 
 def _with(sheet: Sheet, name: str, formula: str) -> Sheet:

@@ -124,8 +124,3 @@ def _about(claim: Claim) -> tuple[Claim, str] | None:
     if not name or (claim.by and array_name(claim.node)):
         return None
     return (claim._replace(by=name) if claim.by else claim._replace(node=name)), entry
-
-
-def entries(names: Iterable[str], numbers: Iterable[float]) -> dict[str, float]:
-    """The numbers of entries by their names."""
-    return dict(zip(names, numbers, strict=True))
