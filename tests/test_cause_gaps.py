@@ -634,3 +634,29 @@ E = "(u - t)**2/2"
     assert first.words.startswith("follows from dE/du = 0.35 above")
     assert ("but for its last digit" in first.words) is not is_exact
     assert is_exact or not first.certain
+
+
+def test_a_wrong_new_weight_may_be_used_too_early():
+    # h = σ(0.8) = 0.68997, y = 0.7h − 0.1 = 0.38298, so ∂E/∂y = −0.61702, and the new w2 is 0.91286.  0.8012 is not,
+    # and −0.61702·0.8012 is −0.49436
+    text = """error = "E"
+rate = 0.5
+[inputs]
+x = 1.5
+t = 1
+[parameters]
+w1 = 0.4
+b1 = 0.2
+w2 = 0.7
+b2 = -0.1
+[formulas]
+h = "sigmoid(w1*x + b1)"
+y = "w2*h + b2"
+E = "(y - t)**2/2"
+[claims]
+"new w2" = "0.8012"
+"dE/dh" = "-0.4944"
+"""
+    *_, row = Worksheet.loads(text).check().rows
+    assert row.diagnosis[0].kind == "updated weights"
+    assert "already updated, as w2 = 0.8012 from the sheet" in row.diagnosis[0].words
