@@ -8,8 +8,6 @@ from benchmarks.real_sheets import SHEETS, cases, is_right, is_undecided, row_of
 # Lines on which the judge and the teacher do not agree yet, with the reason.
 APART = {
     ("coarse_softmax_comment", "p3"): "one digit, 0.1 for 0.0986: too few to tell",
-    ("xor_net_step_by_step", "dL/dv2"): "from a line that was cut and not rounded, within what rounding explains",
-    ("xor_net_step_by_step", "new v2"): "computed from that",
 }
 
 ALL = {name: (text, teacher) for folder in (SHEETS, SHEETS / "third") for name, text, teacher in cases(folder)}
