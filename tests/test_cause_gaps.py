@@ -523,3 +523,27 @@ E = "(p - t)**2/2"
 """
     *_, row = Worksheet.loads(text).check().rows
     assert row.diagnosis[0].words.startswith("follows from dE/dz = 0.1380 above")  # 3·0.138; 0.7685·0.1797·3 = 0.4143
+
+
+@pytest.mark.parametrize(("put_in", "is_exact"), [("1/3*0.6300", True), ("1/3*0.6301", False)])
+def test_a_formula_of_numbers_follows_if_its_own_number_does(put_in, is_exact):
+    # u = 0.5·0.6 + 0.5 = 0.8 and dE/du = 0.3; with 0.35 in its place dE/dw is 0.35·0.6 = 0.21 = 0.63/3
+    text = f"""error = "E"
+[inputs]
+x = 0.6
+t = 0.5
+[parameters]
+w = 0.5
+b = 0.5
+[formulas]
+u = "w*x + b"
+E = "(u - t)**2/2"
+[claims]
+"dE/du" = "0.35"
+"dE/dw" = "{put_in}"
+"""
+    *_, row = Worksheet.loads(text).check().rows
+    first = row.diagnosis[0]
+    assert first.words.startswith("follows from dE/du = 0.35 above")
+    assert ("but for its last digit" in first.words) is not is_exact
+    assert is_exact or not first.certain

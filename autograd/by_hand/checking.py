@@ -84,7 +84,7 @@ def check(
     graph = Graph(value)
     graph.refuse_stale()
     labels = Labels(graph, listed or ())
-    weights = _leaves(labels) if listed is None else _chosen(listed, labels)
+    weights = [node for node in labels.by_node if node.op is None] if listed is None else _chosen(listed, labels)
     example = example_of_graph(labels, weights, None if rate is None else read_rate(rate), optimiser_of(optimizer))
     spoken = {key: answer for key, answer in claims.items() if isinstance(key, str)}
 
@@ -123,10 +123,6 @@ def _lines(
         return Answers(labels, example, [entry.answer for entry in entries], data, spoken_of)
 
     return lines_of_answers(entries, keys.read, keys.shown, answers)
-
-
-def _leaves(labels: Labels) -> list[Value]:
-    return [node for node in labels.by_node if node.op is None]
 
 
 def _chosen(parameters: Collection[Value], labels: Labels) -> list[Value]:

@@ -78,7 +78,9 @@ def with_start(names: Array, known: Collection[str]) -> Array | None:
     Array(['h[0]', 'h[1]', 'h[2]'])
     """
     row = names.entries[: prod(names.shape[1:])]
-    places = map(place_of, row)
+    places = [*map(place_of, row)]
+    if not all(places):  # of h[-1], which is a start itself
+        return None
     start = [entry_name(array_name(name), (i - 1, *rest)) for name, (i, *rest) in zip(row, places, strict=True)]
     if not all(name in known for name in start):
         return None

@@ -127,7 +127,8 @@ def array_of(data: Any) -> Any:
         return Array((len(data),), data)
     lengths = {len(row) if row else 0 for row in rows}
     if len(lengths) > 1:
-        what = "rows and numbers beside one another" if 0 in lengths else f"rows of {_listed(lengths)} numbers"
+        listed = " and ".join(map(str, sorted(lengths)))
+        what = "rows and numbers beside one another" if 0 in lengths else f"rows of {listed} numbers"
         raise ShapeError(f"an array with {what}: write rows of one length")
     entries = [entry for row in rows for entry in row or ()]
     if any(isinstance(entry, list | tuple) or (array_like(entry) and entry.shape) for entry in entries):
@@ -210,7 +211,3 @@ def _of_a_slice(index: slice, everywhere: range) -> range:
 
 def _is_in(place: Sequence[int], chosen: Sequence[range]) -> bool:
     return all(at in there for at, there in zip(place, chosen, strict=True))
-
-
-def _listed(lengths: Iterable[int]) -> str:
-    return " and ".join(map(str, sorted(lengths)))

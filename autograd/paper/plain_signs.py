@@ -51,7 +51,7 @@ def _plainly(error: UnicodeError) -> tuple[str, int]:
     text, end = error.object, error.end
     while _raised(text[end - 1]) and _raised(text[end : end + 1]):  # cp1252 has the ¹ of x⁻¹, and not the rest
         end += 1
-    runs = groupby(range(error.start, end), key=lambda i: _lowered(text[i]))
+    runs = groupby(range(error.start, end), key=lambda i: unicodedata.decomposition(text[i]).startswith("<sub>"))
     return "".join(_index(text, run) if is_below else _signs(text, run) for is_below, run in runs), end
 
 
@@ -95,10 +95,6 @@ def _spelled(before: str, sign: str) -> str:
 
 def _raised(sign: str) -> bool:
     return unicodedata.decomposition(sign).startswith("<super>") if sign else False
-
-
-def _lowered(sign: str) -> bool:
-    return unicodedata.decomposition(sign).startswith("<sub>")
 
 
 codecs.register_error(PLAIN, _plainly)

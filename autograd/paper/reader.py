@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import ast
 import math
-import re
 import unicodedata
-import warnings
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import lru_cache, partial
+from functools import partial
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any
@@ -26,10 +24,11 @@ from autograd.paper.array_names import entry_name
 from autograd.paper.array_notation import Effort, Step, axis_of, index_of, reduced, step_of_arrays
 from autograd.paper.arrays import Array, MisfitError, ShapeError, array_of
 from autograd.paper.entry_by_entry import elementwise
+from autograd.paper.formula_text import FormulaText
 from autograd.paper.numerals import read_decimal
 from autograd.paper.refusals import TooLargeError, UndefinedError, bits_of
-from autograd.paper.strict import DERIVATIVES, FUNCTIONS, LONGEST, OF_SEVERAL, SIGNS
-from autograd.sentences import counted, nearest, shorten, word_of_python
+from autograd.paper.strict import DERIVATIVES, FUNCTIONS, OF_SEVERAL
+from autograd.sentences import counted, nearest
 from autograd.table.arithmetic import EXACT_BITS
 from autograd.table.ops import ADDED, TABLE
 from autograd.table.rows import NO_PATH, Operation
@@ -50,19 +49,8 @@ _OPERATORS: dict[type[ast.AST], Operation] = {
 }
 
 
-_WORD = re.compile(r"[^\W\d]\w*")
-_OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
-
-
 def _may_be_an_axis(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value in (0, 1)
-
-
-@lru_cache(maxsize=256)  # a judge reads the formulas of a sheet again for every slip that it tries
-def _tree(text: str) -> ast.expr:
-    with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
-        return ast.parse(text, mode="eval").body
 
 
 def read_formula(
@@ -85,7 +73,7 @@ def read_formula(
     return Reader(text, names, exact, first, effort or Effort(), letters).value()
 
 
-class Reader:
+class Reader(FormulaText):
     """One formula on its way from text to a Value."""
 
     def __init__(
@@ -97,9 +85,7 @@ class Reader:
         effort: Effort,
         letters: Mapping[str, int],
     ) -> None:
-        if not isinstance(text, str):
-            raise TypeError(f"a formula is text, not an object of type {type(text).__name__}: write it in quotes")
-        self.text = " ".join(text.split()).translate(SIGNS)
+        super().__init__(text)
         self.names = names
         self.exact = exact
         self.first = first
@@ -110,30 +96,6 @@ class Reader:
         """What the formula gives."""
         return self.evaluate(self.tree())
 
-    def tree(self) -> ast.expr:
-        """Its parts; a ValueError if the text cannot be read."""
-        if len(self.text) > LONGEST:
-            raise self._refusal(f"has more than {LONGEST} characters: split it into several named formulas")
-        if "#" in self.text:
-            raise self._refusal("holds '#': write a comment outside of the formula")
-        if raised := _RAISED.search(self.text):
-            raise self._refusal(f"holds {raised[0]!r}: write ** for a power")
-        try:
-            return _tree(self.text)
-        except SyntaxError as error:
-            if word := next(filter(None, map(word_of_python, self.names_written())), ""):
-                raise self._refusal(f"cannot be read: {word}") from None
-            where = f" at character {error.offset}" if error.offset else ""
-            raise self._refusal(f"cannot be read{where} ({error.msg}): write it with + - * / ** and ( )") from None
-        except (RecursionError, MemoryError):
-            raise self._refusal("is nested too deeply: split it into several named formulas") from None
-        except ValueError as error:
-            raise self._refusal(f"cannot be read ({error})") from None
-
-    def names_written(self) -> list[str]:
-        """The words in the text that are not Python's operators."""
-        return [word for word in _WORD.findall(self.text) if word not in _OPERATORS_IN_WORDS]
-
     def evaluate(self, tree: ast.expr) -> Any:
         """The value of the tree, without recursion: operands first, as on a stack machine."""
         results: list[Any] = []
@@ -141,7 +103,7 @@ class Reader:
         while waiting:
             node, step, arity, depth = waiting.pop()
             if depth > DEEPEST:
-                raise self._refusal("is nested too deeply: split it into several named formulas")
+                raise self.refusal("is nested too deeply: split it into several named formulas")
             if step is not None:
                 results[-arity:] = [step(results[-arity:])]
             elif isinstance(node, ast.Constant):
@@ -163,14 +125,14 @@ class Reader:
 
     def entry(self, node: ast.Subscript) -> str:
         """The name of an entry, which may be known without its array, as the h[0] of a recurrence is."""
-        return entry_name(self._source(node.value), index_of(node.slice, self.letters))
+        return entry_name(self.source(node.value), index_of(node.slice, self.letters))
 
     def fitting(self, node: ast.expr, function: Callable[..., Any], *args: Any) -> Any:
         """What a function gives; shapes that do not fit are told with the part of the formula that is at fault."""
         try:
             return function(*args)
         except ShapeError as problem:
-            refusal = self._refusal(f"holds {self._source(node)!r}: {problem}")
+            refusal = self.refusal(f"holds {self.source(node)!r}: {problem}")
             raise MisfitError(str(refusal), problem.shapes) if isinstance(problem, MisfitError) else refusal from None
 
     def step(self, node: ast.expr) -> tuple[Step, list[ast.expr]]:
@@ -185,11 +147,11 @@ class Reader:
             case ast.Call(func=ast.Name(id=name)):
                 return self._call(name, node)
             case ast.BinOp(op=ast.BitXor()):
-                raise self._refusal("holds '^': write ** for a power")
+                raise self.refusal("holds '^': write ** for a power")
         if found := step_of_arrays(node, self.first, self.effort, self.letters):
             return found
-        raise self._refusal(
-            f"holds {self._source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
+        raise self.refusal(
+            f"holds {self.source(node)!r}, which is not allowed: write it with numbers, names, + - * / **, "
             "parentheses and functions such as exp(x)"
         )
 
@@ -204,10 +166,10 @@ class Reader:
         is_along = op.arity is None and len(node.args) == 1
         if (node.keywords and not is_along) or len(node.args) != (op.arity or max(1, len(node.args))):
             taken = "at least 1 argument" if op.arity is None else counted(op.arity, "argument")
-            raise self._refusal(f"calls {self._source(node)!r}, but {name} takes {taken}")
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {taken}")
         function = partial(self.applied, op)
         if op.arity is None and len(node.args) == 2 and _may_be_an_axis(node.args[1]):
-            function = partial(self.unless_of_an_array, function, f"{name}(…, axis={self._source(node.args[1])})")
+            function = partial(self.unless_of_an_array, function, f"{name}(…, axis={self.source(node.args[1])})")
         return (reduced(function, **axis_of(node.keywords)) if is_along else function), node.args
 
     def unless_of_an_array(self, function: Step, instead: str, args: list[Any]) -> Any:
@@ -220,14 +182,14 @@ class Reader:
         found = ARRAY_FUNCTIONS.get(name)
         if found is None:
             if name in self.names:
-                raise self._refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
+                raise self.refusal(f"calls {name!r}, which is a number: write {name}*(...) for a product")
             known = [*FUNCTIONS, *ARRAY_FUNCTIONS]
-            raise self._refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
+            raise self.refusal(f"calls {name!r}, which is not a function of the table{nearest(name, known)}")
         args, keywords = node.args, node.keywords
         if found.has_axis and len(args) == found.arity + 1 and _may_be_an_axis(args[-1]):  # softmax(z, 1)
             args, keywords = args[:-1], [ast.keyword("axis", args[-1]), *keywords]
         if len(args) != found.arity or (keywords and not found.has_axis):
-            raise self._refusal(f"calls {self._source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
+            raise self.refusal(f"calls {self.source(node)!r}, but {name} takes {counted(found.arity, 'array')}")
         options = axis_of(keywords) if found.has_axis else {}
         return partial(found.on_arrays, name, **options), args
 
@@ -245,20 +207,20 @@ class Reader:
         try:
             result = spelled_out(op, args)
         except (ValueError, ZeroDivisionError) as error:
-            raise UndefinedError(str(self._refusal(f"has no value: {error}"))) from None
+            raise UndefinedError(str(self.refusal(f"has no value: {error}"))) from None
         if isinstance(result, float) and not math.isfinite(result):
-            raise self._refusal(f"holds a number that is too large: {op.name} gives {result}")
+            raise self.refusal(f"holds a number that is too large: {op.name} gives {result}")
         if self.exact and bits_of(result) > EXACT_BITS:
             raise TooLargeError("the exact numbers grow too large")
         return result
 
     def _number(self, node: ast.Constant) -> Exact:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
-            raise self._refusal(f"holds {self._source(node)!r}, which is not a real number: write digits such as 0.5")
+            raise self.refusal(f"holds {self.source(node)!r}, which is not a real number: write digits such as 0.5")
         try:
-            decimal = read_decimal(self._full_source(node))
+            decimal = read_decimal(self.full_source(node))
         except ValueError as error:
-            raise self._refusal(f"holds a number that cannot be used: {error}") from None
+            raise self.refusal(f"holds a number that cannot be used: {error}") from None
         return decimal if self.exact else float(decimal)
 
     def named(self, name: str) -> Any:
@@ -266,16 +228,7 @@ class Reader:
         if name not in self.names:  # ast gives names in their normal form
             name = next((other for other in self.names if unicodedata.normalize("NFKC", other) == name), name)
         if name not in self.names:
-            raise self._refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
+            raise self.refusal(f"uses the name {name!r}, which stands for nothing here{nearest(name, self.names)}")
         number = partial(operand, beside=Fraction(0) if self.exact else 0.0)
         meant = array_of(self.names[name])
         return meant.mapped(number) if isinstance(meant, Array) else number(meant)
-
-    def _full_source(self, node: ast.expr) -> str:
-        return self.text.encode()[node.col_offset : node.end_col_offset].decode()
-
-    def _source(self, node: ast.expr) -> str:
-        return shorten(self._full_source(node))
-
-    def _refusal(self, what: str) -> ValueError:
-        return ValueError(f"the formula {shorten(self.text)!r} {what}")

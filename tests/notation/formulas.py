@@ -381,6 +381,14 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    # functions by the names of MATLAB and of books
+    "logsig(z)": "s(z)",
+    "sigm(z)": "s(z)",
+    "tansig(z)": "np.tanh(z)",
+    "purelin(z)": "z",
+    "poslin(b)": "0",
+    "ζ(z)": "ln(1 + exp(z))",
+    "(z > 0).float() x": "x",
     # letters above the line are a power, also several, and behind a bar
     "|x|ⁿ": "abs(x)**n",
     "|b|ⁿ y": "abs(b)**n*y",
@@ -391,6 +399,13 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    # sizes and bounds, as programs write them
+    "u.clamp_min(0.5)": "np.maximum(u, 0.5)",
+    "2/W.shape[0]": "2/2",
+    "W.shape[1] + len(u) + W.size(-1)": "3 + 3 + 3",
+    "2·u/u.shape[0]": "2*u/3",
+    # a sum that leaves out a term
+    r"\sum_{i=1}^n \sum_{j=1, j \neq i}^n d_i d_j": "2*d[0]*d[1]",
     # vectors of ones
     "½ 1ᵀ u": "np.sum(u)/2",
     "1/2 1ᵀu": "np.sum(u)/2",

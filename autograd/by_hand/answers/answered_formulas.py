@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
@@ -129,7 +129,7 @@ class AnsweredFormulas:
             raise ItselfError(f"the claim {text!r} is answered with itself: write the formula of {claim.node}")
         formula = self._formula(part.formula if part else written, answer)
         here_only = is_step and _NUMBER_PUT_IN.search(readable.text)
-        line = self._line(text, claim, formula, readable, read, moves=moves and not here_only)
+        line = self._line(text, answer, formula, moves=moves and not here_only)
         is_told = part is not None and part.own and part.number != len(part.shape) - 1  # with one, off the diagonal
         if is_told or readable.is_as_written:
             return line
@@ -181,30 +181,22 @@ class AnsweredFormulas:
             " ".join(shown.split()), read(text), named, taken, turned, answer.part is not None, edited, put_in
         )
 
-    def _line(
-        self,
-        text: str,
-        claim: Claim,
-        formula: Written,
-        readable: Readable,
-        read: Callable[[str], Formula],
-        *,
-        moves: bool,
-    ) -> SheetLine:
-        decimals = [number for number in NUMERAL.findall(readable.text) if "." in number]
+    def _line(self, text: str, answer: Answer, formula: Written, *, moves: bool) -> SheetLine:
+        """The line of a formula; one that holds only numbers is as rounded as these."""
+        decimals = [number for number in NUMERAL.findall(answer.readable.text) if "." in number]
         if moves or not decimals:
-            return of_formula(text, claim, formula, self._around if moves else None)
+            return of_formula(text, answer.claim, formula, self._around if moves else None)
         start = self._example.start
         number = as_float(number_in(formula.formula(start)))
 
         def off(there: str) -> float:
-            return abs(as_float(number_in(read(there)(start))) - number)
+            return abs(as_float(number_in(answer.read(there)(start))) - number)
 
         def reach() -> float:
-            return sum(max(map(off, pair)) for pair in with_numerals_moved(readable.text))
+            return sum(max(map(off, pair)) for pair in with_numerals_moved(answer.readable.text))
 
         digits = as_exactly_as(decimals, number)
-        return of_numbers_put_in(text, claim, formula, digits, in_full(number, digits), reach)
+        return of_numbers_put_in(text, answer.claim, formula, digits, in_full(number, digits), reach)
 
     def _along_other_axes(self, answer: Answer) -> Iterator[Instead]:
         """A formula for an array with one sum along the other axis."""

@@ -25,7 +25,6 @@ from autograd.by_hand.keys.signals_by_letter import read_by_letter, said_by_lett
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.slips.formulas.batches import batches_in
 from autograd.engine.history import history
-from autograd.engine.value import Value
 
 _SIZES = ("m", "n", "N")  # of a batch of one sample
 _PLAIN = ("δ", "delta")
@@ -66,8 +65,11 @@ def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
 
 def in_words(sheet: Sheet) -> dict[str, str]:
     """What another error of the worksheet is, in words; and what each δ is by the letter of its index."""
-    made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
-    others = {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+    others = {}
+    if sheet.inner_error:
+        others[sheet.inner_error] = f"{sheet.formulas[sheet.inner_error]}, the sum over the samples"
+    if sheet.delta_error not in ("", sheet.error):
+        others["δ"] = f"target minus output here, so minus a derivative of {sheet.error}"
     return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
 
 
@@ -79,15 +81,8 @@ def _size_of_the_batch(example: Example) -> str:
     sizes = {batch.size for batch in means if batch.things() == "samples"}
     if sizes:
         return sizes.pop() if len(sizes) == 1 else ""
-    return next((name for name in _SIZES if _is_one(name, example) and name in map(_name_of, history(end))), "")
-
-
-def _is_one(name: str, example: Example) -> bool:
-    return name in example.leaves and example.leaves[name] == 1
-
-
-def _name_of(node: Value) -> str:
-    return node.name
+    named = {node.name for node in history(end)}
+    return next((name for name in _SIZES if name in named and example.leaves.get(name) == 1), "")
 
 
 def _with(sheet: Sheet, name: str, formula: str) -> Sheet:

@@ -164,7 +164,8 @@ class Matrices:
 
     def _passes_on(self, block: Block) -> bool:
         """Whether all slopes are 1 whatever the numbers are, which those of relu(z) are not."""
-        return all(_is_one(self._formulas(target).get(source)) for target, source in block.slopes)
+        slopes = (self._formulas(target).get(source) for target, source in block.slopes)
+        return all(not isinstance(slope, Value) and slope == 1 for slope in slopes)
 
     def _common_factor(self, block: Block) -> Value | None:
         """The number with a name that all slopes are, as x in W · x for a vector W; else None."""
@@ -213,10 +214,6 @@ class Matrices:
 
     def _shape(self, name: str) -> tuple[int, ...]:
         return self.table.arrays[name].shape
-
-
-def _is_one(slope: Slope) -> bool:
-    return not isinstance(slope, Value) and slope == 1
 
 
 def _axis(block: Block) -> int | None:

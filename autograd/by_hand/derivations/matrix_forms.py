@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -34,7 +35,7 @@ def entry_by_entry(onward: Piece, factor: Piece, delta: Array, slopes: Array) ->
     return Form(
         joined(ENTRYWISE, [onward, factor]),
         joined(ENTRYWISE, [written(delta), written(slopes)]),
-        elementwise(_product, [delta, slopes]),
+        elementwise(operator.mul, [delta, slopes]),
     )
 
 
@@ -46,10 +47,6 @@ def summed(form: Form, axis: int | None) -> Iterator[Form]:
     for keepdims in (False, True):
         result = along(math.fsum, form.result, axis, keepdims=keepdims)
         yield Form(row(says, form.symbols), row(says, form.numbers), result)
-
-
-def _product(a: float, b: float) -> float:
-    return a * b
 
 
 def written(array: Array) -> Piece:

@@ -43,7 +43,8 @@ def asked_of(sheet: Sheet, steps: int = 1) -> list[str]:
     graph = example_of_sheet(sheet).start
     slopes = adjoints(graph[sheet.error])
     nodes = _by_whole_names(graph)
-    trained = [name for name in nodes if _leaves(nodes[name]) & {graph[w] for w in sheet.parameters} & slopes.keys()]
+    parameters = slopes.keys() & {graph[w] for w in sheet.parameters}
+    trained = [name for name in nodes if parameters & {*nodes[name]}]
     trained_nodes = {node for name in trained for node in nodes[name]}
     moving = [name for name in sheet.formulas if {*history(*nodes[name])} & trained_nodes]
     between = [name for name in reversed(moving) if name != sheet.error and slopes.keys() & {*nodes[name]}]
@@ -70,10 +71,6 @@ def _by_whole_names(graph: Mapping[str, Value]) -> dict[str, list[Value]]:
     for name, node in graph.items():
         nodes[array_name(name) if array_name(name) in arrays else name].append(node)
     return nodes
-
-
-def _leaves(nodes: Iterable[Value]) -> set[Value]:
-    return {node for node in nodes if node.op is None}
 
 
 def right_answers(sheet: Sheet, digits: int) -> dict[str, str]:

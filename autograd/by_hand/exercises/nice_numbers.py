@@ -155,7 +155,6 @@ def _numbers(count: int, largest: int) -> Sequence[Fraction]:
 def _targets(network: Network, chance: random.Random) -> dict[str, Fraction]:
     """The targets of all samples: different numbers, or classes."""
     names = [network.in_each_sample(name) for name in network.targets]
-    every = [name for row in names for name in row]
     if network.loss == OF_SHARES:
         right = _dealt(range(len(names)), network.samples, chance)
         return {name: Fraction(int(i == j)) for i, row in enumerate(names) for name, j in zip(row, right, strict=True)}

@@ -32,8 +32,10 @@ _OF_THIS_STEP = re.compile(rf"{_CHANGE.pattern}(?:{_IN_PARENTHESES}|{_ABOVE}|{_B
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
 # Other letters for it, where they stand first, as in Δw = −γ δ x; ε also elsewhere.
+_FRONT = r"^\s*[-−]?\s*(?:\d+\.?\d*\s*[·*]?\s*)?[(\[]*\s*[-−]?\s*"
 _OTHER_RATE = re.compile(
-    r"^\s*[-−]?\s*(?:γ|μ|λ|\\(?:gamma|mu|lambda)(?![A-Za-z])|\b(?:gamma|mu)\b)|ε|ϵ|\\(?:var)?epsilon(?![A-Za-z])|\bepsilon\b"
+    rf"{_FRONT}(?:γ|μ|λ|\\(?:gamma|mu|lambda)(?![A-Za-z])|\b(?:gamma|mu)\b)"
+    r"|ε|ϵ|\\(?:var)?epsilon(?![A-Za-z])|\bepsilon\b"
 )
 _USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={DELTA})")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
@@ -145,7 +147,7 @@ def changes_in(claims: Mapping[str, Any], names: Collection[str] = ()) -> tuple[
 
 def _letter(word: str) -> str:
     """The letter of a rate, as names are spelled."""
-    return canonical(word.strip("-− ").lstrip("\\").removeprefix("var"))
+    return canonical(word.strip("-− ·*(.[0123456789").lstrip("\\").removeprefix("var"))
 
 
 def _use(found: re.Match[str]) -> str | None:

@@ -33,8 +33,6 @@ _ENTRY = r"(?:\[[\d,: ]*\])?"
 _TOKEN = re.compile(rf"{_QUOTIENT}|(?:{_NAME}|{_SIGNAL}){_ENTRY}")
 _INDEXED = re.compile(r"(.+?)_\{?(\d+(?:,\d+)?)\}?")
 _FRONT = re.compile(r"\\?(?:delta|δ)")
-_GLUED = re.compile("d")
-_GRAD = re.compile("^grad_(?=.)")
 _NUMBERED = re.compile(r"^([^\W\d_]+)(\d+)$")
 _WITH_LETTERS = re.compile(r"_(?:[i-n]{1,2}|\{[i-n](?:,?[i-n])?\})$")  # which entry is not said
 _LAYER = re.compile(r"\^\{?[(\[](\d+)[)\]]\}?")
@@ -128,7 +126,7 @@ class ErrorSignals:
         """The derivative that a word stands for, also one such as dW; empty if it stands for none."""
         if meaning := self.meaning(word):
             return meaning
-        word = _GRAD.sub("d", _LAYER.sub(r"_\1", word))
+        word = re.sub("^grad_(?=.)", "d", _LAYER.sub(r"_\1", word))
         is_else = self._names.name(word) or self._names.name("d")  # or dx may be d times x
         after, bracket, entry = word[1:].partition("[")  # dys[2] is a part of dys
         is_short = word[:1] in ("d", "∂") and "/" not in entry and not is_else
@@ -146,7 +144,7 @@ class ErrorSignals:
         """
         if not word.startswith("d") or len(word) > LONGEST_RUN or self._names.name(word) or self._names.name("d"):
             return ""
-        pairs = ((word[1 : cut.start()], word[cut.end() :]) for cut in _GLUED.finditer(word, 2))
+        pairs = ((word[1:i], word[i + 1 :]) for i, letter in enumerate(word) if letter == "d" and i > 1)
         found = {(self._names.name(of) or self._names.name(of.rstrip("_")), self._part(by)) for of, by in pairs}
         whole = [f"d{of}/d{by}" for of, by in found if of not in ("", *self._example.leaves) and by]
         return whole[0] if len(whole) == 1 else ""

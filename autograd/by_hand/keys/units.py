@@ -65,7 +65,7 @@ class Units:
         e is y − t.
         """
         name, has_curved = self._example.error, False
-        while len(made := self._made_in(name)) == 1:
+        while len(made := {x for x in self._behind(name) if self._are_made([x])}) == 1:
             (inner,) = made
             curves = self._curves(name, inner)
             if has_curved and (curves or self._is_trained(name)):
@@ -77,10 +77,6 @@ class Units:
         """Whether an index says where a unit stands, as "_o" does where nothing is called o."""
         unit = canonical(below).strip("_{}")
         return unit in _PLACES and not self._name(unit) and bool(self._in_its_place(below))
-
-    def _made_in(self, name: str) -> set[str]:
-        """What stands in the formula of a name, beside given numbers."""
-        return {x for x in self._behind(name) if self._are_made([x])}
 
     def _is_trained(self, name: str) -> bool:
         """Whether a parameter stands in the formula of a name."""

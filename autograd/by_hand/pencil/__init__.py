@@ -5,6 +5,6 @@
 - ``roundings`` are the ways to round a number.  The ``pencil`` writes numbers down with them, at a ``desk`` where the
   example is laid out once.
 - ``on_paper`` and ``chain_on_paper`` are the chain rule with those derivatives that stand on the paper.
-- ``bounds`` says how far rounding can lead, and ``reach`` which lines a number has an effect on.
+- ``bounds`` says how far rounding can lead, ``reach`` which lines a number has an effect on, and ``one_moved`` what.
 - ``wrong_lines`` are the lines that do not hold beside those that do: what every search for a slip begins with.
 """

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.one_moved import OneMoved
 from autograd.by_hand.pencil.pencil import worked_through
 from autograd.by_hand.pencil.reach import reaches
 from autograd.by_hand.slips.readings.question import Question
@@ -128,31 +129,43 @@ def bound_of(line: Printed) -> Bound:
 
 def given_exactly(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
     """What the printed numbers give for each claim, one for each order of work; none where they lead to no value."""
-    here = worked_through(desk, {claim: line.number for claim, line in known.items()}, claims)
-    return {claim: [Bound(number) for number in numbers] for claim, numbers in here.items()}
+    return exact_bounds(worked_through(desk, _as_printed(known), claims))
+
+
+def exact_bounds(numbers: Mapping[Claim, Sequence[float]]) -> dict[Claim, list[Bound]]:
+    """Bounds that are not yet widened."""
+    return {claim: [Bound(number) for number in found] for claim, found in numbers.items()}
+
+
+def with_one_moved(desk: Desk, known: Mapping[Claim, Printed]) -> OneMoved:
+    """The printed numbers, each of which may be moved."""
+    return OneMoved(desk, _as_printed(known))
+
+
+def _as_printed(known: Mapping[Claim, Printed]) -> dict[Claim, float]:
+    return {claim: line.number for claim, line in known.items()}
 
 
 def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> dict[Claim, list[Bound]]:
     """The same, with the least and the most that the carried numbers may give."""
-    given = {claim: line.number for claim, line in known.items()}
-    bounds = given_exactly(desk, known, claims)
     if len(known) * len(desk.order) > MOST_WORK:
-        return _roughly(bounds, worked_through(desk, {}, claims))
+        return _roughly(given_exactly(desk, known, claims), worked_through(desk, {}, claims))
+    printed = with_one_moved(desk, known)
+    bounds = exact_bounds(printed.numbers(claims))
     for claim, line in known.items():
-        widen_by(desk, given, claim, line, bounds)
+        widen_by(desk, printed, claim, line, bounds)
     return bounds
 
 
-def widen_by(
-    desk: Desk, given: Mapping[Claim, float], moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]
-) -> None:
-    """Widen bounds by the effect of one of the given numbers, that of a line."""
+def widen_by(desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]) -> None:
+    """Widen bounds by the effect of one of the printed numbers, that of a line."""
     reached = [claim for claim in bounds if reaches(desk, moved, claim)]
-    far = max(line.ends, key=lambda end: abs(end - given[moved]))
-    if not reached or same(far, given[moved]):
+    here = printed.given[moved]
+    far = max(line.ends, key=lambda end: abs(end - here))
+    if not reached or same(far, here):
         return
-    there = worked_through(desk, {**given, moved: far}, reached)
-    shares, held = ([(x - given[moved]) / (far - given[moved]) for x in found] for found in (line.ends, line.held))
+    there = printed.numbers_with(moved, far, reached)
+    shares, held = ([(x - here) / (far - here) for x in found] for found in (line.ends, line.held))
     for asked in reached:
         for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
             moved_to, held_at = (

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
+from copy import copy
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.desk import Desk
@@ -48,7 +49,7 @@ class ChainOnPaper:
         self._keep = keep
         self._constants = constants
         self._shares: dict[tuple[str, str, str], float] = {}
-        self._on_paper: dict[str, dict[str, float]] = defaultdict(dict)  # by what is differentiated, then by what
+        self._on_paper: Mapping[str, dict[str, float]] = defaultdict(dict)  # by what is differentiated, then by what
         self._differentiated: dict[str, set[str]] = defaultdict(set)  # what, by a node
         for claim, number in given.items():
             if claim.by and claim.steps == steps:
@@ -60,16 +61,41 @@ class ChainOnPaper:
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._back: dict[Value, WayBack] = {}
         self._plain: dict[Value, WayBack] = {}
+        self._steps = steps
+        self._before: Mapping[tuple[Value, Value], float] = {}  # slopes that are known, of what has not moved since
+        self._moved: AbstractSet[Value] = frozenset()
+
+    def with_another(self, claim: Claim, number: float, moved: AbstractSet[Value]) -> ChainOnPaper:
+        """The same with another number on the paper for one claim, after which some nodes have other numbers."""
+        other = copy(self)
+        other._slopes, other._back, other._plain = {}, {}, {}
+        other._before, other._moved = self._slopes, moved
+        if claim.by and claim.steps == self._steps:
+            if claim.via:
+                other._shares = {**self._shares, (claim.node, claim.by, claim.via): number}
+            elif not claim.again:
+                other._on_paper = {**self._on_paper, claim.node: {**self._on_paper[claim.node], claim.by: number}}
+                own = self._desk.graph[claim.node], self._desk.graph[claim.by]
+                other._before = {slope: x for slope, x in self._slopes.items() if slope != own}
+        return other
 
     def derivative(self, claim: Claim) -> list[float]:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
         of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
-        way = self._way_back(of)
-        is_own = by.name in self._on_paper.get(of.name, ()) and self._desk.is_source(by, of)  # not used for itself
-        slope = self._without_that_of(of, by) if is_own else self.slope
-        back = sum(way.terms(by, slope)) if is_own else way.found(by)
+        slope = self._without_that_of(of, by) if self._is_own(of, by) else self.slope
         forward = self._onward(of, by, slope) if self._is_on_the_way(of, by) else self._from_values(of, by, slope)
-        return [back, forward, *self._of_rounded_terms(way.terms(by, slope) if self._terms else [])]
+        terms = self._way_back(of).terms(by, slope) if self._terms else []
+        return [self.back(claim), forward, *self._of_rounded_terms(terms)]
+
+    def back(self, claim: Claim) -> float:
+        """The derivative from the end back, which is how a person finds it who makes a step."""
+        of, by = self._desk.graph[claim.node], self._desk.graph[claim.by]
+        way = self._way_back(of)
+        return sum(way.terms(by, self._without_that_of(of, by))) if self._is_own(of, by) else way.found(by)
+
+    def _is_own(self, of: Value, by: Value) -> bool:
+        """Whether the derivative is a local one that stands on the paper, and is not used for itself."""
+        return by.name in self._on_paper.get(of.name, ()) and self._desk.is_source(by, of)
 
     def share(self, claim: Claim) -> list[float]:
         """What a derivative owes to one node: that with respect to the node, as it stands, times the slope there."""
@@ -121,11 +147,19 @@ class ChainOnPaper:
     def slope(self, target: Value, source: Value) -> float:
         """The local derivative as it stands on the paper."""
         if (target, source) not in self._slopes:
+            if (target, source) in self._before and not self._has_moved(target, source):
+                return self._before[target, source]
             on_paper = self._on_paper.get(target.name, {})
             is_given = source.name in on_paper and self._desk.is_only_path(source, target)
             number = on_paper[source.name] if is_given else self._by_formula(target, source)
             self._slopes[target, source] = number
         return self._slopes[target, source]
+
+    def _has_moved(self, target: Value, source: Value) -> bool:
+        """Whether a number in the formula of a slope has moved."""
+        if (target, source) in self._desk.shares:
+            return target in self._moved or self._desk.shares[target, source][0] in self._moved
+        return bool(self._moved) and not self._moved.isdisjoint(self._desk.formulas[target][source])
 
     def _without_that_of(self, of: Value, by: Value) -> Slope:
         """The same, but for one slope, which is found by its formula."""

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import cached_property
+from heapq import heapify, heappop, heappush
+from itertools import chain
+from typing import Any
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.softmaxes import softmaxes
 from autograd.by_hand.pencil.evaluation import formula_of
 from autograd.by_hand.pencil.written_out import slopes_of_functions
+from autograd.engine.history import nodes_among
+from autograd.engine.replay import forward
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
 from autograd.paper.numerals import significant_digits
@@ -72,6 +78,52 @@ class Desk:
             if node in needed:
                 needed.update(a for a in node.args if isinstance(a, Value) and Claim(a.name) not in given)
         return [node for node in self.order if node in needed]
+
+    def moved_by(self, name: str, number: float, keep: Callable[[Value, Any], float]) -> set[Value]:
+        """Write another number down for one name, work through again what it reaches, and tell what has moved.
+
+        It ends at the numbers that ``keep`` reads from the paper.
+        """
+        self.graph[name].data = number
+        moved = {self.graph[name]}
+        waiting = [*self._users[self.graph[name]]]
+        heapify(waiting)
+        while waiting:
+            node, before = self.order[waiting[0]], self.order[waiting[0]].data
+            forward([node], keep)
+            if node.data != before:
+                moved.add(node)
+                for place in self._users[node]:
+                    heappush(waiting, place)
+            place = heappop(waiting)
+            while waiting and waiting[0] == place:
+                heappop(waiting)
+        return moved
+
+    @cached_property
+    def _users(self) -> dict[Value, list[int]]:
+        """By a node the places in the order where it is used."""
+        users: dict[Value, list[int]] = {node: [] for node in self.order}
+        for place, node in enumerate(self.order):
+            for argument in nodes_among(node):
+                users[argument].append(place)
+        return users
+
+    def moved_slopes(self, moved: Collection[Value]) -> set[Value]:
+        """The nodes whose local derivatives depend on the numbers of some others."""
+        return {target for node in moved for target in self._in_slopes.get(node, ())}
+
+    @cached_property
+    def _in_slopes(self) -> dict[Value, set[Value]]:
+        """By a node those whose local derivatives have it in their formulas."""
+        found: dict[Value, set[Value]] = {}
+        for target, formulas in self.formulas.items():
+            for node in chain.from_iterable(formulas.values()):
+                found.setdefault(node, set()).add(target)
+        for (target, _), (other, _) in self.shares.items():
+            for node in (target, other):
+                found.setdefault(node, set()).add(target)
+        return found
 
     def after(self, by: Value) -> list[tuple[Value, list[Value]]]:
         """The nodes that depend on one, in order, each with those of its sources that do."""

@@ -7,7 +7,8 @@ paper.  The chain rule is the same, between the same named nodes.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set as AbstractSet
+from copy import copy
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, field_of, step_of
@@ -68,11 +69,27 @@ class Pencil:
         self._everywhere = everywhere
         self._exponentials = exponentials
         self._rule = rule or desk.rule
+        self.moved: AbstractSet[Value] = frozenset()  # with another number than those the work began with
         self._order = desk.order if only is None else desk.leading_to(only, given)
         self._past = {w: self._state_before(w) for w in desk.example.parameters}
         on_paper = {claim.node: x for claim, x in given.items() if claim == Claim(claim.node)}
         self._write_down(on_paper)  # what no formula is worked through for
         self._start_forward({name: on_paper.get(name, x) for name, x in desk.leaves.items()}, 0)
+
+    def with_another(self, claim: Claim, number: float) -> Pencil:
+        """The same with another number for one claim, begun again where the number reaches, at the desk as it stood."""
+        other = copy(self)
+        other._given = {**self._given, claim: number}
+        other._of_the_error = {}
+        if claim.state:
+            other._past = {**self._past, claim.node: other._state_before(claim.node)}
+        if claim == Claim(claim.node):
+            other._values = dict(self._values)
+            if claim.node in self._leaves:
+                other._leaves = {**self._leaves, claim.node: number}
+            other.moved = self._desk.moved_by(claim.node, number, other._keep)
+        other._chain = self._chain.with_another(claim, number, other.moved)
+        return other
 
     def _state_before(self, w: str) -> State:
         """What the optimiser knows of a parameter before the first step, as it stands on the paper."""
@@ -161,7 +178,8 @@ class Pencil:
 
     def _after_the_step(self) -> dict[str, float]:
         parameters, steps = self._desk.example.parameters, self._steps + 1
-        self._past = {w: self._stepped(w, self._gradients(w)[0]) for w in parameters}
+        slopes = {w: self._slope(w) for w in parameters}
+        self._past = {w: self._stepped(w, self._written(s, self._chain.back(s))) for w, s in slopes.items()}
         after = {w: self._leaves[w] - as_float(self._past[w].step) for w in parameters}
         return self._leaves | {w: self._written(Claim(w, steps=steps), x) for w, x in after.items()}
 
@@ -201,10 +219,14 @@ class Pencil:
     def _gradients(self, w: str) -> list[float]:
         """The gradient of the error as it stands on the paper, and before it was rounded."""
         if w not in self._of_the_error:
-            claim = Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
+            claim = self._slope(w)
             numbers = self._chain.derivative(claim)
             self._of_the_error[w] = [self._written(claim, numbers[0]), *numbers]
         return self._of_the_error[w]
+
+    def _slope(self, w: str) -> Claim:
+        """The derivative that the next step of a parameter follows."""
+        return Claim(self._desk.example.error_of_step(self._steps + 1), by=w, steps=self._steps)
 
 
 def worked_through(

@@ -115,7 +115,8 @@ class _Calls:
     def __init__(self, keys: Iterable[str], formulas: Iterable[str], error: Any) -> None:
         self.names = {_spelled(key) for key in keys}
         self.error = _spelled(str(error))
-        self.called = {_spelled(key): self._of_a_key(without_styles(key)) for key in formulas if "(" in key}
+        with_arguments = [key for key in formulas if "(" in key and not plain_name(key).isidentifier()]  # no W^{(1)}
+        self.called = {_spelled(key): self._of_a_key(without_styles(key)) for key in with_arguments}
         self.names |= {_spelled(of.bare) for of in self.called.values()}
         self.letters = {of.letter for of in self.called.values()} - {""}
 

@@ -134,7 +134,9 @@ def _counts(key: str, formulas: list[str], above: set[str]) -> bool:
     if key_of(key).letter or is_given_before(key, [*formulas, *map(plain_name, formulas)]):
         return True
     index = indexed(key)
-    if _OFFSET.fullmatch(key.strip()) or (index and index.place.startswith("-")):  # v_{-1}, where no v_i counts
+    over_time = {other.name for formula in formulas if (other := indexed(formula)) and other.place.isalpha()}
+    is_label = index and index.place.startswith("-") and index.name not in over_time  # v_{-1}, where no v_i counts
+    if _OFFSET.fullmatch(key.strip()) or is_label:
         return False
     return index is not None and index.place not in above and not key.strip().endswith(("'", "′", "’"))
 

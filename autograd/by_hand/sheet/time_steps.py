@@ -224,12 +224,9 @@ def steps_in_sums(sheet: Sheet, given: Mapping[str, Any]) -> dict[str, int]:
         used = [(known.name(entry.stem), entry.places) for entry in map(entry_in, ENTRY.finditer(text))]
         below = [(name, places[0].letter) for name, places in used if not places[0].shift]
         for letter in {over_time[name] for name, letter in below if over_time.get(name) == letter}:
-            lengths = {given[name].shape[0] for name, other in below if other == letter and _is_array(given.get(name))}
+            things = [given.get(name) for name, other in below if other == letter]
+            lengths = {thing.shape[0] for thing in things if isinstance(thing, Array)}
             counts = lengths or {last - sheet.index + 1 for last in upper_bounds(text, letter, known)}
             if len(counts) == 1:
                 steps.setdefault(letter, counts.pop())
     return {letter: count for letter, count in steps.items() if count > 0}
-
-
-def _is_array(x: Any) -> bool:
-    return isinstance(x, Array)

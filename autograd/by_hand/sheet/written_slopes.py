@@ -132,9 +132,3 @@ def _meant(word: str, names: Names) -> str:
         return name
     meaning = names.meaning(word)
     return meaning.text.replace(" ", "") if meaning and "[" in meaning.text else ""
-
-
-def _written(of: str, by: str, found: re.Match[str]) -> str:
-    """A derivative in plain letters; with a blank where a letter stands before it, as in η∇J."""
-    is_close = found.string[: found.start()][-1:].isalpha()
-    return f"{' ' if is_close else ''}d{of}/d{by}" if of and by else found[0]

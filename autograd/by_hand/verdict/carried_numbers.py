@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, bounds_of, given_exactly, widen_by
+from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, bounds_of, exact_bounds, widen_by, with_one_moved
 from autograd.by_hand.pencil.desk import Desk
 
 Bounds = dict[Claim, list[Bound]]
@@ -28,12 +28,12 @@ def carried_from_above(
     """
     if len(known) * len(desk.order) > MOST_WORK:
         return dict(known), bounds_of(desk, known, claims)
-    given = {claim: line.number for claim, line in known.items()}
-    bounds = given_exactly(desk, known, [*claims, *(claim for claim, line in known.items() if line.half)])
+    printed = with_one_moved(desk, known)
+    bounds = exact_bounds(printed.numbers([*claims, *(claim for claim, line in known.items() if line.half)]))
     carried: dict[Claim, Printed] = {}
     for claim, line in known.items():
         carried[claim] = _as_carried(line, bounds.pop(claim, []))
-        widen_by(desk, given, claim, carried[claim], bounds)
+        widen_by(desk, printed, claim, carried[claim], bounds)
     return carried, bounds
 
 

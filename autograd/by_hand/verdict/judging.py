@@ -214,7 +214,7 @@ def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if any(one.question for one in checked):
         conventions = Conventions(example, [one.claim for one in checked if one.question])
-        checked = [_by_convention(one, conventions) for one in checked]
+        checked = [_by_convention(one, conventions).asked_by_its_digits for one in checked]
     questions = [one.question for one in checked if one.question]
     if not questions:
         return [one.row for one in checked]

@@ -21,6 +21,7 @@ from autograd.table.arithmetic import as_float
 
 _ENTRY = re.compile(r"\[[\d,]*\]")
 _LONGEST = 40  # characters of a formula in a sentence
+_A_MATRIX = "a matrix"  # one without a name
 
 
 class SlopeSlip(NamedTuple):
@@ -132,7 +133,7 @@ def _of_matrices(block: Block, table: Table) -> Iterator[SlopeSlip]:
     is_same = {edge: float(table.places[edge[0]] == table.places[edge[1]]) for edge in block.slopes}
     words = Phrase("the factor ∂{}/∂{} is left out", *names)
     yield SlopeSlip("missing factor", _key("left out", block), words, is_same)
-    if not _is_linear(block, table):
+    if matrix == _A_MATRIX:  # the slopes are no numbers of an array
         diagonal = {edge: slope * is_same[edge] for edge, slope in block.slopes.items()}
         words = Phrase("of ∂{}/∂{} only the diagonal was taken, {}·(1 − {})", *names, names[0], names[0])
         yield SlopeSlip("derivative of a function", _key("diagonal", block), words, diagonal)
@@ -145,9 +146,4 @@ def _matrix_between(block: Block, table: Table) -> str:
         is_beside = target == block.target and source in table.arrays and source != block.source
         if is_beside and slopes <= {as_float(x) for x in table.values(source).entries}:
             return shown(source)
-    return "a matrix"
-
-
-def _is_linear(block: Block, table: Table) -> bool:
-    """Whether the slopes are the numbers of a matrix."""
-    return _matrix_between(block, table) != "a matrix"
+    return _A_MATRIX
