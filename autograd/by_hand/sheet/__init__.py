@@ -6,7 +6,8 @@
   array, with ``array_brackets`` and ``array_dialects``; ``entry_answers`` gives each entry its answer.
 - Before that, habits of pages are undone in all texts of its ``tables``, one by one: ``own_names``, ``matlab_sheets``,
   ``named_places``, ``bare_layers``, ``raised_first``, ``numbered_columns``, ``numbered_vectors``, ``sample_letters``,
-  ``adjoints``, ``own_functions``, ``signs_in_names``, ``called_names`` and ``indexed_names``; in the sheet ``sensitivities`` and ``turned_signals``.
+  ``adjoints``, ``own_functions``, ``signs_in_names``, ``called_names`` and ``indexed_names``; in the sheet
+  ``sensitivities`` and ``turned_signals``.
 - ``strict_sheet`` translates the formulas into strict notation, with ``terms_of_totals``, ``two_products``,
   ``written_slopes`` and ``error_names``.  ``misfits`` says what to write for shapes that do not fit, and
   ``unread_formulas`` leaves out what cannot be read.
