@@ -216,3 +216,17 @@ z = "[0.179, 0.431, 0.101]"
 def test_the_shares_of_a_softmax_are_rounded_alike(shares, verdict):
     rows = Worksheet.loads(f'{SHARES}p = "{shares}"').check().rows
     assert rows[3].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        ("[0.467, 0.355, 0.179]", "holds"),  # 0.46669, 0.35469, 0.17862
+        ("[0.467, 0.355, 0.178]", "right, from rounded lines"),  # 1 − 0.467 − 0.355
+        ("[0.467, 0.355, 0.177]", "WRONG"),
+        ("[0.469, 0.355, 0.176]", "WRONG"),  # what is left to 1 beside a wrong one
+    ],
+)
+def test_the_last_share_of_a_softmax_may_be_what_is_left_to_one(shares, verdict):
+    sheet = 'error = "E"\n[inputs]\nz = [0.686, 0.412, -0.274]\n[formulas]\np = "softmax(z)"\nE = "sum(p)"\n[claims]\n'
+    assert Worksheet.loads(f'{sheet}p = "{shares}"').check().rows[-1].verdict == verdict
