@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, given_exactly
 from autograd.by_hand.pencil.desk import Desk
-from autograd.by_hand.pencil.reach import reaches
+from autograd.by_hand.pencil.reach import Reach, reach_of
 from autograd.by_hand.pencil.roundings import to_decimals
 from autograd.by_hand.slips.readings.question import Question
 from autograd.paper.numerals import decimals_of
@@ -33,10 +34,16 @@ def clear_of_wrong_lines(
     places = {claim: place for place, claim in enumerate(order)}
     numbers = {question.claim: question.number for question in questions}
     right = {question.claim: _as_right(question) for question in questions}
+
+    def place_of(one: Reach) -> int:
+        return places.get(one.claim, 0)
+
+    in_order = sorted((reach_of(desk, claim) for claim in numbers), key=place_of)
     moved_by: dict[frozenset[Claim], list[Question]] = defaultdict(list)
     for question in questions:
-        before = [c for c in numbers if places.get(c, 0) < places.get(question.claim, 0)]
-        moved_by[frozenset(c for c in before if reaches(desk, c, question.claim))].append(question)
+        asked = reach_of(desk, question.claim)
+        before = in_order[: bisect_left(in_order, place_of(asked), key=place_of)]
+        moved_by[frozenset(one.claim for one in before if one.reaches(asked))].append(question)
         if len(moved_by) * len(desk.order) > MOST_WORK:  # in a layer after some of 500 lines
             return [*questions]
     clear = [*moved_by.pop(frozenset(), [])]
