@@ -163,8 +163,8 @@ def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
 @pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
 def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
-    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.862\n[formulas]\nz = "0.5*a + 0.6*b + 0.3"\n[claims]\n'
-    assert first({"z": z}, sheet)[0] == verdict
+    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.431\n[formulas]\nc = "2*b"\nz = "0.5*a + 0.6*c + 0.3"\n[claims]\n'
+    assert first({"c": "0.862", "z": z}, sheet)[0] == verdict
 
 
 LOG_OF_A_SHARE = """
