@@ -573,3 +573,9 @@ E = "(y - t)**2/2"
     *_, row = Worksheet.loads(text).check().rows
     assert row.diagnosis[0].kind == "updated weights"
     assert "already updated, as w2 = 0.8012 from the sheet" in row.diagnosis[0].words
+
+
+def test_a_division_by_one_minus_a_number_is_missing_and_not_the_number():
+    finding = first_reading("w1/(1 - x1)", "y", "0.31", {"w1": 0.31, "x1": 0.8})  # 0.31/0.2 is 1.55
+    assert finding.kind == "missing factor"
+    assert "the division by (1 − x1) = 0.2 is missing" in finding.words
