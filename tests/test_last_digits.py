@@ -150,6 +150,16 @@ def test_a_step_follows_from_its_own_derivative_to_its_digits(claim, number, ver
     assert first({claim: number}, LARGE)[0] == verdict
 
 
+@pytest.mark.parametrize(
+    ("p", "slope"),
+    [("15,000.28", "447,848"), ("15.000,28", "447.848"), ("15000,28", "447.848,4"), ("1,500028e4", "447.848")],
+)
+def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
+    claims = f'p = "{p}"\n"dL/dw" = "{slope}"'  # 2·(15000.28 − 72)·15 = 447848.4
+    rows = Worksheet.loads(LARGE.partition('p = "15')[0] + claims).check().rows
+    assert [row.verdict for row in rows] == ["holds", "holds"]
+
+
 @pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
 def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.

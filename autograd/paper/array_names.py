@@ -38,6 +38,15 @@ def array_name(entry: str) -> str:
     return found[1] if found else ""
 
 
+def whole_name(name: str) -> str:
+    """The array of an entry; another name itself.
+
+    >>> whole_name("W[2,1]"), whole_name("w1")
+    ('W', 'w1')
+    """
+    return array_name(name) or name
+
+
 def place_of(entry: str) -> tuple[int, ...]:
     """Where an entry stands; nowhere if a name is no entry.
 

@@ -22,6 +22,19 @@ def _tree(text: str) -> ast.expr:
         return ast.parse(text, mode="eval").body
 
 
+def tree_of(text: str) -> ast.expr:
+    """The parts of a formula, which nobody may change; a SyntaxError or its like if it cannot be read."""
+    return _tree(" ".join(text.split()).translate(SIGNS))
+
+
+def nodes_of(text: str) -> list[ast.AST]:
+    """All nodes of a formula; none if it cannot be read, which whoever reads it says."""
+    try:
+        return [*ast.walk(tree_of(text))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
+
+
 class FormulaText:
     """The text of one formula."""
 

@@ -381,12 +381,24 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    "ln p (1-y)": "ln(p)*(1 - y)",
     # functions by the names of MATLAB and of books
     "logsig(z)": "s(z)",
     "sigm(z)": "s(z)",
     "tansig(z)": "np.tanh(z)",
     "purelin(z)": "z",
     "poslin(b)": "0",
+    "sen x": "sin(x)",
+    "arctg x": "np.arctan(x)",
+    "cosec x": "1/sin(x)",
+    "sgn(b)": "-1",
+    "Math.exp(-z)": "exp(-z)",
+    "pow(x, 2)": "x**2",
+    # signs of MATLAB and TeX
+    "1 ./ (1 + exp(-z))": "s(z)",
+    r"{x \over y}": "x/y",
+    "log_e x": "ln(x)",
+    "1_{x>0} y": "y",
     "ζ(z)": "ln(1 + exp(z))",
     "(z > 0).float() x": "x",
     # letters above the line are a power, also several, and behind a bar
@@ -399,6 +411,19 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    # MATLAB and R
+    "W'*d": "W.T @ d",
+    "u' * v": "u @ v",
+    "d .* q .* (1 - q)": "d*q*(1 - q)",
+    "S' * (d .* q)": "S.T @ (d*q)",
+    "sum(u.^2) ./ 2": "(u**2).sum()/2",
+    "t(W) %*% d": "W.T @ d",
+    "u %*% v": "u @ v",
+    # what pages have of arrays
+    "tr(S)": "np.trace(S)",
+    r"\operatorname{tr}(SᵀS)": "np.trace(S.T @ S)",
+    r"\max_i u_i": "u.max()",
+    "softmax(q)_2": "exp(q[1])/exp(q).sum()",
     # sizes and bounds, as programs write them
     "u.clamp_min(0.5)": "np.maximum(u, 0.5)",
     "2/W.shape[0]": "2/2",

@@ -17,7 +17,6 @@ OF_NUMBERS = {
     "x ÷ 2y": "write (x/2)*y or x/(2*y)",
     "sin x y": "write sin(x)*y or sin(x*y)",
     "ln x y": "write ln(x)*y or ln(x*y)",
-    "ln p (1-y)": "write ln(p)*(1 - y) or ln(p*(1 - y))",
     "sin x(1 − y)": "write sin(x)*(1 - y) or sin(x*(1 - y))",
     "sin 2(x + 1)": "write sin(2)*(x + 1) or sin(2*(x + 1))",
     "sin 2 x": "write sin(2)*x or sin(2*x)",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 from autograd.by_hand.keys.steps_before import DELTA, OF_THE_STEP_BEFORE
 from autograd.by_hand.sheet.entry_answers import is_blank
 from autograd.by_hand.sheet.handwriting import as_digits, sides_of
+from autograd.paper.notation.brackets import depths
 from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
@@ -184,5 +184,4 @@ def _negated(side: str) -> str:
 
 def _is_one_term(text: str) -> bool:
     """Whether no plus or minus stands in a text but in parentheses."""
-    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in text)
-    return not any(sign in "+-−" and depth == 0 for sign, depth in zip(text, depths, strict=True))
+    return not any(sign in "+-−" and depth == 0 for sign, depth in zip(text, depths(text), strict=True))

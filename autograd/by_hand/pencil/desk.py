@@ -140,7 +140,12 @@ class Desk:
     def reached(self, by: Value) -> set[Value]:
         """A node and those that depend on it."""
         if by not in self._reached:
-            self._reached[by] = {by, *(node for node, _ in self.after(by))}
+            self._reached[by] = found = {by}
+            waiting = [by]
+            while waiting:
+                after = [target for target in self.targets[waiting.pop()] if target not in found]
+                found.update(after)
+                waiting += after
         return self._reached[by]
 
     def is_result(self, number: float) -> bool:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from autograd.paper.notation.spelling import canonical, plain_name
+from autograd.by_hand.sheet.tables import NAMED, changed, names_in, spelled, tables_of, with_texts
+from autograd.paper.notation.spelling import plain_name
 from autograd.paper.notation.styles import without_styles
 
-_NAMED = ("inputs", "parameters", "samples", "formulas")
-_WITH_TEXT = ("formulas", "claims")
-_LONGEST = 10_000  # characters of a text
 _MOST = 20  # entries of a vector
 _ENTRY = re.compile(r"(\\?[^\W\d_]+)_?\{?(\d{1,2})\}?")
 _STEM = r"\\?[^\W\d_ᵀ]+"
@@ -29,14 +28,14 @@ def with_products_of_entries(data: Mapping[str, Any]) -> dict[str, Any]:
     >>> with_products_of_entries(data)["formulas"]
     {'z': '(w1*x1 + w2*x2) + b'}
     """
-    given = {key: x for kind in _NAMED if isinstance(data.get(kind), dict) for key, x in data[kind].items()}
-    keys = [key for key, x in given.items() if not isinstance(x, list)]
-    taken = {*map(_spelled, given)}
+    tables = tables_of(data)
+    keys = [key for kind in NAMED for key, x in tables.get(kind, {}).items() if not isinstance(x, list)]
+    taken = {*map(spelled, names_in(tables))}
     vectors: defaultdict[str, dict[int, str]] = defaultdict(dict)
     for key in keys:
         found = _ENTRY.fullmatch(without_styles(key).strip())
-        if found and _spelled(found[1]) not in taken:
-            vectors[_spelled(found[1])][int(found[2])] = plain_name(key)
+        if found and spelled(found[1]) not in taken:
+            vectors[spelled(found[1])][int(found[2])] = plain_name(key)
     whole = {
         stem: row for stem, row in vectors.items() if 1 < len(row) <= _MOST and min(row) == 1 and max(row) == len(row)
     }
@@ -44,20 +43,10 @@ def with_products_of_entries(data: Mapping[str, Any]) -> dict[str, Any]:
         return dict(data)
 
     def product(found: re.Match[str]) -> str:
-        left, right = (whole.get(_spelled(word), {}) for word in found.groups())
+        left, right = (whole.get(spelled(word), {}) for word in found.groups())
         is_one = left and left.keys() == right.keys()
         return f"({' + '.join(f'{left[i]}*{right[i]}' for i in sorted(left))})" if is_one else found[0]
 
-    def plain(x: Any) -> Any:
-        if not isinstance(x, str) or len(x) > _LONGEST:
-            return x
-        styled = without_styles(x)
-        written = _PRODUCT.sub(product, styled)
-        return written if written != styled else x
-
-    tables = {kind: data[kind] for kind in _WITH_TEXT if isinstance(data.get(kind), dict)}
-    return {**data, **{kind: {key: plain(x) for key, x in table.items()} for kind, table in tables.items()}}
-
-
-def _spelled(word: str) -> str:
-    return canonical(plain_name(without_styles(word).strip()).lstrip("\\"))
+    plain = partial(changed, change=partial(_PRODUCT.sub, product))
+    texts = tables_of(data, ("formulas", "claims"))
+    return {**data, **{kind: {key: with_texts(x, plain) for key, x in table.items()} for kind, table in texts.items()}}

@@ -12,8 +12,11 @@ from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
+from autograd.by_hand.sheet.bare_layers import with_layers_in_parentheses
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
+from autograd.by_hand.sheet.matlab_sheets import in_signs_of_paper_throughout
+from autograd.by_hand.sheet.named_places import with_places_by_number
 from autograd.by_hand.sheet.numbered_columns import with_numbers_in_names
 from autograd.by_hand.sheet.numbered_vectors import with_products_of_entries
 from autograd.by_hand.sheet.own_functions import with_functions_named
@@ -65,7 +68,7 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = with_numbers_in_names(with_squares_behind(without_own_names(read_toml_of_people(text))))
+    data = with_numbers_in_names(with_squares_behind(_of_people(text)))
     data = without_letters_of_samples(with_products_of_entries(data))
     data, adjoints = with_adjoints_written_out(data)
     data, functions = with_functions_named(data)
@@ -87,6 +90,12 @@ def read_sheet(text: str) -> Sheet:
         if one_by_one
         else with_turned_signals(with_sensitivities(sheet))
     )
+
+
+def _of_people(text: str) -> dict[str, Any]:
+    """The data of a sheet without what its language, or its layers, have of their own."""
+    data = in_signs_of_paper_throughout(without_own_names(read_toml_of_people(text)))
+    return with_layers_in_parentheses(with_places_by_number(data))
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -172,7 +181,7 @@ def _with_slopes_named(data: dict[str, Any]) -> dict[str, Any]:
     if not slopes:
         return data
     kept = {key: x for key, x in formulas.items() if key not in slopes}
-    return data | {"formulas": kept, "where": {**slopes, **table_of(data, "where")}}
+    return dict(data, formulas=kept, where={**slopes, **table_of(data, "where")})
 
 
 def _is_slope(text: str) -> bool:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import partial
-from itertools import accumulate
 
+from autograd.paper.notation.brackets import depths
 from autograd.paper.notation.index_entries import (
     ENTRY,
     Known,
@@ -150,8 +150,7 @@ def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
 def _inside(term: str) -> str:
     """A term without the parentheses around all of it: in those of a sum a product is entry by entry."""
     found = _IN_PARENTHESES.fullmatch(term)
-    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in (found[1] if found else ""))
-    return found[1] if found and min(depths, default=0) >= 0 else term
+    return found[1] if found and min(depths(found[1]), default=0) >= 0 else term
 
 
 def _before(text: str, found: re.Match[str]) -> str:

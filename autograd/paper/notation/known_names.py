@@ -115,10 +115,7 @@ class Names:
         """A name, an entry of an array, or a constant; None for another word."""
         if name := self.name(word):
             return Meaning(name, self.known[name])
-        if entry := self._entry(word):
-            name, _, index = entry.partition("[")
-            return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
-        if entry := self.at_a_step(word):
+        if entry := self._entry(word) or self.at_a_step(word):
             name, _, index = entry.partition("[")
             return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
         constant = CONSTANTS.get(canonical(word))

@@ -9,6 +9,7 @@ from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.styles import without_styles
+from autograd.paper.strict import FUNCTIONS
 
 _LONGEST = 400  # characters of a text that is compared
 _TRANSPOSED = re.compile(r"\^\s*\{?\(?\s*(?:T|⊤|\\top|\\intercal)(?![A-Za-z])\s*\)?\}?|ᵀ|⊤")
@@ -47,7 +48,7 @@ def _bones(text: str) -> str:
     """A text without blanks, signs of products and parentheses around one thing, in one spelling."""
     plain = _TRANSPOSED.sub(".T", _LAYER.sub(r"_{\1}", with_layers_by_themselves(without_styles(text))))
     try:
-        plain = without_latex(plain, lambda word: word in ("exp", "log", "ln", "tanh", "sqrt", "max", "softmax"))
+        plain = without_latex(plain, FUNCTIONS.__contains__)
     except ValueError:
         return text
     plain = _RAISED.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", plain.replace("**", "^"))

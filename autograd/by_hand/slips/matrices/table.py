@@ -85,12 +85,15 @@ class Table:
         """∂of/∂node for all named nodes, with other slopes for some edges, and with given numbers for some nodes."""
         slopes: Gradient = defaultdict(float)
         slopes[of] = 1.0
+        others = {target for target, _ in changed}
         for target, entering in self._backwards:
             if target in given and target is not of:
                 slopes[target] = given[target]
             if onward := slopes.get(target, 0.0):
+                if target in others:
+                    entering = [(source, changed.get((target, source), slope)) for source, slope in entering]
                 for source, slope in entering:
-                    slopes[source] += onward * (changed.get((target, source), slope) if changed else slope)
+                    slopes[source] += onward * slope
         return slopes
 
     @cached_property
