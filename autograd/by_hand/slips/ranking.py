@@ -77,7 +77,8 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
         reading.kind, 3
     )
-    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else together, reading.cost
+    is_of_many = is_slip and shared >= MUCH and reading.kind != "miscopied"  # 2001 for 2000 is rarer than a cut digit
+    return 1 if is_of_many else natural, is_cut_short, -1 if is_of_few else together, reading.cost
 
 
 def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:
