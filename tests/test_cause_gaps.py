@@ -401,6 +401,93 @@ def test_the_same_slip_is_told_where_its_digits_tell_it():
     assert row.diagnosis[0].words.startswith("the factor x2 = 2 is missing")
 
 
+# L = (ab + c)·f with 2, −3, 10 and −2: ∂L/∂b = a·f = −4, and f taken twice makes 8.
+A_STEP = """
+error = "L"
+rate = 0.01
+[inputs]
+[parameters]
+a = 2
+b = -3
+c = 10
+f = -2
+[formulas]
+L = "(a*b + c)*f"
+[claims]
+"""
+
+
+def test_where_one_step_alone_is_wrong_a_slip_of_few_digits_is_told():
+    # −3 + 0.01·4 = −2.96, and −3 − 0.01·8 = −3.08: the change has one digit.
+    (row,) = Worksheet.loads(f'{A_STEP}"new b" = "-3.08"').check().rows
+    assert any(x.kind == "doubled factor" and "f = −2" in x.words for x in row.diagnosis)
+    assert not any(finding.certain for finding in row.diagnosis)
+    assert row.note
+
+
+def test_beside_another_wrong_line_it_is_not():
+    # L = (−6 + 10)·(−2) = −8, and nothing gives −8.1373.
+    *_, row = Worksheet.loads(f'{A_STEP}"L" = "-8.1373"\n"new b" = "-3.08"').check().rows
+    assert not any(finding.kind == "doubled factor" for finding in row.diagnosis)
+
+
+def test_the_two_of_a_number_times_itself_is_forgotten():
+    # x·x·y + 10x at 1 and 1: 2xy + 10 = 12, and half of it.
+    finding = first_reading("x*x*y + 10*x", "dz/dx", "6.000", {"x": 1, "y": 1}, error="z")
+    assert finding.kind == "two forgotten"
+
+
+def test_one_step_more_comes_before_a_step_twice_as_long():
+    # f = (x + y)·z at −2, 5, −4 with the rate 0.01: the slopes are z, z and x + y.
+    # Step 1: −1.96, 5.04, −4.03.  Step 2: −1.9197, 5.0803, −4.0608, f = 3.1606·(−4.0608) = −12.8346.
+    # Twice the first step: −1.92, 5.08, −4.06, f = 3.16·(−4.06) = −12.8296.
+    sheet = 'error = "f"\nrate = 0.01\n[inputs]\n[parameters]\nx = -2\ny = 5\nz = -4\n[formulas]\nf = "(x + y)*z"\n'
+    (row,) = Worksheet.loads(f'{sheet}[claims]\n"new f" = "-12.83"').check().rows
+    assert [x.kind for x in row.diagnosis[:2]] == ["off by one step", "half forgotten"]
+
+
+def test_the_exponent_of_a_square_is_hardly_raised():
+    # y1 = 2, y2 = 1: 2·(2 − 1.2)·1 + 2·(1 − 1.49)·½ = 1.11.  With t2 for t1 it is 2·0.51 − 0.49 = 0.53, and with
+    # 2·(2 − 1.2)³ = 1.024 for 2·(2 − 1.2) = 1.6 it is 0.534.
+    given = {"w": 2, "x1": 1, "x2": 0.5, "t1": 1.2, "t2": 1.49}
+    finding = first_reading("(w*x1 - t1)**2 + (w*x2 - t2)**2", "dE/dw", "0.53", given, error="E")
+    assert (finding.kind, "t2 = 1.49" in finding.words) == ("wrong factor", True)
+
+
+def test_six_digits_are_no_sign_of_a_machine():
+    # h = 1/(1 + e⁻¹⁴), 1 − h = 8.31528e−7: (3h − 1)·3·h·(1 − h) = 4.98916e−6, and without h nearly the same.  A float32
+    # has 1 − h to three digits, but six digits may be those of any number: 4.98950e−6 is not 4.98916e−6.
+    sheet = 'error = "E"\n[inputs]\nt = 1\n[parameters]\nz = 14\nv = 3\n[formulas]\nh = "sigmoid(z)"\ny = "h*v"\n'
+    (row,) = Worksheet.loads(f'{sheet}E = "(y - t)**2/2"\n[claims]\n"dE/dz" = "4.98950e-6"').check().rows
+    assert row.verdict == "WRONG"
+    assert not any(f"{finding.value:.4e}" == "4.9892e-06" for finding in row.diagnosis)
+
+
+def test_a_sample_taken_twice_comes_before_a_factor_that_is_wrong_in_one_sample():
+    # 2·(0.5·1 − 0.9)·1 = −0.8, 2·(0.5·2 + 1.2)·2 = 8.8 and 2·(0.5·3 − 1.3)·3 = 1.2 make 9.2.
+    # With the first sample twice it is 8.4, and so it is without the 3 of the third: −0.8 + 8.8 + 0.4.
+    sheet = """
+        error = "E"
+        [samples]
+        x = [1, 2, 3]
+        t = [0.9, -1.2, 1.3]
+        [inputs]
+        [parameters]
+        w = 0.5
+        [formulas]
+        y = "w*x"
+        e = "(y - t)**2"
+        E = "sum(e)"
+        [claims]
+        "dE/dw" = "8.400"
+    """
+    (row,) = Worksheet.loads(sheet).check().rows
+    assert [x.words.partition(":")[0] for x in row.diagnosis[:2]] == [
+        "sample 1 is taken twice",
+        "the factor ∂y[3]/∂w = x[3] = 3 is missing",
+    ]
+
+
 # ---- one formula for names that are numbered, as ∂C/∂w_ij over w_11, w_12, ... ----
 
 OF_TWO_NEURONS = """
@@ -523,3 +610,53 @@ E = "(p - t)**2/2"
 """
     *_, row = Worksheet.loads(text).check().rows
     assert row.diagnosis[0].words.startswith("follows from dE/dz = 0.1380 above")  # 3·0.138; 0.7685·0.1797·3 = 0.4143
+
+
+@pytest.mark.parametrize(("put_in", "is_exact"), [("1/3*0.6300", True), ("1/3*0.6301", False)])
+def test_a_formula_of_numbers_follows_if_its_own_number_does(put_in, is_exact):
+    # u = 0.5·0.6 + 0.5 = 0.8 and dE/du = 0.3; with 0.35 in its place dE/dw is 0.35·0.6 = 0.21 = 0.63/3
+    text = f"""error = "E"
+[inputs]
+x = 0.6
+t = 0.5
+[parameters]
+w = 0.5
+b = 0.5
+[formulas]
+u = "w*x + b"
+E = "(u - t)**2/2"
+[claims]
+"dE/du" = "0.35"
+"dE/dw" = "{put_in}"
+"""
+    *_, row = Worksheet.loads(text).check().rows
+    first = row.diagnosis[0]
+    assert first.words.startswith("follows from dE/du = 0.35 above")
+    assert ("but for its last digit" in first.words) is not is_exact
+    assert is_exact or not first.certain
+
+
+def test_a_wrong_new_weight_may_be_used_too_early():
+    # h = σ(0.8) = 0.68997, y = 0.7h − 0.1 = 0.38298, so ∂E/∂y = −0.61702, and the new w2 is 0.91286.  0.8012 is not,
+    # and −0.61702·0.8012 is −0.49436
+    text = """error = "E"
+rate = 0.5
+[inputs]
+x = 1.5
+t = 1
+[parameters]
+w1 = 0.4
+b1 = 0.2
+w2 = 0.7
+b2 = -0.1
+[formulas]
+h = "sigmoid(w1*x + b1)"
+y = "w2*h + b2"
+E = "(y - t)**2/2"
+[claims]
+"new w2" = "0.8012"
+"dE/dh" = "-0.4944"
+"""
+    *_, row = Worksheet.loads(text).check().rows
+    assert row.diagnosis[0].kind == "updated weights"
+    assert "already updated, as w2 = 0.8012 from the sheet" in row.diagnosis[0].words

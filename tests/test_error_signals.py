@@ -470,7 +470,8 @@ def test_a_delta_may_be_target_minus_output():
     }
     report, _ = rows(MAZUR, {}, claims)
     assert report, str(report)
-    assert "E_turned: -E, as δ is target minus output here" in report.explanations()
+    assert "δ: target minus output here, so minus a derivative of E" in report.explanations()
+    assert not any("E_turned" in line for line in (str(report), *report.explanations()))
     report, _ = rows(MAZUR, {}, {"δ_o1": "(t - out_o1) out_o1 (1 - out_o1)", "∂E/∂w": "δ_o1 i"})
     assert not report
     out = 1 / (1 + np.exp(-0.62))

@@ -98,6 +98,21 @@ def test_answers_come_from_a_pipe(text, monkeypatch, capsys):
     assert row["points"] == "2"
 
 
+def test_an_exercise_comes_from_a_pipe(monkeypatch, capsys):
+    exercise = (
+        'error = "E"\n[inputs]\nx = 2\n[parameters]\nw = 3\n[formulas]\nE = "w*x"\n[claims]\nE = ""\n"dE/dw" = ""\n'
+    )
+    Path("a.csv").write_text("student,E,dE/dw\nAda,6,2\nBob,6,3\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "stdin", io.StringIO(exercise))
+    main(["grade", "-", "a.csv", "-o", "-"])
+    assert {row["student"]: row["points"] for row in csv.DictReader(io.StringIO(capsys.readouterr().out))} == {
+        "Ada": "2",
+        "Bob": "1",
+    }
+    assert main(["grade", "-", "-"]) == 2
+    assert "cannot both come from a pipe" in capsys.readouterr().err
+
+
 def test_each_student_has_an_exercise_of_their_own(capsys):
     main(["new", "--count", "3", "--seed", "8", "-o", "exercises"])
     main(["new", "--count", "3", "--seed", "8", "-o", "solved", "--solved"])

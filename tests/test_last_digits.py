@@ -91,3 +91,128 @@ def test_a_whole_number_was_not_rounded(claimed):  # ∂f/∂y of x²y + y³ is 
     x, y = leaves(x=1, y=2)
     (row,) = check((x**2 * y + y**3).named("f"), {"df/dy": claimed}).rows
     assert row.diagnosis[0].words == "the last digit of 13 is off by one"
+
+
+FROM_A_SIGMOID = """
+error = "L"
+[inputs]
+z = 0.2
+[formulas]
+o = "sigmoid(z)"
+L = "(1 - o)**2/2"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    ("o", "verdict"),
+    [
+        ("0.550", "right, from rounded lines"),  # 0.450² is 0.2025, with three decimals 0.203, and half of that 0.1015
+        ("0.549", "WRONG"),  # 0.549834 cut, and 0.451²/2 is 0.1017: who wrote 0.549 went on from it
+    ],
+)
+def test_what_a_wrong_line_gives_as_it_is_printed_follows_from_it(o, verdict):
+    found, told = first({"o": o, "L": "0.102"}, FROM_A_SIGMOID)  # with all digits 0.101325
+    assert found == verdict
+    assert not told or told[0].startswith("follows from o = 0.549 above")
+
+
+LARGE = """
+rate = 0.001
+error = "L"
+[inputs]
+x = 15
+u = 1500000
+y = 72
+[parameters]
+w = 0.01
+v = 0.01
+[formulas]
+p = "w*x + v*u + 0.13"
+L = "(p - y)**2"
+[claims]
+p = "15,000.28"
+"dL/dv" = "44.78·10⁹"
+"dL/dw" = "447,848"
+"""
+
+
+@pytest.mark.parametrize(
+    ("claim", "number", "verdict"),
+    [
+        ("new w", "-447.838", "holds"),  # 0.01 − 0.001·447,848, and with all digits −447.8384
+        ("new w", "-447.837", "WRONG"),  # 44.78·10⁹·15/1,500,000 is 447,800; but 447,848 is what stands there
+        ("new v", "-44,780,000", "right, from rounded lines"),  # 0.01 − 0.001·44.78·10⁹; with all digits −44,784,840
+        ("new v", "-44,779,990", "WRONG"),  # six digits are not those of a float32, which would be off by some units
+    ],
+)
+def test_a_step_follows_from_its_own_derivative_to_its_digits(claim, number, verdict):
+    assert first({claim: number}, LARGE)[0] == verdict
+
+
+@pytest.mark.parametrize(
+    ("p", "slope"),
+    [("15,000.28", "447,848"), ("15.000,28", "447.848"), ("15000,28", "447.848,4"), ("1,500028e4", "447.848")],
+)
+def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
+    claims = f'p = "{p}"\n"dL/dw" = "{slope}"'  # 2·(15000.28 − 72)·15 = 447848.4
+    rows = Worksheet.loads(LARGE.partition('p = "15')[0] + claims).check().rows
+    assert [row.verdict for row in rows] == ["holds", "holds"]
+
+
+@pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
+def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
+    # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
+    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.862\n[formulas]\nz = "0.5*a + 0.6*b + 0.3"\n[claims]\n'
+    assert first({"z": z}, sheet)[0] == verdict
+
+
+LOG_OF_A_SHARE = """
+error = "L"
+[inputs]
+a = 0.00498
+b = 0.00502
+[formulas]
+p = "exp(b)/(exp(a) + exp(b) + 2)"
+L = "-log(p)"
+[claims]
+p = "0.251"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        ("1.382", "right, from rounded lines"),  # −log 0.251 is 1.3823
+        ("1.384", "holds"),  # p is 0.25063, and −log 0.25063 is 1.3838
+        ("1.383", "WRONG"),  # p was carried on as 0.251 or as 0.25063, and not as something between the two
+    ],
+)
+def test_a_number_is_carried_on_as_printed_or_as_it_was_held(number, verdict):
+    assert first({"L": number}, LOG_OF_A_SHARE)[0] == verdict
+
+
+SHARES = """
+error = "E"
+[inputs]
+h = [0.0895, 0.2155, 0.0505]
+[formulas]
+z = "2*h"
+p = "softmax(z)"
+E = "sum(p)"
+[claims]
+z = "[0.179, 0.431, 0.101]"
+"""
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        ("[0.311, 0.401, 0.288]", "holds"),  # 0.3114, 0.4006, 0.2880
+        ("[0.312, 0.400, 0.288]", "right, from rounded lines"),  # 1.20, 1.54, 1.11 of 3.85: 0.3117, 0.4000, 0.2883
+        ("[0.312, 0.401, 0.288]", "WRONG"),  # with that sum of 3.85 the second one is 0.400
+    ],
+)
+def test_the_shares_of_a_softmax_are_rounded_alike(shares, verdict):
+    rows = Worksheet.loads(f'{SHARES}p = "{shares}"').check().rows
+    assert rows[3].verdict == verdict

@@ -478,3 +478,27 @@ def test_a_sample_that_was_left_out_counted_twice_or_miscounted(wrong, words, si
     told = {row.claim: row.diagnosis[0].words for row in report.rows if not row.ok and "dL/dW" in row.claim}
     assert len(told) > 5
     assert all(words in said for said in told.values())
+
+
+def test_an_array_follows_from_a_wrong_number_above():
+    # ∂E/∂u = 0.8 − 0.5 = 0.3 is right; with 0.35 in its place ∂E/∂w is 0.35·(0.6, −1.2), and the new w 0.5 − 0.1·0.21
+    sheet = """error = "E"
+rate = 0.1
+[inputs]
+x = [0.6, -1.2]
+t = 0.5
+[parameters]
+w = [0.5, -0.25]
+b = 0.2
+[formulas]
+u = "w @ x + b"
+E = "½ (u - t)²"
+[claims]
+u = "0.8"
+"dE/du" = "0.35"
+"dE/dw" = "[0.21, -0.42]"
+"""
+    _, _, *rows = Worksheet.loads(sheet).check().rows
+    for row in rows:
+        assert row.diagnosis[0].words.startswith("follows from dE/du = 0.35 above: ")
+        assert row.diagnosis[0].certain

@@ -90,3 +90,23 @@ def test_a_factor_too_many_has_one_name():
     error = ((w * x - t) ** 2 / 2).named("E")
     (row,) = check(error, {w: "(w*x - t)*x*t"}).rows
     assert [finding.words for finding in row.diagnosis] == ["the factor t = 1 does not belong there"]
+
+
+def test_a_sign_that_is_turned_where_the_index_is_another_is_told():
+    # d = X − μ with μ = (X1 + X2 + X3)/3: ∂d_i/∂X_j is δ_ij − 1/3
+    text = """error = "E"
+[inputs]
+c = [0.5, -1, 2]
+N = 3
+[parameters]
+X = [1, 2, 4]
+[formulas]
+"μ" = "\\frac{1}{N} \\sum_i X_i"
+d = "X - μ"
+E = "sum(c * d)"
+[claims]
+"∂d_i/∂X_j" = "δ_{ij} + \\frac{1}{N}"
+"""
+    rows = Worksheet.loads(text).check().rows
+    assert len(rows) == 9
+    assert {row.diagnosis[0].kind for row in rows} == {"sign", "factor sign"}

@@ -183,3 +183,24 @@ def test_a_second_call_gives_the_same_numbers_to_the_last_digit(backend):
         whole = step(w.tolist(), x.tolist())
         value, slopes = step(w, x)
         assert (value, [*slopes]) == (whole[0], [*whole[1]])
+
+
+def test_samples_that_meet_in_pairs_are_warned_of():
+    """A column of 10 beside a batch of 10 gives 10 × 10 numbers, of which 10 were meant."""
+    squared = record(lambda w, x, t: (w * x - t) ** 2, 0.5, 1.0, 1.0)
+    batch = np.linspace(0, 1, 10)
+    with pytest.warns(UserWarning, match=r"t has the shape \(10, 1\), and that of x \(10,\): they meet in 10×10 pairs"):
+        assert squared(0.5, batch, batch[:, None]).shape == (10, 10)
+    assert squared(0.5, batch[None, :], batch[:, None]).shape == (10, 10)  # as is written for all pairs
+    assert squared(0.5, batch, 1.0).shape == (10,)
+
+
+@pytest.mark.parametrize("f", [lambda w, x: w @ x, lambda w, x: (w * x)[0], lambda w, x: w.tanh()])
+def test_a_list_that_is_computed_with_as_an_array_is_refused_with_a_sentence(f):
+    with pytest.raises(TypeError, match="gives f a list for w, as its example is one"):
+        record(f, [1.0, 2.0], [3.0, 4.0])
+
+
+def test_an_error_of_the_function_itself_stays_its_own():
+    with pytest.raises(TypeError, match="NoneType"):
+        record(lambda w: None + 1, [1.0, 2.0])

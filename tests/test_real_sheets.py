@@ -3,17 +3,12 @@
 import pytest
 
 from autograd import Worksheet
-from benchmarks.real_sheets import SHEETS, cases, is_right, row_of, rows_by_claim
+from benchmarks.real_sheets import SHEETS, cases, is_right, is_undecided, row_of, rows_by_claim
 
 # Lines on which the judge and the teacher do not agree yet, with the reason.
 APART = {
     ("coarse_softmax_comment", "p3"): "one digit, 0.1 for 0.0986: too few to tell",
-    ("xor_net_step_by_step", "dL/dv2"): "from a line that was cut and not rounded, within what rounding explains",
-    ("xor_net_step_by_step", "new v2"): "computed from that",
 }
-
-for line in ("sb", "tb", "cb"):
-    APART["log_of_a_tanh_slope", line] = "cut by the teacher, and by 0.3799² = 0.1443 what rounding gives as well"
 
 ALL = {name: (text, teacher) for folder in (SHEETS, SHEETS / "third") for name, text, teacher in cases(folder)}
 
@@ -31,9 +26,6 @@ def test_the_judge_agrees_with_the_teacher(name):
 APART_ON_PAPER = {
     ("adam_three_steps_of_half_square", "v_hat θ after step 3"): "what rounding in v explains as well",
     ("adam_three_steps_of_half_square", "θ after step 3"): "the same with 0.800 for the weight before it",
-    ("batch_of_two_identity_net", "dz2"): "dz is of the loss of each sample in many courses",
-    ("bptt_two_steps_tanh_slip", "l[1]"): "½·0.00575 is 0.00288, and 0.00575 is 0.0758²",
-    ("logistic_three_points_rate_one", "p after step 1[2]"): "σ(0.833) is 0.6970, and 0.833 was rounded",
 }
 # The slips in these take a second or two to find; ``benchmarks.real_sheets`` judges them as well.
 SLOW = {
@@ -53,5 +45,5 @@ def test_the_judge_agrees_with_the_teacher_of_sheets_as_people_write_them(name):
     by_claim = dict(rows_by_claim(sheet.sheet.claims, sheet.check().rows))
     for claim, verdict in teacher.items():
         row = row_of(by_claim, claim, sheet.sheet.index)
-        agrees = row.ok is is_right(verdict)
+        agrees = is_undecided(verdict) or row.ok is is_right(verdict)
         assert agrees is ((name, claim) not in APART_ON_PAPER), (claim, verdict, row.verdict)

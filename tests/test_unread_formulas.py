@@ -139,3 +139,24 @@ def test_a_line_that_uses_an_unread_formula_says_so(unread, answer):
     report = Worksheet.loads(LETTERS.format(unread=unread, error="t", key="E", answer=answer)).check()
     assert verdicts(report) == ["holds"] * 3 + ["cannot be read"]
     assert f"the claim 'E' uses {unread}, whose formula is left out" in str(report)
+
+
+LAYERS = """
+error = "E"
+[inputs]
+"x^{(0)}" = [0.6, -0.4]
+[parameters]
+"w^{(1)}" = [[0.2, -0.3], [0.5, 0.1]]
+[formulas]
+"x^{(1)}" = "w^{(1)} x^{(0)}"
+"x^{(2)}" = "qqq x^{(1)}"
+E = "Σ_j (x_j^{(1)})²"
+[claims]
+"x_2^{(1)}" = "0.26"
+"x_2^{(2)}" = "0.26"
+"""  # x1 = (0.12 + 0.12, 0.3 − 0.04)
+
+
+def test_a_layer_that_is_left_out_is_no_entry_of_the_layer_before_it():
+    """x_2^{(2)} has the letters of x1, of which it could be the entry 2: then 0.26 would hold."""
+    assert verdicts(Worksheet.loads(LAYERS).check()) == ["holds", "cannot be read"]

@@ -925,3 +925,26 @@ def test_a_claim_after_each_of_300_steps_takes_each_step_once(visits):
     assert check(claims, formulas=chain("w", 300))
     forward_and_back = 2 * (1 + 300 + 1)  # nodes: w, the sums, E
     assert sum(visits) <= 300 * 2 * forward_and_back
+
+
+@pytest.mark.parametrize("line", ["\"y\" = 'it's'", "'f'(x)' = '2'"])
+def test_a_quote_inside_a_text_is_named(line):
+    with pytest.raises(ValueError, match="the text in '…' ends at the next '") as refusal:
+        Worksheet.loads(sheet(claims=line))
+    assert line in str(refusal.value)
+
+
+def test_a_vector_may_be_the_start_of_a_sheet_that_counts_from_0():
+    """h_0 = tanh(0.3) = 0.291313 and h_1 = tanh(0.3·2 + 0.5·0.291313) = tanh(0.745656) = 0.632550."""
+    text = (
+        'error = "L"\nindex = 0\n[inputs]\nx = [1, 2]\n"{start}" = [0, 0]\n[parameters]\nw = 0.5\nu = [0.3, 0.4]\n'
+        '[formulas]\n"h_t" = "tanh(u x_t + w h_{{t-1}})"\nL = "h_1[0]"\n[claims]\nL = "0.632550"\n'
+    )
+    for start in ("h[-1]", "h_{-1}"):
+        assert Worksheet.loads(text.format(start=start)).check()
+
+
+def test_a_power_of_a_negative_number_that_is_given_is_judged():
+    """(−0.5)² = 0.25, though the derivative with respect to the exponent is not defined there."""
+    text = 'error = "L"\n[inputs]\nn = 2\n[parameters]\np = -0.5\n[formulas]\nL = "p^n"\n[claims]\nL = "0.25"\n'
+    assert Worksheet.loads(text).check()

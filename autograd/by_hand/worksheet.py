@@ -29,6 +29,7 @@ from autograd.by_hand.verdict.array_rows import agreement, is_borne_out
 from autograd.by_hand.verdict.report import Report
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
+from autograd.by_hand.verdict.turned_deltas import as_minus, rows_as_minus
 from autograd.engine.collector import collector_paused
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
@@ -214,7 +215,7 @@ class Worksheet:
             return JudgedStations(lines.stations, exact=exact, tolerance=tolerance)
 
         def report(lines: _Lines, *, explained: bool) -> Report:
-            rows = found[lines].rows(explained=explained)
+            rows = rows_as_minus(lines.sheet, found[lines].rows(explained=explained))
             return Report(self.title or sheet.error, rows, {**self._read_as, **lines.short_names})
 
         found = {self._lines: judged(self._lines)}
@@ -233,7 +234,9 @@ class _Lines:
     def __init__(self, sheet: Sheet, example: Example) -> None:
         lines = SheetLines(sheet, example)
         self.stations = lines.stations()
-        self.short_names = {**lines.short_names, **in_words(sheet)}
+        self.sheet = sheet
+        said = {**lines.short_names, **in_words(sheet)}
+        self.short_names = {name: as_minus(sheet, words) for name, words in said.items()}
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -47,7 +47,9 @@ def add_grade(commands: _Commands) -> None:
         description="Exit code 0 if everybody has all points, 1 if not, 2 if somebody's answers cannot be read.",
     )
     grade.add_argument(
-        "exercise", metavar="EXERCISE", help="a worksheet, or a folder of them: what is asked, and the key"
+        "exercise",
+        metavar="EXERCISE",
+        help="a worksheet, a folder of them, or - for a pipe: what is asked, and the key",
     )
     grade.add_argument(
         "answers",

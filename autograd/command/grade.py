@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograd.by_hand.classroom.exercise import Exercises
+from autograd.by_hand.classroom.exercise import Exercise, Exercises
 from autograd.by_hand.classroom.gathering import Gathered, once_each
 from autograd.by_hand.classroom.grading import (
     BLANK,
@@ -20,6 +20,7 @@ from autograd.by_hand.classroom.grading import (
     Grade,
     grade_of,
 )
+from autograd.by_hand.worksheet import Worksheet
 from autograd.command.exits import HOLDS, TERMINAL, UNREADABLE, WRONG, refuse
 from autograd.command.feedback_page import FeedbackPages
 from autograd.command.file_names import names_for
@@ -31,7 +32,14 @@ MARKS = (RIGHT, FOLLOWS, WRONG_LINE, BLANK, FEW_DIGITS, UNREAD, OPEN)
 
 def grade(options: argparse.Namespace) -> tuple[int, str]:
     """Grade all answers; the exit code is that of ``check``, and a student counts as a file."""
-    exercises = Exercises.load(options.exercise)
+    if options.exercise == TERMINAL and TERMINAL in options.answers:
+        return refuse(ValueError("the exercise and the answers cannot both come from a pipe: keep one in a file")), ""
+    is_piped = options.exercise == TERMINAL
+    exercises = (
+        Exercises([Exercise("exercise", Worksheet.loads(sys.stdin.read()).sheet)])
+        if is_piped
+        else Exercises.load(options.exercise)
+    )
     gathered = Gathered(exercises, options.student or (), options.exercise_column or "")
     code = _gather(gathered, options.answers)
     if not gathered.students:

@@ -38,6 +38,15 @@ def array_name(entry: str) -> str:
     return found[1] if found else ""
 
 
+def whole_name(name: str) -> str:
+    """The array of an entry; another name itself.
+
+    >>> whole_name("W[2,1]"), whole_name("w1")
+    ('W', 'w1')
+    """
+    return array_name(name) or name
+
+
 def place_of(entry: str) -> tuple[int, ...]:
     """Where an entry stands; nowhere if a name is no entry.
 
@@ -78,7 +87,9 @@ def with_start(names: Array, known: Collection[str]) -> Array | None:
     Array(['h[0]', 'h[1]', 'h[2]'])
     """
     row = names.entries[: prod(names.shape[1:])]
-    places = map(place_of, row)
+    places = [*map(place_of, row)]
+    if not all(places):  # of h[-1], which is a start itself
+        return None
     start = [entry_name(array_name(name), (i - 1, *rest)) for name, (i, *rest) in zip(row, places, strict=True)]
     if not all(name in known for name in start):
         return None

@@ -12,6 +12,7 @@ from autograd.sentences import shorten, word_of_python
 
 _WORD = re.compile(r"[^\W\d]\w*")
 _OPERATORS_IN_WORDS = ("and", "or", "not", "is", "in", "if", "else", "for")
+_OF_A_SPREADSHEET = re.compile(r"\s*#[A-Z][A-Z/0ÄÖÜ]*[!?]?\s*")  # #REF!, #N/A, #DIV/0!
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 
 
@@ -19,6 +20,19 @@ _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+")
 def _tree(text: str) -> ast.expr:
     with warnings.catch_warnings(action="ignore", category=SyntaxWarning):
         return ast.parse(text, mode="eval").body
+
+
+def tree_of(text: str) -> ast.expr:
+    """The parts of a formula, which nobody may change; a SyntaxError or its like if it cannot be read."""
+    return _tree(" ".join(text.split()).translate(SIGNS))
+
+
+def nodes_of(text: str) -> list[ast.AST]:
+    """All nodes of a formula; none if it cannot be read, which whoever reads it says."""
+    try:
+        return [*ast.walk(tree_of(text))]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []
 
 
 class FormulaText:
@@ -33,6 +47,8 @@ class FormulaText:
         """Its parts; a ValueError if the text cannot be read."""
         if len(self.text) > LONGEST:
             raise self.refusal(f"has more than {LONGEST} characters: split it into several named formulas")
+        if _OF_A_SPREADSHEET.fullmatch(self.text):
+            raise self.refusal("is an error of a spreadsheet, and no answer: mend the cell that it comes from")
         if "#" in self.text:
             raise self.refusal("holds '#': write a comment outside of the formula")
         if raised := _RAISED.search(self.text):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
+from autograd.paper.formula_text import nodes_of
 from autograd.paper.strict import SIGNS
 
 Index = int | slice | None  # of one axis; None stands for all
@@ -41,13 +42,8 @@ def with_entries(text: str, first: int) -> str:
 
 def _slices_of(text: str) -> list[ast.Subscript]:
     """The slices with an end; none in a text that is no formula."""
-    if ":" not in text:
-        return []
-    try:
-        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # the reader of the formula says what is wrong
-        return []
-    return [node for node in ast.walk(tree) if isinstance(node, ast.Subscript) and _has_an_end(node)]
+    parts = nodes_of(text) if ":" in text else []
+    return [node for node in parts if isinstance(node, ast.Subscript) and _has_an_end(node)]
 
 
 def _has_an_end(node: ast.Subscript) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -11,6 +12,8 @@ import numpy as np
 from autograd.program.libraries import Library, library_of
 from autograd.program.slots import Slot
 from autograd.sentences import counted, shorten
+
+_TO_THE_CALLER = 6  # from the check of a batch to the call of a program
 
 
 class Arguments(NamedTuple):
@@ -60,10 +63,24 @@ def batch_shape(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> tup
     if len(different) < 2:  # NumPy takes longer than a small program
         return different.pop() if different else ()
     try:
+        _warn_of_pairs(slots, shapes)
         return np.broadcast_shapes(*shapes)
     except ValueError:
         told = ", ".join(f"{slot.name} {shape}" for slot, shape in zip(slots, shapes, strict=True) if shape)
         raise ValueError(f"the batches do not fit together ({told}): their axes are equal, or 1") from None
+
+
+def _warn_of_pairs(slots: Sequence[Slot], shapes: Sequence[tuple[int, ...]]) -> None:
+    """Warn where one argument is a column and another none, as t[:, None] beside x: n and n samples are n² pairs."""
+    rows = {shape[0]: slot.name for slot, shape in zip(slots, shapes, strict=True) if len(shape) == 1 and shape[0] > 1}
+    for slot, shape in zip(slots, shapes, strict=True):
+        if len(shape) == 2 and shape[1] == 1 and shape[0] in rows:
+            n, other = shape[0], rows[shape[0]]
+            warnings.warn(
+                f"the batch of {slot.name} has the shape {shape}, and that of {other} ({n},): they meet in {n}×{n} "
+                f"pairs. Write {slot.name}[:, 0] for a pair of each sample, or {other}[None, :] if all pairs are meant",
+                stacklevel=_TO_THE_CALLER,
+            )
 
 
 def refuse_other_count(slots: Sequence[Slot], given: Sequence[Any]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import random
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -19,6 +20,8 @@ from autograd.sentences import shorten
 from autograd.table.arithmetic import as_float
 
 MOVED = 1e-3  # relative, but for 0: how far the numbers of the second recording may be from those of the first
+
+_OF_A_LIST = re.compile(r"\blist\b|\bsequence\b")
 
 
 def record(f: Callable[..., Any], *examples: Any, progress: bool = False) -> Program:
@@ -86,8 +89,27 @@ def _recorded(f: Callable[..., Any], names: list[str], examples: tuple[Any, ...]
         slots.append(slot)
         leaves += items
     with without_decisions(), _numbers_moved(parameters if moved else [], chance):
-        outputs = f(*arguments)
+        outputs = _given_by(f, names, examples, arguments)
     return Program.of_slots(outputs, slots, leaves)
+
+
+def _given_by(f: Callable[..., Any], names: Sequence[str], examples: Sequence[Any], arguments: Sequence[Any]) -> Any:
+    """What f gives; a list of numbers does not compute as an array does, and then a sentence says so.
+
+    Raises:
+        TypeError: if f computes with a list as with an array.
+    """
+    try:
+        return f(*arguments)
+    except (TypeError, AttributeError) as problem:
+        lists = [name for name, x in zip(names, examples, strict=True) if isinstance(x, list)]
+        if not lists or not _OF_A_LIST.search(str(problem)):
+            raise
+        name = lists[0]
+        raise TypeError(
+            f"record gives f a list for {name}, as its example is one, and a list has no @, + and * of numbers "
+            f"({problem}): write record(f, np.array(…)) with an array as the example of {name}"
+        ) from problem
 
 
 @contextmanager

@@ -33,7 +33,7 @@ arctan: Operation = row(
     "arctan", math.atan,
     lambda x, y: inversion(1, x),  # 1 / (1 + x*x), whose own derivative would divide by the square of it
     bends=True, meaning="the angle in [-π/2, π/2] whose tangent is x", latex=latex_call(r"\arctan", 1),
-    aliases=("atan",),
+    aliases=("atan", "arctg"),
     written=(lambda x, y: 1 / (1 + x**2),),
     mistaken=((
         lambda x, y: divide(1, 1 - power(x, 2)), lambda x, y: divide(1, 1 + x),

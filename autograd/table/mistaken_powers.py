@@ -23,6 +23,9 @@ class PowerRule(NamedTuple):
     words: str  # with a place for the exponent
     derivative: Callable[[Any, Any], Any]  # of the base and the exponent
     is_common: bool = False
+    is_turned: bool = (
+        False  # the exponent moves the wrong way, as −2·x⁻¹ for −2·x⁻³; hardly anybody does so in a square
+    )
 
 
 def as_it_is(u: Any, n: Any) -> Any:
@@ -37,7 +40,9 @@ def without_the_power(u: Any, n: Any) -> Any:
 
 POWER_RULES = (
     PowerRule("the exponent {} was not reduced", lambda u, n: n * power(u, n), is_common=True),
-    PowerRule("the exponent {} was raised by 1, not lowered", lambda u, n: n * power(u, n + 1), is_common=True),
+    PowerRule(
+        "the exponent {} was raised by 1, not lowered", lambda u, n: n * power(u, n + 1), is_common=True, is_turned=True
+    ),
     PowerRule("the exponent {} was not brought down as a factor", lambda u, n: power(u, n - 1), is_common=True),
     PowerRule("the power with the exponent {} was left as it is", as_it_is, is_common=True),
     PowerRule("the exponent {} was lowered by 2, not by 1", lambda u, n: n * power(u, n - 2)),

@@ -152,7 +152,7 @@ sin: Operation = row(
     "sin", math.sin,
     lambda x, y: cos(x),
     bends=True, meaning="the sine of x in radians", domain="a finite number", latex=latex_call(r"\sin", 1),
-    mistaken=((lambda x, y: -cos(x),),),
+    mistaken=((lambda x, y: -cos(x),),), aliases=("sen",),
 )  # fmt: skip
 cos: Operation = row(
     "cos", math.cos,
@@ -229,7 +229,7 @@ minimum: Operation = row(
 sign: Operation = row(
     "sign", arithmetic.sign,
     lambda x, y: NO_PATH,
-    exact=True, kink=lambda x: x, meaning="1, 0 or -1, the sign of x",
+    exact=True, kink=lambda x: x, meaning="1, 0 or -1, the sign of x", aliases=("sgn",),
 )  # fmt: skip
 step: Operation = row(
     "step", arithmetic.step,

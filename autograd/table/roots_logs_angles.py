@@ -136,7 +136,7 @@ csc: Operation = row(
     "csc", lambda x: 1 / math.sin(x),
     lambda x, y: -y * cot(x),
     bends=True, meaning="1 / sin(x), the cosecant of x in radians", domain="a finite number other than 0",
-    latex=latex_call(r"\csc", 1), elementary=lambda m, x: 1 / m.sin(x),
+    latex=latex_call(r"\csc", 1), aliases=("cosec",), elementary=lambda m, x: 1 / m.sin(x),
     mistaken=((lambda x, y: y * cot(x), lambda x, y: -square(cot(x)), lambda x, y: -square(y)),),
 )  # fmt: skip
 cot: Operation = row(

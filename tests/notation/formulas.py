@@ -197,6 +197,10 @@ OF_NUMBERS = {
     "x**2": "x**2",
     "2 x**2": "2*x**2",
     "x^2(1-y)": "x**2*(1 - y)",
+    "(2-x)^3 2(x+1)": "(2 - x)**3*2*(x + 1)",
+    "x^2 3y": "x**2*3*y",
+    "x^2z^3 + x3y^2": "x**2*z**3 + x*3*y**2",
+    "$xy^32z$": "x*y**3*2*z",
     "10^x": "10**x",
     "x^y": "x**y",
     "--x": "x",
@@ -205,6 +209,7 @@ OF_NUMBERS = {
     # functions
     "sin x": "sin(x)",
     "sin(x)": "sin(x)",
+    "cos x (sin² x + 1)": "cos(x)*(sin(x)**2 + 1)",
     "sin²x": "sin(x)**2",
     "sin² x": "sin(x)**2",
     "sin^2 x": "sin(x)**2",
@@ -376,6 +381,26 @@ OF_NUMBERS = {
     r"\frac{x}{y}\cdot\frac{y}{x}": "1",
     r"e^(-x) \cdot x^10": "exp(-x)*x**10",
     r"2^-1 + \frac{1}{2}": "1",
+    "ln p (1-y)": "ln(p)*(1 - y)",
+    # functions by the names of MATLAB and of books
+    "logsig(z)": "s(z)",
+    "sigm(z)": "s(z)",
+    "tansig(z)": "np.tanh(z)",
+    "purelin(z)": "z",
+    "poslin(b)": "0",
+    "sen x": "sin(x)",
+    "arctg x": "np.arctan(x)",
+    "cosec x": "1/sin(x)",
+    "sgn(b)": "-1",
+    "Math.exp(-z)": "exp(-z)",
+    "pow(x, 2)": "x**2",
+    # signs of MATLAB and TeX
+    "1 ./ (1 + exp(-z))": "s(z)",
+    r"{x \over y}": "x/y",
+    "log_e x": "ln(x)",
+    "1_{x>0} y": "y",
+    "ζ(z)": "ln(1 + exp(z))",
+    "(z > 0).float() x": "x",
     # letters above the line are a power, also several, and behind a bar
     "|x|ⁿ": "abs(x)**n",
     "|b|ⁿ y": "abs(b)**n*y",
@@ -386,6 +411,26 @@ OF_NUMBERS = {
 }
 
 OF_ARRAYS = {
+    # MATLAB and R
+    "W'*d": "W.T @ d",
+    "u' * v": "u @ v",
+    "d .* q .* (1 - q)": "d*q*(1 - q)",
+    "S' * (d .* q)": "S.T @ (d*q)",
+    "sum(u.^2) ./ 2": "(u**2).sum()/2",
+    "t(W) %*% d": "W.T @ d",
+    "u %*% v": "u @ v",
+    # what pages have of arrays
+    "tr(S)": "np.trace(S)",
+    r"\operatorname{tr}(SᵀS)": "np.trace(S.T @ S)",
+    r"\max_i u_i": "u.max()",
+    "softmax(q)_2": "exp(q[1])/exp(q).sum()",
+    # sizes and bounds, as programs write them
+    "u.clamp_min(0.5)": "np.maximum(u, 0.5)",
+    "2/W.shape[0]": "2/2",
+    "W.shape[1] + len(u) + W.size(-1)": "3 + 3 + 3",
+    "2·u/u.shape[0]": "2*u/3",
+    # a sum that leaves out a term
+    r"\sum_{i=1}^n \sum_{j=1, j \neq i}^n d_i d_j": "2*d[0]*d[1]",
     # vectors of ones
     "½ 1ᵀ u": "np.sum(u)/2",
     "1/2 1ᵀu": "np.sum(u)/2",

@@ -19,9 +19,9 @@ from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.steps_before import hint_of_a_change
 from autograd.by_hand.sheet.called_names import Unread
 from autograd.by_hand.sheet.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
-from autograd.by_hand.sheet.handwriting import as_digits, hint, readings_of_a_comma, writes_points
+from autograd.by_hand.sheet.handwriting import as_digits, hint, readings_of_a_thousand, written_with
 from autograd.by_hand.verdict.conditions import Data
-from autograd.by_hand.verdict.entries import asked_about, of_nothing, of_unreadable
+from autograd.by_hand.verdict.entries import asked_about, of_nothing, of_unreadable, right_by_either
 from autograd.by_hand.verdict.formula_claims import Written, of_formula
 from autograd.by_hand.verdict.lines import SheetLine, of_digits
 from autograd.by_hand.verdict.machine_numbers import Formats
@@ -56,7 +56,7 @@ class Answers:
         self, labels: Labels, example: Example, given: Collection[Any], data: Data, lines: Collection[Claim] = ()
     ) -> None:
         self._formats = Formats(given)
-        self._with_points = writes_points(given)
+        self._decimal_sign = written_with(given)
         self._labels = labels
         self._example = example
         self._around = Neighbourhood(example, data)
@@ -106,8 +106,8 @@ class Answers:
         if isinstance(answer, Unread):
             raise ValueError(answer.why)
         if isinstance(answer, str):
-            if self._with_points and (readings := readings_of_a_comma(answer)):
-                return self._with_a_comma(text, claim, answer, readings)
+            if self._decimal_sign and (readings := readings_of_a_thousand(answer, self._decimal_sign)):
+                return self._of_a_thousand(text, claim, answer, readings)
             answer = as_digits(answer)
         if isinstance(answer, OfAnotherShape):
             return self._of_another_shape(text, claim, answer)
@@ -124,13 +124,18 @@ class Answers:
         form, perhaps = self._formats.of(answer), self._formats.may_be_of(answer)
         return of_digits(text, claim, _digits(text, answer), form, perhaps)
 
-    def _with_a_comma(self, text: str, claim: Claim, answer: str, readings: Sequence[str]) -> SheetLine:
-        """The line of 1,234 on a sheet whose numbers have points.  It is that of 1234, unless only 1.234 is right."""
+    def _of_a_thousand(self, text: str, claim: Claim, answer: str, readings: Sequence[str]) -> SheetLine:
+        """The line of 1,234 on a sheet whose numbers have points.  It is that of 1234, unless only 1.234 is right.
+
+        So is 1.234 on a sheet whose numbers have commas, where a few may have a point all the same.
+        """
         line, instead = (
             of_digits(text, claim, digits, self._formats.of(digits), self._formats.may_be_of(digits))
             for digits in readings
         )
-        return asked_about(line, instead, answer.strip())
+        return (
+            right_by_either(line, instead) if self._decimal_sign == "," else asked_about(line, instead, answer.strip())
+        )
 
     def _of_another_shape(self, text: str, claim: Claim, answer: OfAnotherShape) -> SheetLine:
         instead = [(self.line(text, claim, other.answer), other) for other in answer.instead]

@@ -22,7 +22,7 @@ from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.by_hand.verdict.right_where import Formula
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import array_name, whole_name
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array, ShapeError
 from autograd.paper.strict import FUNCTIONS
@@ -53,7 +53,7 @@ class Answer(NamedTuple):
     def whole(self) -> Claim:
         """The claim, about the whole array where it is about an entry."""
         node, by, *_ = self.claim
-        return Claim(array_name(node) or node, by=array_name(by)) if self.part else self.claim
+        return Claim(whole_name(node), by=array_name(by)) if self.part else self.claim
 
     def in_words(self, piece: ast.expr, start: NamedValues) -> Any:
         """A piece of it, as a ``Phrase`` takes it: a Value with its number; an array, or a part of one, as text."""

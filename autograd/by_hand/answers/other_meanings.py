@@ -65,8 +65,11 @@ def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
 
 def in_words(sheet: Sheet) -> dict[str, str]:
     """What another error of the worksheet is, in words; and what each δ is by the letter of its index."""
-    made = {sheet.inner_error: "the sum over the samples", sheet.delta_error: "as δ is target minus output here"}
-    others = {name: f"{sheet.formulas[name]}, {words}" for name, words in made.items() if name not in ("", sheet.error)}
+    others = {}
+    if sheet.inner_error:
+        others[sheet.inner_error] = f"{sheet.formulas[sheet.inner_error]}, the sum over the samples"
+    if sheet.delta_error not in ("", sheet.error):
+        others["δ"] = f"target minus output here, so minus a derivative of {sheet.error}"
     return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
 
 

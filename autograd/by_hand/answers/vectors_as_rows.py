@@ -17,7 +17,7 @@ from autograd.by_hand.example.example import NamedValues
 from autograd.by_hand.sheet.entry_answers import OfFormula
 from autograd.by_hand.sheet.misfits import transposed
 from autograd.paper.arrays import Array
-from autograd.paper.strict import SIGNS
+from autograd.paper.formula_text import tree_of
 
 _TRANSPOSE = ".T"
 _MATRIX = 2  # axes
@@ -71,7 +71,7 @@ def _with_a_matrix(text: str, is_vector: Callable[[str], bool]) -> Iterator[str]
     >>> [*_with_a_matrix("x @ d + x @ W @ e", {"x", "d"}.__contains__)]
     ['x @ d.T + x @ W @ e']
     """
-    tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
+    tree = tree_of(text)
     for node in ast.walk(tree):
         match node:
             case ast.BinOp(left=left, op=ast.MatMult() as times, right=right):

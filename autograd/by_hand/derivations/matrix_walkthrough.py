@@ -13,7 +13,7 @@ from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.time_steps import key_of
 from autograd.engine.numbers import Exact
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, arrays_among
+from autograd.paper.array_names import array_name, arrays_among, whole_name
 from autograd.paper.arrays import Array
 from autograd.paper.blocks import beside
 from autograd.paper.equations import Equation, text_lines
@@ -85,7 +85,7 @@ def made_and_asked(sheet: Sheet) -> tuple[list[str], list[str]]:
     Where nothing is trained, the inputs stand in their place.
     """
     made = [name for name in reversed(sheet.formulas) if name != sheet.error]
-    leaves = dict.fromkeys(array_name(name) or name for name in sheet.parameters or sheet.inputs)
+    leaves = dict.fromkeys(whole_name(name) for name in sheet.parameters or sheet.inputs)
     return made, list(leaves)
 
 

@@ -19,7 +19,7 @@ from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.strict_sheet import in_strict_notation
 from autograd.by_hand.sheet.time_steps import key_of
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, arrays_among, place_of
+from autograd.paper.array_names import array_name, arrays_among, place_of, whole_name
 from autograd.paper.hiding import OTHER_RESULTS, SYMBOLS, Line
 from autograd.paper.pieces import DOTS, Piece, added, row
 from autograd.paper.quantities import function, symbol
@@ -49,7 +49,7 @@ class OverTime(NamedTuple):
 
     def in_general(self, piece: Piece, step: int) -> Piece:
         """The same with t for the step: δ_3 · h_2ᵀ of step 3 is δ_t · h_(t−1)ᵀ."""
-        names = {name for node in self.graph if (name := array_name(node) or node) and self.step(name)}
+        names = {name for node in self.graph if (name := whole_name(node)) and self.step(name)}
         signs = [*names, *(delta.text for delta in self.deltas.values())]
         for name in sorted(signs, key=len, reverse=True):
             base, _, number = name.rpartition("_")
@@ -93,7 +93,7 @@ def vectors_over_time(sheet: Sheet, leaves: Mapping[str, object] | None = None) 
     renamed = {name: _as_a_vector(name, bases) for name in graph}
     if len({*renamed.values()}) < len(graph) or any(not re.fullmatch(r"\w*[^\W\d_]\w*", b) for b in bases.values()):
         return None
-    others = [array_name(name) or name for name in graph if renamed[name] == name]
+    others = [whole_name(name) for name in graph if renamed[name] == name]
     if any(base in bases.values() and n.isdecimal() for base, _, n in (name.rpartition("_") for name in others)):
         return None  # another name looks like that of a step
     for name, node in graph.items():

@@ -9,7 +9,7 @@ from autograd.by_hand.derivations.matrix_walkthrough import lines_of, text_of, t
 from autograd.by_hand.derivations.vectors_over_time import OverTime
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.by_hand.sheet.time_steps import key_of
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import whole_name
 from autograd.paper.blocks import beside
 from autograd.paper.equations import Equation
 from autograd.paper.hiding import SYMBOLS
@@ -24,7 +24,7 @@ def forward_over_time(sheet: Sheet, over_time: OverTime) -> Iterator[str]:
     formulas = {(key_of(key).name, bool(key_of(key).letter)): text for key, text in sheet.formulas.items()}
     given = {over_time.names[name] for name in (*sheet.inputs, *sheet.parameters)}
     known = {name for name, node in over_time.graph.items() if node.op is None and name not in given}
-    starts = dict.fromkeys(array_name(name) or name for name in over_time.graph if name in known)  # a formula "h[0]"
+    starts = dict.fromkeys(whole_name(name) for name in over_time.graph if name in known)  # a formula "h[0]"
     for name in [*starts, *formulas_made(over_time)]:
         step = None if name in starts else over_time.step(name)
         text = "" if name in starts else formulas.get((step[0], True) if step else (name, False), "")
@@ -36,7 +36,7 @@ def named_back(sheet: Sheet, over_time: OverTime) -> tuple[list[str], list[str]]
     """What a person differentiates with respect to, from the end back; and the parameters, or the inputs."""
     made = [name for name in reversed(over_time.made) if name != over_time.end]
     leaves = [over_time.names[name] for name in sheet.parameters or sheet.inputs]
-    return made, list(dict.fromkeys(array_name(name) or name for name in leaves))
+    return made, list(dict.fromkeys(whole_name(name) for name in leaves))
 
 
 def meanings(over_time: OverTime) -> list[Equation]:

@@ -13,7 +13,7 @@ from itertools import count, pairwise
 
 from autograd.by_hand.exercises.losses import LOSSES, OF_PROBABILITIES, OF_SHARES, numbered
 from autograd.engine import functions
-from autograd.paper.array_names import array_name, entry_name, place_of
+from autograd.paper.array_names import entry_name, place_of, whole_name
 from autograd.paper.strict import FUNCTIONS
 from autograd.sentences import counted, nearest
 
@@ -55,7 +55,7 @@ class Network:
     @property
     def columns(self) -> tuple[str, ...]:
         """What has a row for each sample, where there are several."""
-        wholes = [array_name(name) or name for name in (*self.inputs, *self.targets)]
+        wholes = [whole_name(name) for name in (*self.inputs, *self.targets)]
         return tuple(dict.fromkeys(wholes)) if self.samples > 1 else ()
 
     def in_each_sample(self, name: str) -> list[str]:
@@ -67,7 +67,7 @@ class Network:
         if self.samples == 1:
             return [name]
         places = [(sample, *place_of(name)) for sample in range(1, self.samples + 1)]
-        return [f"{array_name(name) or name}[{','.join(map(str, place))}]" for place in places]
+        return [f"{whole_name(name)}[{','.join(map(str, place))}]" for place in places]
 
     def formulas(self) -> dict[str, str]:
         """All formulas; the last is the error E."""

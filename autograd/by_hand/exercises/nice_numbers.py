@@ -103,7 +103,7 @@ def _shows(number: float, true: float, digits: int) -> bool | None:
 
 def _habits(example: Example) -> Iterator[Habit]:
     """The habits that should show.  Another optimiser need not, since it may give nearly the same numbers."""
-    nothing = Steps(updated=(), rates=(), gradients={}, right={})
+    nothing = Steps(updated=(), rates=(), gradients={}, right={}, wrong_weights={})
     habits = habits_of_working(example, Budget(MOST_WORK_OF_HABITS), nothing)
     return (habit for habit in habits if habit.kind != "other optimiser" and not str(habit.words).startswith("ε "))
 

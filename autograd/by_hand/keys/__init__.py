@@ -2,8 +2,8 @@
 
 - ``labels`` are the names of Values, and ``reading_claims`` knows the plain keys.  ``claim_notation`` knows them as
   people write them: ``spoken_claims`` in words, ``updates`` as w := …, ``changes`` as Δw, ``in_place`` as w -= …,
-  ``velocities``, ``steps_before``, ``given_steps`` and ``any_step`` as courses write optimisers,
-  ``claims_at_points`` as f'(2).
+  ``numbered_steps`` as w(1), ``velocities``, ``steps_before``, ``given_steps`` and ``any_step`` as courses write
+  optimisers, ``claims_at_points`` as f'(2).
 - ``error_signals`` knows dW and δ, which is of what ``units`` add up, or found ``signals_by_letter``.
   ``function_slopes`` knows σ'(z), by its ``activations``, and ``whole_gradient`` knows ∇f.
 - ``array_claims`` takes a claim about an array apart, by ``array_keys``; ``index_claims`` and ``each_sample`` do so

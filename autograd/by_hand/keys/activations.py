@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from autograd.by_hand.keys.function_slopes import LETTERS_OF_FUNCTIONS
 from autograd.by_hand.keys.labels import Labels
-from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.known_names import Meaning, Names
 from autograd.paper.strict import DERIVATIVES
 
 _PRIME = r"(?:'|′|’|\\prime(?![A-Za-z]))"
@@ -21,9 +21,7 @@ _OF_A_NAME = re.compile(
 _CALLED = re.compile(r"(?<![\w\\])(\\?[^\W\d_]+)\s*(?:\\left)?\(\s*([^\W\d_][^\s()]*?)\s*(?:\\right)?\)")
 
 
-def with_activations_named(
-    text: str, names: Names, labels: Labels, slope: Callable[[str], str] = lambda words: ""
-) -> str:
+def with_activations_named(text: str, names: Names, labels: Labels, slope: Callable[[str], str]) -> str:
     """A formula with the function in place of a letter that stands for nothing: tanh_prime(Z1) for g'(Z1).
 
     Args:
@@ -33,24 +31,25 @@ def with_activations_named(
         slope: the derivative da/dz that f'(z) of a number is, where a is the only thing made of z; empty if it is none.
     """
 
+    def call(found: re.Match[str]) -> tuple[str, Meaning | None]:
+        """The letter of a call, and what it is of; None where the letter has a meaning of its own."""
+        word = found[1].lstrip("\\")
+        is_own = names.name(word) or names.function(word)
+        return word, None if is_own else names.meaning(found[2].lstrip("\\"))
+
     def named(found: re.Match[str]) -> str:
-        word, argument = found[1].lstrip("\\"), names.meaning(found[2].lstrip("\\"))
-        is_else = names.name(word) or names.function(word) or not argument
-        function = "" if is_else or not argument else _function_of(argument.text.replace(" ", ""), labels)
-        if (
-            not function
-            and not is_else
-            and argument
-            and not argument.axes
-            and (written := slope(f"{word}'({found[2]})"))
-        ):
-            return f"({written})"
-        return f"{function}_prime({found[2]})" if function else found[0]
+        word, argument = call(found)
+        if not argument:
+            return found[0]
+        if function := _function_of(argument.text.replace(" ", ""), labels):
+            return f"{function}_prime({found[2]})"
+        written = "" if argument.axes else slope(f"{word}'({found[2]})")
+        return f"({written})" if written else found[0]
 
     def called(found: re.Match[str]) -> str:
-        word, argument = found[1].lstrip("\\"), names.meaning(found[2].lstrip("\\"))
-        is_else = word not in LETTERS_OF_FUNCTIONS or names.name(word) or names.function(word) or not argument
-        of = "" if is_else else slope(f"{word}'({found[2]})").partition("/d")[0].removeprefix("d")
+        word, argument = call(found)
+        written = slope(f"{word}'({found[2]})") if argument and word in LETTERS_OF_FUNCTIONS else ""
+        of = written.partition("/d")[0].removeprefix("d")
         return f"{of} " if of else found[0]
 
     text = _CALLED.sub(called, text)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import accumulate
 from typing import Any, NamedTuple, Protocol
 
 from autograd.by_hand.keys.steps_before import DELTA, OF_THE_STEP_BEFORE
 from autograd.by_hand.sheet.entry_answers import is_blank
 from autograd.by_hand.sheet.handwriting import as_digits, sides_of
+from autograd.paper.notation.brackets import depths
 from autograd.paper.notation.spelling import canonical
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.numerals import is_decimal
@@ -32,8 +32,10 @@ _OF_THIS_STEP = re.compile(rf"{_CHANGE.pattern}(?:{_IN_PARENTHESES}|{_ABOVE}|{_B
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
 # Other letters for it, where they stand first, as in Δw = −γ δ x; ε also elsewhere.
+_FRONT = r"^\s*[-−]?\s*(?:\d+\.?\d*\s*[·*]?\s*)?[(\[]*\s*[-−]?\s*"
 _OTHER_RATE = re.compile(
-    r"^\s*[-−]?\s*(?:γ|μ|λ|\\(?:gamma|mu|lambda)(?![A-Za-z])|\b(?:gamma|mu)\b)|ε|ϵ|\\(?:var)?epsilon(?![A-Za-z])|\bepsilon\b"
+    rf"{_FRONT}(?:γ|μ|λ|\\(?:gamma|mu|lambda)(?![A-Za-z])|\b(?:gamma|mu)\b)"
+    r"|ε|ϵ|\\(?:var)?epsilon(?![A-Za-z])|\bepsilon\b"
 )
 _USED = re.compile(rf"([-−+])\s*((?:{_RATE.pattern})\d*\s*(?:[·*]|\\cdot)?\s*)?(?={DELTA})")
 _NUMERAL = re.compile(r"[-−+]?\d+\.?\d*")
@@ -145,7 +147,7 @@ def changes_in(claims: Mapping[str, Any], names: Collection[str] = ()) -> tuple[
 
 def _letter(word: str) -> str:
     """The letter of a rate, as names are spelled."""
-    return canonical(word.strip("-− ").lstrip("\\").removeprefix("var"))
+    return canonical(word.strip("-− ·*(.[0123456789").lstrip("\\").removeprefix("var"))
 
 
 def _use(found: re.Match[str]) -> str | None:
@@ -182,5 +184,4 @@ def _negated(side: str) -> str:
 
 def _is_one_term(text: str) -> bool:
     """Whether no plus or minus stands in a text but in parentheses."""
-    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in text)
-    return not any(sign in "+-−" and depth == 0 for sign, depth in zip(text, depths, strict=True))
+    return not any(sign in "+-−" and depth == 0 for sign, depth in zip(text, depths(text), strict=True))

@@ -14,7 +14,7 @@ from autograd.by_hand.example.example import Example
 from autograd.derivatives.of_values import gradient
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import whole_name
 from autograd.paper.graph import has_name
 from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.spelling import canonical
@@ -54,7 +54,7 @@ class Units:
 
     def inner(self, name: str) -> str:
         """What a unit adds up, by the name of what comes of it: a2 for z2 = tanh(a2); empty if it is no function."""
-        whole = _whole(name)
+        whole = whole_name(name)
         return self._functions[whole] + name.removeprefix(whole) if whole in self._functions else ""
 
     @cached_property
@@ -80,11 +80,11 @@ class Units:
 
     def _is_trained(self, name: str) -> bool:
         """Whether a parameter stands in the formula of a name."""
-        return not self._behind(name).isdisjoint(_whole(w) for w in self._example.parameters)
+        return not self._behind(name).isdisjoint(whole_name(w) for w in self._example.parameters)
 
     def _behind(self, name: str) -> set[str]:
         """The names in the formula of a name."""
-        return {_whole(x.name) for x in history(self._first(name), stop=has_name) if x.name} - {name}
+        return {whole_name(x.name) for x in history(self._first(name), stop=has_name) if x.name} - {name}
 
     def _curves(self, name: str, inner: str) -> bool:
         """Whether a name is more than a multiple of an inner one and a constant: whether its slope depends on it."""
@@ -94,7 +94,7 @@ class Units:
 
     def _first(self, name: str) -> Value:
         """The Value of a name, or of the first entry of an array."""
-        return next(x for entry, x in self._example.start.items() if entry == name or _whole(entry) == name)
+        return next(x for entry, x in self._example.start.items() if entry == name or whole_name(entry) == name)
 
     def _with_a_word_beside(self, below: str) -> list[str]:
         """The sums that are called as the unit is, with a word such as "in" beside: h1_in of the unit h1."""
@@ -112,7 +112,7 @@ class Units:
         return meant.text.replace(" ", "") if meant else ""
 
     def _under_its_function(self, name: str) -> str:
-        whole = _whole(name)
+        whole = whole_name(name)
         return self._inner.get(whole, whole) + name.removeprefix(whole)
 
     def _in_its_place(self, below: str) -> list[str]:
@@ -122,7 +122,7 @@ class Units:
             return []
         if is_output and (found := self.of_the_output):
             return found[:1]
-        last = {_whole(x.name) for x in history(self._example.start[self._example.error], stop=has_name)}
+        last = {whole_name(x.name) for x in history(self._example.start[self._example.error], stop=has_name)}
         found = [inner for name, inner in self._functions.items() if (name in last) is is_output]
         return found if len(found) == 1 else []
 
@@ -136,13 +136,13 @@ class Units:
         """What each name is the function of: a2 for ŷ = σ(a2), and u1 for a softmax p1 of u1, u2 and u3."""
         inner: dict[str, str] = {}
         for name, value in self._example.start.items():
-            made_of = {_whole(x.name) for x in history(value, stop=has_name)[:-1] if x.name}
+            made_of = {whole_name(x.name) for x in history(value, stop=has_name)[:-1] if x.name}
             own = {x for x in made_of if _number(x) == _number(name)} if len(made_of) > 1 else made_of
             if len(own) == 1 and name != self._example.error and self._are_made(made_of):
                 source = own.pop()
                 is_share = value.op is ops.divide and source in inner  # of exponentials with names
                 if is_share or self._bends(name):
-                    inner[_whole(name)] = inner[source] if is_share else source
+                    inner[whole_name(name)] = inner[source] if is_share else source
         return inner
 
     def _are_made(self, names: Collection[str]) -> bool:
@@ -154,11 +154,6 @@ class Units:
         value = self._first(name)
         formula = [x for x in history(value, stop=has_name) if x is value or not x.name]
         return any(x.op and (x.op.bends or x.op.kinked) for x in formula)
-
-
-def _whole(name: str) -> str:
-    """The array of an entry; another name itself."""
-    return array_name(name) or name
 
 
 def _letters(name: str) -> str:

@@ -10,7 +10,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.sheet.array_brackets import in_brackets, is_list, split_at
 from autograd.by_hand.sheet.array_dialects import in_plain_brackets
 from autograd.engine.numbers import Exact
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import array_name, whole_name
 from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import read_decimal
@@ -84,7 +84,7 @@ def with_gradients_named(text: str, names: Names, example: Example) -> str:
 
     And ∇y of something else than the error is the derivative of the error with respect to it.
     """
-    trained = {array_name(w) or w for w in example.parameters}
+    trained = {whole_name(w) for w in example.parameters}
 
     def of_the_last(found: re.Match[str]) -> str:
         letter, of = found[1] or found[2], found[3]

@@ -11,11 +11,10 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from autograd.by_hand.sheet.tables import NAMED, renamed, spelled, tables_of
 from autograd.paper.notation.brackets import inside as within
-from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 
-_NAMED = ("inputs", "parameters", "samples", "formulas")
 _COMMAND = re.compile(r"\\(?:overline|bar)(?![A-Za-z])\s*(?:(?=\{)|(\\?[^\W\d_]))")
 _SIGN = re.compile("([^\\W\\d_])[\u0304\u0305]")
 _STYLED = re.compile(r"\{\\(?:rm|bf|cal|it)\s+([^{}]*)\}")
@@ -36,30 +35,21 @@ def with_adjoints_written_out(data: Mapping[str, Any]) -> tuple[dict[str, Any], 
     if not isinstance(claims, dict) or not isinstance(error, str) or not _are_adjoints(data, claims, error):
         return dict(data), {}
     words: dict[str, str] = {}
-    found: dict[str, Any] = {}
-    for key, x in claims.items():
-        name = _written_out(key, error, words)
-        found[key if name in found or (name != key and name in claims) else name] = (
-            _written_out(x, error, words) if isinstance(x, str) else x
-        )
-    return {**data, "claims": found}, words
+    return {**data, "claims": renamed(claims, lambda text: _written_out(text, error, words))}, words
 
 
 def _are_adjoints(data: Mapping[str, Any], claims: Mapping[str, Any], error: str) -> bool:
     texts = {key: x for key, x in claims.items() if isinstance(x, str) and _has_a_bar(key)}
-    tables = (data[kind] for kind in _NAMED if isinstance(data.get(kind), dict))
-    if not texts or any(_has_a_bar(f"{key} {x}") for table in tables for key, x in table.items()):
+    tables = tables_of(data, NAMED)
+    if not texts or any(_has_a_bar(f"{key} {x}") for table in tables.values() for key, x in table.items()):
         return False
-    of_error = any(_spelled(name) == _spelled(error) for key, x in texts.items() for name in _barred(f"{key} {x}"))
+    barred = (_STYLED.sub(r"{\1}", name) for key, x in texts.items() for name in _barred(f"{key} {x}"))
+    of_error = spelled(error) in map(spelled, barred)
     return of_error or any(map(_has_a_bar, texts.values()))
 
 
 def _has_a_bar(text: str) -> bool:
     return _HAS_A_BAR.search(unicodedata.normalize("NFD", text)) is not None
-
-
-def _spelled(name: str) -> str:
-    return canonical(plain_name(without_styles(_STYLED.sub(r"{\1}", name))).lstrip("\\"))
 
 
 def _barred(text: str) -> list[str]:

@@ -7,12 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from autograd.by_hand.sheet.tables import LONGEST, NAMED, names_in, tables_of
 from autograd.paper.notation.spelling import canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 
-_NAMED = ("inputs", "parameters", "samples", "formulas")
-_WITH_TEXT = (*_NAMED, "claims", "exact", "errata", "where")
-_LONGEST = 10_000  # characters of a text
 _FRONT = r"(\\?[^\W\d_](?:[^\W_]|[\u0300-\u036f]){0,30}(?:_\{[^{}]*\}|_\\?[^\W_]{1,30})?)"
 _OPEN, _CLOSE = r"\s*(?:\\left\s*)?\(", r"(?:\\right\s*)?\)"
 _CALL = re.compile(rf"(?<![\w\\]){_FRONT}({_OPEN}((?:[^()]|\([^()]*\))*?){_CLOSE})?")
@@ -77,12 +75,10 @@ def without_arguments(data: Mapping[str, Any]) -> dict[str, Any]:
     Raises:
         ValueError: if a formula calls another with an argument that is not that of its key.
     """
-    texts = {name: table for name in _WITH_TEXT if isinstance(table := data.get(name), dict)}
+    texts = tables_of(data)
     if not any("(" in f"{key}{x}" for table in texts.values() for key, x in table.items()):
         return dict(data)
-    calls = _Calls(
-        [key for name in _NAMED for key in texts.get(name, {})], texts.get("formulas", {}), data.get("error")
-    )
+    calls = _Calls(names_in(texts), texts.get("formulas", {}), data.get("error"))
     found = {name: calls.bare_table(name, table) for name, table in texts.items()}
     if isinstance(data.get("samples"), dict) and "formulas" in found:
         found["formulas"] = {key: calls.of_any_sample(key, x) for key, x in found["formulas"].items()}
@@ -115,7 +111,8 @@ class _Calls:
     def __init__(self, keys: Iterable[str], formulas: Iterable[str], error: Any) -> None:
         self.names = {_spelled(key) for key in keys}
         self.error = _spelled(str(error))
-        self.called = {_spelled(key): self._of_a_key(without_styles(key)) for key in formulas if "(" in key}
+        with_arguments = [key for key in formulas if "(" in key and not plain_name(key).isidentifier()]  # no W^{(1)}
+        self.called = {_spelled(key): self._of_a_key(without_styles(key)) for key in with_arguments}
         self.names |= {_spelled(of.bare) for of in self.called.values()}
         self.letters = {of.letter for of in self.called.values()} - {""}
 
@@ -141,7 +138,7 @@ class _Calls:
                 is_at_point = _AT_NUMBERS.fullmatch(key)  # f(2), which may be the f of the sheet
                 name, answer = key, x if is_at_point else Unread(x, f"the claim {key!r}: {problem}")  # only its row
             while name in found or (name != key and name in table):
-                name = key if called in _NAMED else f"({name})"
+                name = key if called in NAMED else f"({name})"
             found[name] = answer
         return found
 
@@ -160,7 +157,7 @@ class _Calls:
         """A text, or a list of texts, with bare names; anything else as it is."""
         if isinstance(x, list):
             return [self.bare(entry) for entry in x]
-        if not isinstance(x, str) or len(x) > _LONGEST or not ("(" in x or self.called):
+        if not isinstance(x, str) or len(x) > LONGEST or not ("(" in x or self.called):
             return x
         plain = _AT_A_POINT.sub(self._at_a_point, without_styles(x))
         return found if (found := _CALL.sub(self._call, plain)) != without_styles(x) else x

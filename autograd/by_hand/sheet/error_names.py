@@ -11,7 +11,7 @@ from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.sums import terms_of_sum
 from autograd.engine.history import history
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name
+from autograd.paper.array_names import whole_name
 from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.spelling import canonical, plain_name
 
@@ -36,8 +36,8 @@ class ErrorNames:
 
     def __init__(self, names: Names, example: Example) -> None:
         self._names = names
-        self._error = array_name(example.error) or example.error
-        others = {array_name(name) or name for name in names.known} - {self._error, *example.leaves}
+        self._error = whole_name(example.error)
+        others = {whole_name(name) for name in names.known} - {self._error, *example.leaves}
         self._is_clear = not any(_is_usual(name) for name in others)
         self._example = example
 

@@ -8,8 +8,10 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from autograd.paper.numerals import is_decimal
+
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
-_ABOUT = r"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z]))"
+_ABOUT = rf"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z])|(?<=\s)~(?=\s*{_NUMERAL}\s*$))"
 _WITH_A_SIGN = re.compile(rf"(?:{_ABOUT}|~)\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
 EQUALS = re.compile(rf"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
@@ -20,10 +22,12 @@ _THOUSANDS = re.compile(rf"{_IN_ENGLISH}|[+−-]?\s*\d{{1,3}}(?:(?:\.\d{{3}}){{2
 _A_THOUSAND = re.compile(r"[+−-]?\s*[1-9]\d{0,2},\d{3}")  # or a number with a decimal comma
 # But 1.500, which may be 1500 in German; 15,000.28 has a point too.
 _WITH_A_POINT = re.compile(rf"[+−-]?\s*(?![1-9]\d{{0,2}}\.\d{{3}}\b)\d*\.\d+|{_IN_ENGLISH}")
+_A_THOUSAND_IN_GERMAN = re.compile(r"[+−-]?\s*[1-9]\d{0,2}\.\d{3}")  # or a number with a decimal point
 _COMMA_AND_POWER = re.compile(r"[+−-]?\s*\d+,\d+[eE][+−-]?\d+")
 _PERCENT = re.compile(rf"({_NUMERAL})\s*%")
 _EXPONENT = r"(?:(?:\*\*|\^)\s*[({]?\s*([+−-]?\d+)\s*[)}]?|([⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+))"
 _POWER_OF_TEN = re.compile(rf"({_NUMERAL}|[+−-]?\s*\d+,\d+)\s*(?:[*·×⋅xX]|\\cdot|\\times)\s*10\s*{_EXPONENT}")
+_IN_DOLLARS = re.compile(r"(\$\$?)([^$]+)\1")  # as LaTeX stands in a text
 _IN_GERMAN = str.maketrans({".": None, ",": "."})  # 3.501.270,5
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
@@ -31,27 +35,39 @@ _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
 _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
 
 
-def writes_points(answers: Iterable[Any]) -> bool:
-    """Whether the numbers of a sheet have decimal points, and none a comma: then 1,500 on it is 1500.
+def written_with(answers: Iterable[Any]) -> str:
+    """The sign of decimals, if the numbers of a sheet agree on it: then 1,500 or 1.500 on it is 1500; else nothing.
 
-    >>> writes_points(["0.2", "1,500"]), writes_points(["0.2", "0,5"]), writes_points(["1,500", "1.500"])
-    (True, False, False)
-    >>> writes_points(["15,000.28", "1,500"]), writes_points(["15.000,28", "1,500"])
-    (True, False)
+    >>> written_with(["0.2", "1,500"]), written_with(["0.2", "0,5"]), written_with(["1,500", "1.500"])
+    ('.', '', '')
+    >>> written_with(["15,000.28", "1,500"]), written_with(["15.000,28", "1.500"]), written_with(["0,2", "1.500"])
+    ('.', ',', ',')
     """
-    texts = [answer.strip() for answer in answers if isinstance(answer, str)]
-    has_a_comma = any(_COMMA.fullmatch(text) or (_THOUSANDS.fullmatch(text) and _is_german(text)) for text in texts)
-    return not has_a_comma and any(map(_WITH_A_POINT.fullmatch, texts))
+    signs = {_decimal_sign(answer.strip()) for answer in answers if isinstance(answer, str)} - {""}
+    return signs.pop() if len(signs) == 1 else ""
 
 
-def readings_of_a_comma(text: str) -> tuple[str, ...]:
-    """The two readings of 1,500, without the comma and with a point for it; none for what has no such comma.
+def _decimal_sign(text: str) -> str:
+    """The sign of decimals in a number, where it can be no other."""
+    power = _POWER_OF_TEN.fullmatch(text)
+    numeral = power[1] if power else text
+    if _WITH_A_POINT.fullmatch(numeral):
+        return "."
+    is_comma = _COMMA.fullmatch(numeral) or _COMMA_AND_POWER.fullmatch(numeral)
+    return "," if is_comma or (_THOUSANDS.fullmatch(numeral) and _is_german(numeral)) else ""
 
-    >>> readings_of_a_comma("≈ −1,500"), readings_of_a_comma("1500")
-    (('-1500', '-1.500'), ())
+
+def readings_of_a_thousand(text: str, decimal: str) -> tuple[str, ...]:
+    """The two readings of 1,500 where a point is the sign of decimals, of 1.500 where a comma is; none for others.
+
+    >>> readings_of_a_thousand("≈ −1,500", "."), readings_of_a_thousand("1.500", ",")
+    (('-1500', '-1.500'), ('1500', '1.500'))
+    >>> readings_of_a_thousand("1500", ".")
+    ()
     """
     digits = as_digits(text)
-    return tuple(_plain(digits.replace(",", sign)) for sign in ("", ".")) if _A_THOUSAND.fullmatch(digits) else ()
+    form, sign = (_A_THOUSAND, ",") if decimal == "." else (_A_THOUSAND_IN_GERMAN, ".")
+    return tuple(_plain(digits.replace(sign, new)) for new in ("", ".")) if form.fullmatch(digits) else ()
 
 
 def as_digits(text: str) -> str:
@@ -61,9 +77,13 @@ def as_digits(text: str) -> str:
     ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
     >>> as_digits("−3,501,270"), as_digits("3.501.270,5"), as_digits("1,500")
     ('-3501270', '3501270.5', '1,500')
-    >>> as_digits("1,500.25")
-    '1500.25'
+    >>> as_digits("1,500.25"), as_digits("$0.25$"), as_digits("$w x$")
+    ('1500.25', '0.25', '$w x$')
     """
+    within = _IN_DOLLARS.fullmatch(text.strip())
+    digits = as_digits(within[2]) if within else ""
+    if is_decimal(digits):
+        return digits
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
     if working and all(working) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
@@ -95,9 +115,13 @@ def sides_of(answer: Any) -> list[Any]:
     (['dE/do * do/dw', '(o - t) x'], ['sum(δ, axis=0)'], ['2w', '0.6'])
     >>> sides_of(r"0.55 \times 0.45 \approx 0.25")
     ['0.55 \\times 0.45', '0.25']
+    >>> sides_of("$2w = 0.6$")
+    ['$2w$', '$0.6$']
     """
     if not isinstance(answer, str) or not EQUALS.search(answer):
         return [answer]
+    if within := _IN_DOLLARS.fullmatch(answer.strip()):
+        return [f"${side}$" for side in sides_of(within[2])]
     text = answer.strip().removeprefix("=")
     depths = [*accumulate((sign in "([{") - (sign in ")]}") for sign in text)]
     signs = [found for found in _IN_A_CHAIN.finditer(text) if not depths[found.start()]]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from itertools import islice, product
 
-from autograd.paper.strict import SIGNS
+from autograd.paper.formula_text import tree_of
 
 MOST_TRIED = 60  # products in place of those of a formula: each is computed once
 
@@ -18,7 +18,7 @@ def other_products(text: str) -> Iterator[tuple[str, str]]:
     >>> [what for _, what in other_products("W1 @ d * h")]
     ['W1 @ d.T', 'W1.T @ d', 'W1.T @ d.T', 'd @ W1', 'd.T @ W1', 'd @ W1.T', 'd.T @ W1.T']
     """
-    tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
+    tree = tree_of(text)
     products = (node for node in ast.walk(tree) if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult))
     pairs = ((old, new) for old in products for new in _others(old))
     for old, new in islice(pairs, MOST_TRIED):

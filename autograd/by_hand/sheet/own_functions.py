@@ -10,14 +10,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from autograd.paper.notation.spelling import canonical, plain_name
+from autograd.by_hand.sheet.tables import LONGEST, NAMED, Tables, front_of, renamed, spelled, tables_of
 from autograd.paper.notation.styles import without_styles
 from autograd.paper.parsing import parse
 from autograd.paper.strict import FUNCTIONS
 
-_NAMED = ("inputs", "parameters", "samples", "formulas")
-_WITH_TEXT = (*_NAMED, "claims", "exact", "errata", "where")
-_LONGEST = 10_000  # characters of a text
 _NAME = r"\\?[^\W\d_]{1,10}"
 _KEY = re.compile(rf"\s*({_NAME})\s*(?:\\left\s*)?\(\s*({_NAME}|·|\\cdot|\.)\s*(?:\\right\s*)?\)\s*")
 _MARKS = r"['′’]|\^\s*(?:\{\s*(?:\\prime|['′’])\s*\}|\\prime|['′’])|\\prime"
@@ -27,7 +24,6 @@ _IS_NAME = re.compile(rf"\s*{_NAME}\s*(?:\([^()]*\)\s*)?")
 _WORD = re.compile(r"\\?[^\W\d_]+")
 _PLACES = (-1.3, -0.4, 0.3, 0.9, 2.1)  # where a formula is compared with the functions that are known
 _NEAR = 1e-12
-_FIRST = ("sigmoid", "tanh", "relu")
 
 
 class Function(NamedTuple):
@@ -46,27 +42,19 @@ def with_functions_named(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[
     >>> data["formulas"], data["claims"], words
     ({'a': 'sigmoid(z)'}, {'dE/dz': "sigmoid'(z)"}, {'f': 'sigmoid'})
     """
-    tables = {kind: table for kind in _WITH_TEXT if isinstance(table := data.get(kind), dict)}
+    tables = tables_of(data)
     functions = {**_among_formulas(tables), **_among_names(tables)}
     if not functions:
         return dict(data), {}
-    own = {key for kind in ("where", "formulas") for key in tables.get(kind, {}) if _front(key) in functions}
+    own = {key for kind in ("where", "formulas") for key in tables.get(kind, {}) if front_of(key) in functions}
     own = {key for key in own if "(" in key or key in tables.get("where", {})}
-    found = {kind: _renamed(table, functions, own) for kind, table in tables.items()}
+    kept = {kind: {key: x for key, x in table.items() if key not in own} for kind, table in tables.items()}
+    found = {kind: renamed(table, lambda text: _with_functions(text, functions)) for kind, table in kept.items()}
     words = {name: function.known or function.formula for name, function in functions.items()}
     return {**data, **found}, words
 
 
-def _front(key: str) -> str:
-    """The name of a function that a key is about, in one spelling."""
-    return _spelled(without_styles(key).partition("(")[0].replace(r"\left", ""))
-
-
-def _spelled(word: str) -> str:
-    return canonical(plain_name(word.strip()).lstrip("\\"))
-
-
-def _among_names(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Function]:
+def _among_names(tables: Tables) -> dict[str, Function]:
     """The functions that [where] names: f = "sigmoid", or "f(x)" = "1/(1 + e^-x)"."""
     found: dict[str, Function] = {}
     for key, x in tables.get("where", {}).items():
@@ -74,39 +62,39 @@ def _among_names(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Function]
         if not isinstance(x, str) or not is_name:
             continue
         called = _KEY.fullmatch(key)
-        word = _spelled(x.partition("(")[0])
+        word = spelled(x.partition("(")[0])
         if _IS_NAME.fullmatch(x) and word in FUNCTIONS and FUNCTIONS[word].arity == 1:
-            found[_front(key)] = Function(word)
+            found[front_of(key)] = Function(word)
         elif called and (function := _function_of(x, called[2])):
-            found[_front(key)] = function
+            found[front_of(key)] = function
     return found
 
 
-def _among_formulas(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, Function]:
+def _among_formulas(tables: Tables) -> dict[str, Function]:
     """The functions among the formulas: those that are called with something else than their key has."""
     formulas = tables.get("formulas", {})
     keys = {key: found for key in formulas if (found := _KEY.fullmatch(without_styles(key)))}
     if not keys:
         return {}
     texts = [x for key, x in formulas.items() if isinstance(x, str)]
-    names = {_spelled(key) for kind in _NAMED for key in tables.get(kind, {}) if key not in keys}
+    names = {spelled(key) for kind in NAMED for key in tables.get(kind, {}) if key not in keys}
     functions: dict[str, Function] = {}
     for key, parts in keys.items():
-        others = names - {_spelled(parts[2])}
+        others = names - {spelled(parts[2])}
         is_called = any(_is_called_with_another(text, parts) for text in texts if text is not formulas[key])
         is_free = is_called and isinstance(formulas[key], str) and not _uses(formulas[key], others)
         if is_free and (function := _function_of(formulas[key], parts[2])):
-            functions[_front(key)] = function
+            functions[front_of(key)] = function
     return functions
 
 
 def _uses(text: str, names: Iterable[str]) -> bool:
-    return not {_spelled(word) for word in _WORD.findall(without_styles(text))}.isdisjoint(names)
+    return not {spelled(word) for word in _WORD.findall(without_styles(text))}.isdisjoint(names)
 
 
 def _is_called_with_another(text: str, parts: re.Match[str]) -> bool:
     return any(
-        _spelled(call.name) == _spelled(parts[1]) and _spelled(call.argument) != _spelled(parts[2])
+        spelled(call.name) == spelled(parts[1]) and spelled(call.argument) != spelled(parts[2])
         for call in _calls(without_styles(text))
     )
 
@@ -123,7 +111,7 @@ class _Call(NamedTuple):
 
 def _calls(text: str) -> Iterator[_Call]:
     """The calls of names in a text, those inside others too."""
-    for found in _USE.finditer(text[:_LONGEST]):
+    for found in _USE.finditer(text[:LONGEST]):
         depth = 0
         for place in range(found.end() - 1, len(text)):
             depth += (text[place] in "([{") - (text[place] in ")]}")
@@ -135,7 +123,7 @@ def _calls(text: str) -> Iterator[_Call]:
 
 def _function_of(text: str, letter: str) -> Function | None:
     """The function that a formula with one letter is; None where it cannot be read by itself."""
-    name = _spelled(letter)
+    name = spelled(letter)
     if not name.isidentifier():
         return None
     numbers = []
@@ -144,9 +132,9 @@ def _function_of(text: str, letter: str) -> Function | None:
             numbers.append(float(parse(text, {name: place}, notation="paper")))
     except (ValueError, TypeError):
         return None
-    one_argument = {word: op for word, op in FUNCTIONS.items() if op.arity == 1}
-    for word in dict.fromkeys((*_FIRST, *one_argument)):
-        if all(_is_at(one_argument[word].compute, x, y) for x, y in zip(_PLACES, numbers, strict=True)):
+    one_argument = [(word, op) for word, op in FUNCTIONS.items() if op.arity == 1]
+    for word, op in sorted(one_argument, key=lambda known: not (known[1].bends or known[1].kinked)):
+        if all(_is_at(op.compute, x, y) for x, y in zip(_PLACES, numbers, strict=True)):
             return Function(word)
     return Function("", text, letter)
 
@@ -158,24 +146,12 @@ def _is_at(compute: Any, x: float, y: float) -> bool:
         return False
 
 
-def _renamed(table: Mapping[str, Any], functions: Mapping[str, Function], own: Iterable[str]) -> dict[str, Any]:
-    """A table without the functions, and with those that they are in its keys and texts."""
-    kept = {key: x for key, x in table.items() if key not in own}
-    return {_with_functions(key, functions): _with_texts(x, functions) for key, x in kept.items()}
-
-
-def _with_texts(x: Any, functions: Mapping[str, Function]) -> Any:
-    if isinstance(x, list):
-        return [_with_texts(entry, functions) for entry in x]
-    return _with_functions(x, functions) if isinstance(x, str) else x
-
-
 def _with_functions(text: str, functions: Mapping[str, Function]) -> str:
     """A text with the function of the table, or the formula, in place of each call."""
     plain = without_styles(text) if "(" in text else ""
-    calls = [call for call in _calls(plain) if _spelled(call.name) in functions]
+    calls = [call for call in _calls(plain) if spelled(call.name) in functions]
     for call in reversed(calls):
-        plain = _in_place(plain, call, functions[_spelled(call.name)])
+        plain = _in_place(plain, call, functions[spelled(call.name)])
     return plain if calls else text
 
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograd.paper.notation.spelling import canonical, plain_name
-from autograd.paper.notation.styles import without_styles
+from autograd.by_hand.sheet.tables import front_of
 
 _NAMED = re.compile(r"\s*([^=]{1,60}?)\s*(?::=|(?<![<>!:])=(?!=)|≡|←|\\coloneqq|\\equiv)\s*(.+)", re.DOTALL)
 _STOP = re.compile(r"(?<=[^\s.,;])\s*[.,;]\s*$")
@@ -30,9 +29,4 @@ def _without(key: str, x: Any) -> Any:
         return x
     text = _STOP.sub("", x)
     found = _NAMED.fullmatch(text)
-    return found[2] if found and _bare(found[1]) == _bare(key) else text
-
-
-def _bare(name: str) -> str:
-    """A name without its arguments, in one spelling."""
-    return canonical(plain_name(without_styles(name).partition("(")[0].replace(r"\left", "").strip())).lstrip("\\")
+    return found[2] if found and front_of(found[1]) == front_of(key) else text

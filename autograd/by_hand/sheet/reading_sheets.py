@@ -12,11 +12,16 @@ from typing import Any
 
 from autograd.by_hand.example.named_optimisers import OPTIMISER, read_optimiser
 from autograd.by_hand.sheet.adjoints import with_adjoints_written_out
+from autograd.by_hand.sheet.bare_layers import with_layers_in_parentheses
 from autograd.by_hand.sheet.called_names import without_arguments
 from autograd.by_hand.sheet.indexed_names import with_indices_in_brackets
+from autograd.by_hand.sheet.matlab_sheets import in_signs_of_paper_throughout
+from autograd.by_hand.sheet.named_places import with_places_by_number
 from autograd.by_hand.sheet.numbered_columns import with_numbers_in_names
+from autograd.by_hand.sheet.numbered_vectors import with_products_of_entries
 from autograd.by_hand.sheet.own_functions import with_functions_named
 from autograd.by_hand.sheet.own_names import without_own_names
+from autograd.by_hand.sheet.raised_first import with_squares_behind
 from autograd.by_hand.sheet.sample_letters import without_letters_of_samples
 from autograd.by_hand.sheet.samples import ALL_AT_ONCE, columns_of, counts_among, is_one_by_one, with_columns
 from autograd.by_hand.sheet.sensitivities import with_sensitivities
@@ -37,6 +42,7 @@ from autograd.by_hand.sheet.terms_of_totals import totals_of
 from autograd.by_hand.sheet.time_steps import is_given_before, key_of
 from autograd.by_hand.sheet.toml_text import Decimal, decimal_of, read_toml_of_people, required, table_of, text_of
 from autograd.by_hand.sheet.turned_signals import with_turned_signals
+from autograd.by_hand.sheet.written_slopes import plain_derivative
 from autograd.paper.array_names import entry_name
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import plain_name
@@ -62,14 +68,14 @@ def read_sheet(text: str) -> Sheet:
     Raises:
         ValueError: if it is not TOML, or a table or key is missing, unknown, given twice or has the wrong type.
     """
-    data = with_numbers_in_names(without_own_names(read_toml_of_people(text)))
-    data = without_letters_of_samples(data)
+    data = with_numbers_in_names(with_squares_behind(_of_people(text)))
+    data = without_letters_of_samples(with_products_of_entries(data))
     data, adjoints = with_adjoints_written_out(data)
     data, functions = with_functions_named(data)
     data, called = with_plain_names(data)
     data = _with_full_names(without_arguments(data))
     _check_keys(data)
-    data = _with_starts_given(data)
+    data = _with_slopes_named(_with_starts_given(data))
     index = index_of(data.get("index", 1))
     samples = columns_of(data["samples"]) if "samples" in data else {}
     counted = _counted(data, samples)
@@ -84,6 +90,12 @@ def read_sheet(text: str) -> Sheet:
         if one_by_one
         else with_turned_signals(with_sensitivities(sheet))
     )
+
+
+def _of_people(text: str) -> dict[str, Any]:
+    """The data of a sheet without what its language, or its layers, have of their own."""
+    data = in_signs_of_paper_throughout(without_own_names(read_toml_of_people(text)))
+    return with_layers_in_parentheses(with_places_by_number(data))
 
 
 def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, int]:
@@ -160,6 +172,20 @@ def _with_starts_given(data: dict[str, Any]) -> dict[str, Any]:
     starts = {key: x for key, x in formulas.items() if is_given_before(key, formulas) and is_decimal(str(x))}
     inputs = table_of(data, "inputs") | {key: Decimal(str(x).strip()) for key, x in starts.items()}
     return data | {"inputs": inputs, "formulas": {key: x for key, x in formulas.items() if key not in starts}}
+
+
+def _with_slopes_named(data: dict[str, Any]) -> dict[str, Any]:
+    """The data with δ = "∂L/∂z" in the table [where], where it stands among the formulas."""
+    formulas = table_of(data, "formulas")
+    slopes = {key: x for key, x in formulas.items() if isinstance(x, str) and key != data.get("error") and _is_slope(x)}
+    if not slopes:
+        return data
+    kept = {key: x for key, x in formulas.items() if key not in slopes}
+    return dict(data, formulas=kept, where={**slopes, **table_of(data, "where")})
+
+
+def _is_slope(text: str) -> bool:
+    return any(sign in text for sign in ("∂", "partial")) and bool(plain_derivative(text.strip().lstrip("-−")))
 
 
 def _what_to_write(name: str) -> str:

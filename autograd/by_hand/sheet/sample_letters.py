@@ -10,11 +10,9 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from autograd.paper.notation.spelling import canonical, plain_name
+from autograd.by_hand.sheet.tables import LONGEST, all_renamed, changed, names_in, spelled, tables_of
 from autograd.paper.notation.styles import without_styles
 
-_WITH_TEXT = ("formulas", "claims")
-_LONGEST = 10_000  # characters of a text
 _SUM = re.compile(
     r"(Σ|∑|\\sum(?![A-Za-z])(?:\\limits)?)\s*_\s*(?:\{\s*(\\?[^\W\d_]+)\s*(?:=[^{}]*)?\}|(\\?[^\W\d_]))"
     r"(?:\s*\^\s*(?:\{[^{}]*\}|\w))?"
@@ -35,27 +33,17 @@ def without_letters_of_samples(data: Mapping[str, Any]) -> dict[str, Any]:
     samples, formulas = data.get("samples"), data.get("formulas")
     if not isinstance(samples, dict) or not isinstance(formulas, dict):
         return dict(data)
-    texts = [without_styles(x) for x in formulas.values() if isinstance(x, str) and len(x) < _LONGEST]
+    texts = [without_styles(x) for x in formulas.values() if isinstance(x, str) and len(x) < LONGEST]
     indices = {found[2] or found[3] for text in texts for found in _SUM.finditer(text)}
-    columns = {word for word in indices if _spelled(word) in {*map(_spelled, samples)}}
-    names = {_spelled(key) for table in _tables(data) for key in table}
+    columns = {word for word in indices if spelled(word) in {*map(spelled, samples)}}
+    names = {*map(spelled, names_in(tables_of(data)))}
     letters = {word for word in indices - columns if len(word) == 1 and _is_above(word, [*formulas, *texts])}
     letters -= {letter for letter in letters if letter in names and letter in columns}
     if not letters and not columns:
         return dict(data)
-    of_all = {_spelled(found[1]) for key in formulas if (found := _KEY.fullmatch(without_styles(key)))}
-    plain = partial(_without, letters=letters, columns=columns, called=of_all | {*map(_spelled, samples)})
-    changed = {kind: _renamed(data[kind], plain) for kind in _WITH_TEXT if isinstance(data.get(kind), dict)}
-    return {**data, **changed}
-
-
-def _tables(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    kinds = ("inputs", "parameters", "samples", "formulas")
-    return [data[kind] for kind in kinds if isinstance(data.get(kind), dict)]
-
-
-def _spelled(word: str) -> str:
-    return canonical(plain_name(without_styles(word).strip()).lstrip("\\"))
+    of_all = {spelled(found[1]) for key in formulas if (found := _KEY.fullmatch(without_styles(key)))}
+    plain = partial(_without, letters=letters, columns=columns, called=of_all | {*map(spelled, samples)})
+    return all_renamed(data, lambda text: changed(text, plain), ("formulas", "claims"))
 
 
 def _is_above(letter: str, texts: list[str]) -> bool:
@@ -67,23 +55,12 @@ def _above(letter: str) -> str:
     return rf"(?<=[\w}}])\^(?:\{{\s*{letter}\s*\}}|{letter}(?![^\W_]))"
 
 
-def _renamed(table: Mapping[str, Any], plain: Any) -> dict[str, Any]:
-    """A table with other keys and texts; a key whose new name is taken stays."""
-    found: dict[str, Any] = {}
-    for key, x in table.items():
-        name = plain(key)
-        found[key if name in found or (name != key and name in table) else name] = plain(x) if isinstance(x, str) else x
-    return found
-
-
 def _without(text: str, letters: Collection[str], columns: Collection[str], called: Collection[str]) -> str:
-    if len(text) > _LONGEST:
-        return text
-    plain = styled = without_styles(text)
+    """A text without the letters of samples above names, below sums, and in the parentheses behind names."""
     for letter in letters:
-        plain = re.sub(_above(letter), "", plain)
-    plain = _SUM.sub(lambda found: found[1] if (found[2] or found[3]) in {*letters, *columns} else found[0], plain)
+        text = re.sub(_above(letter), "", text)
+    text = _SUM.sub(lambda found: found[1] if (found[2] or found[3]) in {*letters, *columns} else found[0], text)
     for column in columns:
         call = re.compile(rf"(?<![\w\\])(\\?[^\W\d_]\w*(?:\^\{{?\w+\}}?)?)\s*\(\s*{re.escape(column)}\s*\)")
-        plain = call.sub(lambda found: found[1] if _spelled(found[1]) in called else found[0], plain)
-    return text if plain == styled else plain
+        text = call.sub(lambda found: found[1] if spelled(found[1]) in called else found[0], text)
+    return text

@@ -178,6 +178,8 @@ def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping
     uses = uses_of(text) if columns else Uses(set(), {}, {})
     alone = [column for column in columns if column in uses.alone]
     joined = [column for column in columns if column in uses.joined]
+    if not alone and _has_samples_by_number(text, uses, columns, known):
+        return False
     if any(len(known[column].shape) > uses.picked.get(column, 1) for column in {*joined, *uses.picked} & {*columns}):
         return True
     if alone and joined:
@@ -187,3 +189,12 @@ def is_per_sample(name: str, text: str, columns: Collection[str], known: Mapping
             f'give that a name of its own, such as m = "{call}"'
         )
     return bool(alone)
+
+
+def _has_samples_by_number(text: str, uses: Uses, columns: Collection[str], known: Mapping[str, Any]) -> bool:
+    """Whether a formula speaks of samples by their numbers: y[1], where y is a number for each, or w @ x[1]."""
+    picked = [column for column in columns if column in uses.picked]
+    return any(
+        len(known[column].shape) == 1 or re.search(rf"@ {re.escape(column)}\[\d+\](?![\w\[])", text)
+        for column in picked
+    )

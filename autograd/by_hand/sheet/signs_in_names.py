@@ -11,14 +11,13 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
+from autograd.by_hand.sheet.tables import NAMED, Tables, changed, names_in, renamed, tables_of
 from autograd.by_hand.sheet.time_steps import is_given_before, key_of
 from autograd.paper.notation.indices import Indexed, indexed
 from autograd.paper.notation.raised import with_raised_layers
 from autograd.paper.notation.spelling import LETTERS, canonical, plain_name
 from autograd.paper.notation.styles import without_styles
 
-_NAMED = ("inputs", "parameters", "samples", "formulas")
-_WITH_TEXT = (*_NAMED, "claims", "exact", "errata", "where")
 _LONGEST = 60  # characters of a name
 _CAPITALS = ("Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Phi", "Psi", "Omega")
 _GREEK = {**LETTERS, **{x: unicodedata.lookup(f"GREEK CAPITAL LETTER {x}".replace("mbda", "mda")) for x in _CAPITALS}}
@@ -47,9 +46,9 @@ def with_plain_names(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
     >>> with_plain_names(sheet)[0]["formulas"], with_plain_names(sheet)[1]
     ({'w_prime': 'tanh(W_z x_t)'}, {'W_z': 'W^z', 'w_prime': "w'"})
     """
-    tables = {kind: table for kind in _WITH_TEXT if isinstance(table := data.get(kind), dict)}
+    tables = tables_of(data)
     labels = _labels(tables)
-    tables = {kind: _renamed(table, lambda text: _below(text, labels)) for kind, table in tables.items()}
+    tables = {kind: renamed(table, lambda text: _below(text, labels)) for kind, table in tables.items()}
     odd = {key: _word(key) for key in _odd(tables)}
     names = _taken(tables, odd)
     words = {key: word for key, word in odd.items() if word and canonical(word) not in names}
@@ -58,39 +57,26 @@ def with_plain_names(data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
         return dict(data), {}
     patterns = [(re.compile(_pattern(key)), words[key]) for key in sorted(words, key=len, reverse=True)]
 
-    def plain(text: str) -> str:
-        found = styled = without_styles(text)
+    def in_plain_names(text: str) -> str:
         for pattern, word in patterns:
-            found = pattern.sub(partial(_instead, word), found)
-        return text if found == styled else found
+            text = pattern.sub(partial(_instead, word), text)
+        return text
+
+    def plain(text: str) -> str:
+        return changed(text, in_plain_names)
 
     error = data.get("error")
     error = {"error": plain(_below(error, labels))} if isinstance(error, str) else {}
-    found = {kind: _renamed(table, plain) for kind, table in tables.items()}
+    found = {kind: renamed(table, plain) for kind, table in tables.items()}
     return {**data, **found, **error}, {word: key for key, word in words.items()}
 
 
-def _renamed(table: Mapping[str, Any], plain: Any) -> dict[str, Any]:
-    """A table with other names in its keys and texts; a key whose new name is taken stays."""
-    renamed: dict[str, Any] = {}
-    for key, x in table.items():
-        name = plain(key)
-        renamed[key if name in renamed or (name != key and name in table) else name] = _with_texts(x, plain)
-    return renamed
-
-
-def _with_texts(x: Any, plain: Any) -> Any:
-    if isinstance(x, list):
-        return [_with_texts(entry, plain) for entry in x]
-    return plain(x) if isinstance(x, str) else x
-
-
-def _given(tables: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+def _given(tables: Tables) -> Iterator[tuple[str, str]]:
     """The names of a sheet, each with its table."""
-    return ((kind, key) for kind in _NAMED for key in tables.get(kind, {}))
+    return ((kind, key) for kind in NAMED for key in tables.get(kind, {}))
 
 
-def _labels(tables: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _labels(tables: Tables) -> set[str]:
     """The letters of time that stand for one step, since the step before is given: h^{(t-1)} = 0.2."""
     found = [index for kind, key in _given(tables) if kind != "formulas" and (index := indexed(key)) and "^" in key]
     return {index.place for index in found if index.shift and index.place.isalpha()}
@@ -106,7 +92,7 @@ def _below(text: str, labels: set[str]) -> str:
     return _STEP.sub(lowered, without_styles(text) if labels and "^" in text else text)
 
 
-def _odd(tables: Mapping[str, Mapping[str, Any]]) -> list[str]:
+def _odd(tables: Tables) -> list[str]:
     """The names with signs that no other rule reads."""
     keys = [*_given(tables)]
     formulas = [*tables.get("formulas", {})]
@@ -134,14 +120,16 @@ def _counts(key: str, formulas: list[str], above: set[str]) -> bool:
     if key_of(key).letter or is_given_before(key, [*formulas, *map(plain_name, formulas)]):
         return True
     index = indexed(key)
-    if _OFFSET.fullmatch(key.strip()) or (index and index.place.startswith("-")):  # v_{-1}, where no v_i counts
+    over_time = {other.name for formula in formulas if (other := indexed(formula)) and other.place.isalpha()}
+    is_label = index and index.place.startswith("-") and index.name not in over_time  # v_{-1}, where no v_i counts
+    if _OFFSET.fullmatch(key.strip()) or is_label:
         return False
     return index is not None and index.place not in above and not key.strip().endswith(("'", "′", "’"))
 
 
-def _letters_above(tables: Mapping[str, Mapping[str, Any]]) -> set[str]:
+def _letters_above(tables: Tables) -> set[str]:
     """The letters above given names that count nothing, as in W^z and U^z."""
-    found = [(index, x) for kind in _NAMED[:2] for key, x in tables.get(kind, {}).items() if (index := _above(key))]
+    found = [(index, x) for kind in NAMED[:2] for key, x in tables.get(kind, {}).items() if (index := _above(key))]
     stems = [index.name for index, _ in found]
     return {
         index.place
@@ -167,9 +155,9 @@ def _bare(key: str) -> str:
     return canonical(plain_name(without_styles(key).partition("(")[0].replace(r"\left", "").strip()))
 
 
-def _taken(tables: Mapping[str, Mapping[str, Any]], odd: Mapping[str, str]) -> set[str]:
+def _taken(tables: Tables, odd: Mapping[str, str]) -> set[str]:
     """The names of a sheet that stay, in one spelling."""
-    return {canonical(plain_name(key)) for _, key in _given(tables) if key not in odd}
+    return {canonical(plain_name(key)) for key in names_in(tables) if key not in odd}
 
 
 def _word(key: str) -> str:

@@ -23,6 +23,7 @@ from autograd.paper.array_names import arrays_among
 from autograd.paper.array_notation import Effort
 from autograd.paper.arrays import Array
 from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.obvious import is_obvious
 from autograd.paper.notation.sample_indices import with_columns_of_samples
 from autograd.paper.notation.translating import is_function, is_plain, ways_to_read
 from autograd.paper.reader import read_formula
@@ -118,10 +119,11 @@ def formulas_in_words(sheet: Sheet, strict: Sheet) -> dict[str, str]:
     terms = {name_of_terms(name): f"stands for the terms of {name}" for name in totals_of(sheet.formulas)}
     counted = {letter: f"stands for {count}, the number of samples" for letter, count in sheet.counted.items()}
     called = {name: f"stands for {shorten(written)}" for name, written in sheet.called.items()}
+    has_arrays = any("[" in name for name in (*sheet.inputs, *sheet.parameters))
     read_as = {
         name: f"{shorten(text)} is read as {shorten(meant[name], 200)}"
         for name, text in sheet.formulas.items()
-        if text != meant[name]
+        if text != meant[name] and not is_obvious(text, meant[name], has_arrays=has_arrays)
     }
     both = {name: f"{called[name]}, and {words}" for name, words in read_as.items() if name in called}
     return counted | called | terms | read_as | both

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 from autograd.by_hand.sheet.layers_in_turn import parts_of
 from autograd.by_hand.sheet.sheet import Sheet
 from autograd.paper.arrays import Array
+from autograd.paper.formula_text import nodes_of
 from autograd.paper.notation.index_entries import ENTRY, entry_in, with_indices_in_braces
 from autograd.paper.notation.index_notation import upper_bounds
 from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.translating import is_function
-from autograd.paper.strict import SIGNS
 
 _NAME = r"[\w\u0302-\u0304]+"  # with a hat, tilde or bar of its own, as in h̃
 _INDEXED = re.compile(rf"({_NAME})\[([^\W\d_])\]")
@@ -86,11 +86,7 @@ def references(text: str, letter: str, first: int = 1) -> list[tuple[str, int]]:
 
 def _uses(text: str, letter: str, first: int) -> Iterator[tuple[str, int, int | None]]:
     """The names that a formula uses with an index, how far from the letter, and along which axis of a matrix."""
-    try:
-        tree = ast.parse(" ".join(text.split()).translate(SIGNS), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return  # the reader of the formula says what is wrong with it
-    for node in ast.walk(tree):
+    for node in nodes_of(text):
         if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
             is_pair = isinstance(node.slice, ast.Tuple)
             parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]

@@ -21,6 +21,7 @@ _WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"'=#\n]*?)([ \t]*=)(?!
 
 
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'=]+)\s*=""")
+_QUOTE_WITHIN = re.compile(r"""^(?:[^"'#]|"[^"]*")*'[^']*'(?![\s=,\]}.#]|$)""")  # 'f'(x)'
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _STRINGS = re.compile(
     r"'''[\s\S]*?'''" r"|\"\"\"[\s\S]*?\"\"\"" r"|'[^'\n]*'" r'|(?P<plain>"(?:\\.|[^"\\\n])*")' r"|#[^\n]*"
@@ -93,6 +94,11 @@ def _line_at_fault(problem: str, text: str) -> str:
     line = on_one_line(lines[-1].strip(), 80)
     if "overwrite a value" in problem and (key := _KEY.match(line)):
         return f": {line}  ({_twice(key[1], lines)})"
+    if _QUOTE_WITHIN.search(line):
+        return (
+            f": {line}  (the text in '…' ends at the next ': write it in double quotes, as in \"f'(x)\", "
+            "or the prime as ′)"
+        )
     return (
         f": {line}  (formulas and claims stand in quotes, and so do keys with / or spaces: "
         '"dE/dw1" = "-0.176"; a number begins with a digit; no key comes twice in a table)'

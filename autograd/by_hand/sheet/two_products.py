@@ -28,7 +28,7 @@ _DOT, _TRANSPOSED = (
     r"(?:[·⋅]|\\cdot(?![A-Za-z]))",
     r"(?:[ᵀ⊤]|\.T(?!\w)|\^\{?\s*(?:T|\\top|\\intercal)(?![A-Za-z])\s*\}?)",
 )
-_BESIDE_A_TRANSPOSE = re.compile(rf"{_TRANSPOSED}\s*{_DOT}|{_DOT}\s*\\?\w{{1,40}}\s*{_TRANSPOSED}")
+_BESIDE_A_TRANSPOSE = re.compile(rf"⊙|{_TRANSPOSED}\s*{_DOT}|{_DOT}\s*\\?\w{{1,40}}\s*{_TRANSPOSED}")
 
 
 class TwoWays(Exception):  # noqa: N818  # no error: the sheet is read again
@@ -59,7 +59,7 @@ class Way(NamedTuple):
 
 
 def has_dots_of_matrices(sheet: Sheet) -> bool:
-    """Whether a dot in a worksheet stands beside a transpose, as in Xᵀ · δ: then it is a product of matrices.
+    """Whether a dot in a worksheet is a product of matrices: beside a transpose, as in Xᵀ · δ, or where ⊙ is the other.
 
     >>> has_dots_of_matrices(Sheet("", "", None, "L", {}, {}, {"Q": "X·W"}, {"dL/dW": "Xᵀ · dL/dQ"}))
     True

@@ -93,7 +93,8 @@ def _used(text: str, names: Collection[str], known: Names, *, has_products: bool
         has_products: whether wx may be w·x.
     """
     plain = _SLOPE.sub(lambda found: found[0] if known.is_spelled(found[1]) else f"{found[2]} / ∂", text)
-    words = {*_WORD.findall(plain), *(f"{found[1]}{found[2]}" for found in _OF_A_LAYER.finditer(plain))}
+    plain = _OF_A_LAYER.sub(lambda x: f"{x[1]}{x[2]} " if known.is_spelled(f"{x[1]}{x[2]}") else x[0], plain)
+    words = {*_WORD.findall(plain)}
     inside = {name for word in words for name in _names_in(word, known, has_products=has_products)}
     return [name for name in names if canonical(key_of(name).name) in inside]
 

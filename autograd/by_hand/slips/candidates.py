@@ -180,7 +180,10 @@ class Candidates:
         updated = {claim.node for claim in self._printed if claim == Claim(claim.node, steps=1)}
         right = self._gradients(self._printed)
         gradients = right | self._gradients({q.claim: q.number for q in self._questions if q.printed})
-        return Steps(updated, rates_of_the_steps(self._example, self._questions, gradients), gradients, right)
+        new = (q for q in self._questions if q.printed and q.claim == Claim(q.claim.node, steps=1))
+        wrong_weights = {q.claim.node: q.number for q in new if q.claim.node in self._example.parameters}
+        rates = rates_of_the_steps(self._example, self._questions, gradients)
+        return Steps(updated, rates, gradients, right, wrong_weights)
 
     def _gradients(self, numbers: Mapping[Claim, float]) -> dict[str, float]:
         """The derivatives of the error with respect to the parameters among the numbers of lines."""

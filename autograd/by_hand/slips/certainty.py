@@ -187,7 +187,8 @@ def _alike(reading: Reading, claim: Claim, example: Example) -> Iterator[tuple[V
     if not entries or not claim.by:
         return
     named = example.start
-    for other in Paths(example.graph.into, named[claim.by], named[claim.node]).nodes:
+    paths = Paths(example.graph.into, named[claim.by], named[claim.node])
+    for other in filter(paths.count, paths.nodes):
         for name, whole in entries.items():
             if other.name != name and other.name.rpartition("[")[0] == whole:
                 yield named[name], other

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS
-from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL
+from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL, OF_A_FACTOR, is_in_one_of_a_sum
 from autograd.by_hand.slips.habits.rounding_habits import EVERY
 from autograd.by_hand.slips.readings.kinds import are_one_slip
 from autograd.by_hand.slips.readings.question import Question
@@ -15,6 +16,8 @@ from autograd.by_hand.slips.single.further_slips import is_first_derivative
 from autograd.paper.numerals import significant_digits
 
 MISSING = ("missing factor", "inner derivative", "batch size")
+IN_ONE_TERM = 3  # extra cost of a slip in one term alone, where others are alike: that of a sample, not of a time step
+OF_ONE_FACTOR = (*OF_A_FACTOR, "factor sign")
 MUCH = 3  # lines that one slip explains: no coincidence
 
 
@@ -39,6 +42,21 @@ def beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Read
     of = reading.key[1:2] if isinstance(reading.key, tuple) else ()
     stands_right = reading.what == "rule" and any(claim.by and claim.node in of for claim in printed)
     return reading._replace(extra=reading.extra + 1) if stands_right else reading
+
+
+def put_off_in_one_term(question: Question, readings: Sequence[Reading], example: Example) -> list[Reading]:
+    """The readings of a claim; a factor that is wrong in one term alone of a sum over like ones is further fetched.
+
+    Where y[1], y[2] and y[3] are the outputs of samples, a sample is left out sooner than a factor of ∂y[2]/∂w alone.
+    """
+    claim = question.claim if question.claim.by else Claim(example.error, by=question.claim.node)
+    are_many = len(readings) > 1 and not question.others
+    return [
+        reading._replace(extra=reading.extra + IN_ONE_TERM)
+        if are_many and reading.kind in OF_ONE_FACTOR and is_in_one_of_a_sum(reading, claim, example)
+        else reading
+        for reading in readings
+    ]
 
 
 def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:

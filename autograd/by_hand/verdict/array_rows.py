@@ -16,6 +16,7 @@ from autograd.by_hand.verdict.rows import LONGEST, LONGEST_CLAIM, MISSING, NUMBE
 from autograd.paper.arrays import Array
 from autograd.paper.blocks import in_brackets
 from autograd.paper.names import shown
+from autograd.paper.notation.obvious import is_obvious
 from autograd.paper.numerals import is_decimal
 from autograd.sentences import counted, shorten
 
@@ -93,7 +94,8 @@ class ArrayRows(NamedTuple):
             told.update(row.claim for row in group)
         if rest := sum(map(len, groups[_MOST_TOLD:])):
             yield f"    and {counted(rest, 'more entry').replace('entrys', 'entries')} of {self.claim}"
-        readings = dict.fromkeys(row.reading for row in self.rows if row.read_as)
+        told_apart = (row for row in self.rows if row.read_as and not is_obvious(row.printed, row.read_as))
+        readings = dict.fromkeys(row.reading for row in told_apart)
         yield from (f"{self.claim}: {reading}" for reading in [*readings][:_MOST_TOLD])
 
     def _together(self, group: Sequence[Row]) -> Row:

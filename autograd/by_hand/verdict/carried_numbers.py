@@ -33,12 +33,13 @@ def carried_from_above(
     carried: dict[Claim, Printed] = {}
     for claim, line in known.items():
         carried[claim] = _as_carried(line, bounds.pop(claim, []))
-        widen_by(desk, printed, claim, carried[claim].ends, bounds)
+        widen_by(desk, printed, claim, carried[claim], bounds)
     return carried, bounds
 
 
 def _as_carried(line: Printed, bounds: Sequence[Bound]) -> Printed:
     least, most = line.number - line.half, line.number + line.half
     spans = [(max(least, bound.least), min(most, bound.most)) for bound in bounds]
-    ends = [*line.ends, *(end for low, high in spans if low <= high for end in (low, high))]
-    return line._replace(ends=(min(ends), max(ends)))
+    found = [end for low, high in spans if low <= high for end in (low, high)]
+    ends, held = [*line.ends, *found], [*line.held, *found]
+    return line._replace(ends=(min(ends), max(ends)), held=(min(held), max(held)) if held else ())

@@ -26,7 +26,7 @@ def held_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked]) -
     for line, one in zip(lines, checked, strict=True):
         row = one.row
         if line.part and row.verdict == COARSE and decimals_of(row.printed) in told[_array(line)]:
-            yield _right(one, "holds")
+            yield taken_as(one, "holds")
         else:
             yield one
 
@@ -38,12 +38,13 @@ def followed_beside_others(lines: Sequence[SheetLine], checked: Sequence[Checked
         row = one.row
         follows = row.verdict == COARSE and row.note == FOLLOWS and is_coarse(row.printed)
         if line.part and follows and _array(line) in told:
-            yield _right(one, ROUNDED)
+            yield taken_as(one, ROUNDED)
         else:
             yield one
 
 
-def _right(one: Checked, verdict: str) -> Checked:
+def taken_as(one: Checked, verdict: str) -> Checked:
+    """A line of too few digits that is right all the same."""
     row = replace(one.row, ok=True, verdict=verdict, note="")
     return Checked(row, one.claim, number=as_float(read_decimal(row.printed)))
 

@@ -55,6 +55,8 @@ def leniency(doubt: float, true: Exact) -> float:
     The doubt is a bound, and in a deep graph it can be larger than the number.  Then rounding decides
     nothing, and is not a reason to let a claim pass.
     """
+    if math.isnan(doubt):  # as of x**y, whose derivative by y is not defined at a negative x
+        return 0.0
     relative, absolute = _MOST_LENIENT
     return min(doubt, max(relative * abs(as_float(true)), absolute))
 

@@ -44,6 +44,17 @@ def asked_about(line: SheetLine, other: SheetLine, written: str) -> SheetLine:
     return line._replace(check=check)
 
 
+def right_by_either(line: SheetLine, other: SheetLine) -> SheetLine:
+    """A line with what was written read in another way, if only so it is right."""
+
+    def check(descent: Descent) -> Checked:
+        checked = line.check(descent)
+        instead = checked if checked.row.ok else other.check(descent)
+        return instead if instead.row.ok else checked
+
+    return line._replace(check=check)
+
+
 def _as_text(answer: Any) -> str:
     if isinstance(answer, OfFormula):
         return answer.formula

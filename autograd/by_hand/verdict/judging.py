@@ -23,7 +23,7 @@ from autograd.by_hand.slips.matrices.large import Large
 from autograd.by_hand.slips.readings.effort import is_too_large
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.verdict.chains import with_wrong_sides
-from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others
+from autograd.by_hand.verdict.coarse_entries import FOLLOWS, followed_beside_others, held_beside_others, taken_as
 from autograd.by_hand.verdict.conventions import Conventions
 from autograd.by_hand.verdict.lines import Checked, SheetLine, is_coarse
 from autograd.by_hand.verdict.one_formula import told_of_all_entries
@@ -154,7 +154,7 @@ def _with_rounded_lines(example: Example, checked: list[Checked]) -> list[Checke
     printed = {one.claim: _as_printed(one) for one in held}
     coarse = {one.claim: _as_printed(one) for one in checked if one.row.verdict == COARSE}
     exact = exactly_from_the_printed(example, printed, coarse) if printed and coarse else set()
-    checked = [_as_the_printed_give(one, exact) for one in checked]
+    checked = [taken_as(one, ROUNDED) if one.row.verdict == COARSE and one.claim in exact else one for one in checked]
     printed |= {claim: coarse.pop(claim) for claim in exact}
     followers = partial(right_from_rounded_lines, example, order=[one.claim for one in checked])
     right = followers(printed, questions) | _steps_along_minus_the_gradient(followers, printed, questions)
@@ -197,13 +197,6 @@ def _as_they_stand(coarse: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
     return {claim: Printed(number, (number, number), coarse[claim].digits) for claim, number in numbers.items()}
 
 
-def _as_the_printed_give(one: Checked, exact: Collection[Claim]) -> Checked:
-    if one.row.verdict != COARSE or one.claim not in exact:
-        return one
-    row = replace(one.row, ok=True, verdict=ROUNDED, note="")
-    return Checked(row, one.claim, number=as_float(read_decimal(row.printed)))
-
-
 def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
     assert one.question is not None
     if enough_digits and not is_coarse(one.row.printed):
@@ -214,7 +207,7 @@ def _from_rounded_lines(one: Checked, *, enough_digits: bool) -> Checked:
 def _explained(example: Example, checked: list[Checked]) -> list[Row]:
     if any(one.question for one in checked):
         conventions = Conventions(example, [one.claim for one in checked if one.question])
-        checked = [_by_convention(one, conventions) for one in checked]
+        checked = [_by_convention(one, conventions).asked_by_its_digits for one in checked]
     questions = [one.question for one in checked if one.question]
     if not questions:
         return [one.row for one in checked]

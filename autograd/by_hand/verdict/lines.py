@@ -16,7 +16,7 @@ from autograd.by_hand.keys.array_claims import Part
 from autograd.by_hand.sheet.sheet import Erratum
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.verdict.digits import DIGITS, Verdict, verdict_on, verdict_on_all_digits
-from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format
+from autograd.by_hand.verdict.machine_numbers import FLOAT64, Format, tells_no_format
 from autograd.by_hand.verdict.rows import COARSE, KNOWN, UNDECIDED, Row
 from autograd.engine.numbers import Exact
 from autograd.paper.numerals import half_unit, is_decimal, read_decimal, write_number
@@ -30,6 +30,12 @@ class Checked(NamedTuple):
     claim: Claim
     number: float | None = None
     question: Question | None = None
+
+    @property
+    def asked_by_its_digits(self) -> Checked:
+        """The same; of so few digits that any machine may have printed them, only what they say themselves counts."""
+        question = self.question
+        return self._replace(question=question.as_printed) if question and tells_no_format(question.printed) else self
 
     @property
     def has_digits(self) -> bool:

@@ -13,13 +13,17 @@ from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, given_exactly
 from autograd.by_hand.pencil.desk import Desk
 from autograd.by_hand.pencil.reach import Reach, reach_of
+from autograd.by_hand.pencil.roundings import to_decimals
 from autograd.by_hand.slips.readings.question import Question
+from autograd.paper.numerals import decimals_of
 
 
 def clear_of_wrong_lines(
     desk: Desk, known: Mapping[Claim, Printed], questions: Sequence[Question], order: Sequence[Claim]
 ) -> list[Question]:
     """The questions that no other of them moves which stands above; all where the sheet is too large to tell.
+
+    What wrong lines give as they are printed, and right ones in their places would not, follows from them.
 
     Args:
         desk: the example.
@@ -29,6 +33,7 @@ def clear_of_wrong_lines(
     """
     places = {claim: place for place, claim in enumerate(order)}
     numbers = {question.claim: question.number for question in questions}
+    right = {question.claim: _as_right(question) for question in questions}
 
     def place_of(one: Reach) -> int:
         return places.get(one.claim, 0)
@@ -46,15 +51,25 @@ def clear_of_wrong_lines(
     for entering, below in moved_by.items():
         claims = [question.claim for question in below]
         there = given_exactly(desk, {**known, **{c: Printed(numbers[c], (numbers[c],) * 2) for c in entering}}, claims)
-        clear += [q for q in below if not _are_moved(q, here.get(q.claim, []), there.get(q.claim, []))]
+        waiting = [q for q in below if not _are_moved(q, here.get(q.claim, []), there.get(q.claim, []))]
+        doubted = [q for q in waiting if _fits(q, there) and not _fits(q, here)]
+        if doubted:
+            mended = given_exactly(desk, {**known, **{c: right[c] for c in entering}}, [q.claim for q in doubted])
+            doubted = [q for q in doubted if not _fits(q, mended)]
+        clear += [q for q in waiting if q not in doubted]
     return clear
 
 
-def _are_moved(question: Question, here: Sequence[Bound], there: Sequence[Bound]) -> bool:
-    """Whether the wrong numbers make a difference in the digits of a line, in whichever order people work.
+def _as_right(question: Question) -> Printed:
+    """What would stand in the place of a wrong line: the true number, with as many decimals."""
+    number = to_decimals(decimals_of(question.printed))(question.true) if question.printed else question.true
+    return Printed(number, (number, number))
 
-    Where they are just what gives its digits, it follows from them.
-    """
-    if all(abs(x.number - y.number) > question.allowed for x, y in zip(here, there, strict=False)):
-        return True
-    return any(question.fits(x.number) for x in there) and not any(question.fits(x.number) for x in here)
+
+def _are_moved(question: Question, here: Sequence[Bound], there: Sequence[Bound]) -> bool:
+    """Whether the wrong numbers make a difference in the digits of a line, in whichever order people work."""
+    return all(abs(x.number - y.number) > question.allowed for x, y in zip(here, there, strict=False))
+
+
+def _fits(question: Question, bounds: Mapping[Claim, Sequence[Bound]]) -> bool:
+    return any(question.fits(bound.number) for bound in bounds.get(question.claim, []))

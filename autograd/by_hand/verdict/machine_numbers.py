@@ -102,6 +102,11 @@ class Formats:
         return FLOAT32 if _is_like_float32(text) else None
 
 
+def tells_no_format(printed: str) -> bool:
+    """Whether so few digits were printed that any number of as many is one of a float32."""
+    return not is_decimal(printed) or significant_digits(printed) <= _FEW_DIGITS
+
+
 def _text(answer: Any) -> str:
     if isinstance(answer, str):
         return answer.strip().replace("−", "-")

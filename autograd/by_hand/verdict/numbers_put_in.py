@@ -44,7 +44,8 @@ def of_numbers_put_in(
             row = replace(found.row, ok=True, verdict="holds", note=note)
             return Checked(row, claim, number=found.question.number)
         row = replace(found.row, note="; ".join(filter(None, [note, found.row.note])))
-        return _shown(found._replace(row=replace(row, difference=exact.row.difference)), shown)
+        shown_as = _shown(found._replace(row=replace(row, difference=exact.row.difference)), shown)
+        return _with_its_number(shown_as, as_float(exact.row.true) + exact.row.difference, reach())
 
     return SheetLine(text, claim, written.text, check)
 
@@ -62,6 +63,13 @@ def ending_in(side: SheetLine, end: str) -> SheetLine:
         return _shown(found._replace(row=replace(found.row, note=note, difference=beside)), end)
 
     return side._replace(check=check)
+
+
+def _with_its_number(found: Checked, number: float, reach: float) -> Checked:
+    """A wrong line whose explanations are compared with the number of its formula, and not with its digits alone."""
+    if not found.question or not reach:
+        return found
+    return found._replace(question=replace(found.question, put_in=(number, reach)))
 
 
 def _shown(found: Checked, digits: str) -> Checked:

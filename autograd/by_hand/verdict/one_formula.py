@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from autograd.by_hand.slips.readings.kinds import Finding
+from autograd.by_hand.slips.readings.kinds import KINDS, Finding
 from autograd.by_hand.verdict.rows import Row
 from autograd.paper.numerals import is_decimal, write_number
 from autograd.table.arithmetic import as_float
@@ -51,11 +51,23 @@ def _with_common_words(block: Sequence[Row]) -> list[Row]:
     if not wrong:
         return list(block)
     common = set.intersection(*({told_alike(finding, row.claim) for finding in row.diagnosis} for row in wrong))
+    if not common and (family := _common_family(wrong)):
+        return [replace(row, diagnosis=[x for x in row.diagnosis if _family(x) == family]) for row in block]
     if not common and any(row.diagnosis or row.note.startswith(NOTHING) for row in wrong):
         beside = _compared(wrong)
         note = f"{NOTHING}: {beside} in every entry" if beside and len(wrong) == len(block) else NOTHING
         return [replace(row, diagnosis=[], note=note) if row in wrong else row for row in block]
     return [replace(row, diagnosis=[x for x in row.diagnosis if told_alike(x, row.claim) in common]) for row in block]
+
+
+def _common_family(rows: Sequence[Row]) -> str:
+    """What all entries say in other words, as that a sign is turned: δ_ij + 1/n for δ_ij − 1/n."""
+    common = set.intersection(*({_family(finding) for finding in row.diagnosis} for row in rows))
+    return next((_family(finding) for finding in rows[0].diagnosis if _family(finding) in common - {""}), "")
+
+
+def _family(finding: Finding) -> str:
+    return KINDS[finding.kind].family
 
 
 def _is_right_here(row: Row) -> bool:

@@ -88,10 +88,9 @@ class Report:
 
     def explanations(self) -> list[str]:
         """The explanation of each wrong number and each known mistake, and the limits of the verdicts."""
-        lines = [f"{shown(name)}: {words}" for name, words in self.readings.items()]
         told: set[str] = set()  # the claims that a slip above also explains
-        for block in blocks_of(self.rows):
-            lines += block.explanations(told)
+        lines = [line for block in blocks_of(self.rows) for line in block.explanations(told)]
+        lines += [f"{shown(name)}: {words}" for name, words in self.readings.items()]
         return [*lines, ""] if lines else []
 
     def score(self, points: float = 1) -> float:

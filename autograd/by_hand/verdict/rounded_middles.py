@@ -21,6 +21,7 @@ from autograd.engine.value import Value
 from autograd.paper.numerals import decimals_of
 
 MOST_OFF = 1.5  # units of the last digit that rounding the terms moves: what is further off was rounded too early
+A_LITTLE = 1e-9  # relative: what floats may be off
 ENOUGH_DECIMALS = 3  # a sheet that shows so many has them in its terms as well, also where few of them are digits
 _WITH_HALVES_DOWN = partial(to_decimals, halves_down=True)  # as some do and programs may: 0.2685 is 0.268
 
@@ -41,6 +42,7 @@ class RoundedInTheMiddle:
         self._desk = desk
         self._known = known
         self._asked = [claim for claim in (question.claim for question in questions) if claim == Claim(claim.node)]
+        self._beside = _beside_in_a_softmax(desk, self._asked) if self._asked else {}
         self._values: dict[tuple[Callable[[int], Rounding], int, bool], dict[Claim, list[float]]] = {}
 
     def numbers(self, question: Question) -> Iterator[float]:
@@ -70,8 +72,28 @@ class RoundedInTheMiddle:
             return found_by(pencil, [claim]).get(claim, [])
         key = rounding, count, exponentials
         if key not in self._values:
-            self._values[key] = found_by(partial(pencil, only=self._asked), self._asked)
-        return self._values[key].get(claim, [])
+            asked = {*self._asked, *(other for beside in self._beside.values() for other in beside)}
+            self._values[key] = found_by(partial(pencil, only=asked), asked)
+        return self._values[key].get(claim, []) if self._is_borne_out(claim, self._values[key]) else []
+
+    def _is_borne_out(self, claim: Claim, numbers: Mapping[Claim, Sequence[float]]) -> bool:
+        """Whether the other outputs of a softmax that are right were found in the same way: they have the same sum."""
+        lines = {other: self._known[other] for other in self._beside.get(claim, []) if other in self._known}
+        return all(
+            any(abs(number - line.number) <= max(line.half, abs(line.number) * A_LITTLE) for number in numbers[other])
+            for other, line in lines.items()
+            if numbers.get(other)
+        )
+
+
+def _beside_in_a_softmax(desk: Desk, claims: Collection[Claim]) -> dict[Claim, list[Claim]]:
+    """The other outputs of the softmax that each claim is an output of."""
+    found: dict[Claim, list[Claim]] = defaultdict(list)
+    asked = {claim.node for claim in claims}
+    for (share, _), (other, is_own) in desk.shares.items():
+        if share.name in asked and not is_own:
+            found[Claim(share.name)].append(Claim(other.name))
+    return found
 
 
 def _line_of(desk: Desk, known: Mapping[Claim, Printed], node: Value, steps: int) -> Printed | None:

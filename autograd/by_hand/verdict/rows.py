@@ -12,6 +12,7 @@ from autograd.by_hand.keys.array_claims import Part
 from autograd.by_hand.slips.readings.kinds import Finding, say_the_same
 from autograd.engine.numbers import Exact
 from autograd.paper.names import shown
+from autograd.paper.notation.obvious import is_obvious
 from autograd.paper.numerals import write_number
 from autograd.sentences import counted, shorten
 from autograd.table.arithmetic import as_float
@@ -76,7 +77,7 @@ class Row:
         """What is wrong, or what limits the verdict; ``told`` are the claims that a slip above also explains."""
         if self.verdict != MISSING and (not self.ok or self.is_known or self.note):
             yield from explanation(self, told)
-        if self.read_as:
+        if self.read_as and not is_obvious(self.printed, self.read_as):
             is_told = not self.ok or self.is_known or self.note
             yield f"    {self.reading}" if is_told else f"{shown(self.claim, LONGEST_CLAIM)}: {self.reading}"
 

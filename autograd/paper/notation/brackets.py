@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 OPEN, CLOSE = "([{", ")]}"
 _SIGN = re.compile(r"[()\[\]{},;]")
+
+
+def depths(text: str) -> list[int]:
+    """How many brackets are open behind each sign of a text.
+
+    >>> depths("f(x)+1")
+    [0, 1, 1, 0, 0, 0]
+    """
+    return [*accumulate((sign in OPEN) - (sign in CLOSE) for sign in text)]
 
 
 class Inside(NamedTuple):

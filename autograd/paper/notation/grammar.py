@@ -154,7 +154,8 @@ class _Reader(Exponents):
         kind, text, spaced = self.token
         before = self.tokens[self.place - 1]
         if kind == "number":
-            if self.is_row_of_ones() or (spaced and before.kind != "number" and self.is_coefficient()):
+            is_behind_a_number = before.kind == "number" and self.tokens[self.place - 2].text not in ("^", "**")
+            if self.is_row_of_ones() or (spaced and not is_behind_a_number and self.is_coefficient()):
                 return True
             raise ValueError(f"has {before.text!r} and {text!r} beside one another: write a sign between them")
         if kind == "word" or text in ("(", "[", "√", "⟨"):

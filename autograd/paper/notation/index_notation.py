@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from functools import partial
-from itertools import accumulate
 
+from autograd.paper.notation.brackets import depths
 from autograd.paper.notation.index_entries import (
     ENTRY,
     Known,
@@ -38,6 +38,9 @@ _LIMITS = r"\s*\\(?:no)?limits"
 _SIGN = rf"(?:Σ|∑|\\sum(?![A-Za-z]))(?:{_LIMITS}|(?!{_LIMITS}))"
 _UP_TO = r"(?:\^(?:\{((?:[^{}]|\{[^{}]*\})*)\}|(\w)))?"
 SUM = re.compile(rf"(?:{_SIGN}|{PRODUCT}(?:{_LIMITS})?|\bsum)\s*_(?:{_FROM}){_UP_TO}")
+_ALL_BUT_ONE = re.compile(  # Σ_{j=1, j≠i}^n
+    r"_\{\s*([a-z])\s*=\s*1\s*[,;]\s*\1\s*(?:≠|\\neq?(?![A-Za-z])|!=|\\not\s*=)\s*(\w+)\s*\}\s*\^\s*(?:\{\s*[A-Za-z]\s*\}|[A-Za-z])"
+)
 _OVER_TWO = re.compile(rf"({_SIGN})\s*_\{{\s*([a-z])\s*,?\s*([a-z])\s*\}}")
 OF_ALL = re.compile(rf"{_SIGN}(?!\s*_)")  # entries: it has no index
 _PART = re.compile(r"(?<![\w.^])(\d+\s*/\s*(?:\w+|\([^()]*\)))\s*$")  # in 1/n Σ nobody divides by the sum
@@ -112,7 +115,7 @@ def with_sums_written_out(text: str, known: Known, first: int = 1, free: Collect
 
 def _with_plain_bounds(text: str, first: int) -> str:
     """A text in which each sum over an index has it below the line, with = in front of the lower bound, or with ≠."""
-    compared = _COMPARED.sub(partial(_with_bounds, first), text)
+    compared = _COMPARED.sub(partial(_with_bounds, first), _ALL_BUT_ONE.sub(r"_{\1≠\2}", text))
     return _OVER_TWO.sub(r"\1_\2 \1_\3", _OTHERS.sub(r"_{\1≠\2}", compared))
 
 
@@ -147,8 +150,7 @@ def _with_letters_below(text: str, known: Known, free: Collection[str]) -> str:
 def _inside(term: str) -> str:
     """A term without the parentheses around all of it: in those of a sum a product is entry by entry."""
     found = _IN_PARENTHESES.fullmatch(term)
-    depths = accumulate((sign in "([{") - (sign in ")]}") for sign in (found[1] if found else ""))
-    return found[1] if found and min(depths, default=0) >= 0 else term
+    return found[1] if found and min(depths(found[1]), default=0) >= 0 else term
 
 
 def _before(text: str, found: re.Match[str]) -> str:

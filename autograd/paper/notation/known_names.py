@@ -20,7 +20,7 @@ _INDEXED = re.compile(r"(.+?)(?:_\{?([\d, :]+)\}?|([₀₁₂₃₄₅₆₇₈�
 _PLACE = r"[^\W\d_](?:[-+]\d+)?"
 _PLACES = rf"{_PLACE}(?::{_PLACE})?|(?:{_PLACE}|\d+),(?:{_PLACE}|\d+)"
 _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACES})\}})")
-_LAST = re.compile(r"(.+?)_(?:([A-Z])|\{\s*([A-Z])\s*(?:([-−])\s*(\d{1,6})\s*)?\})")
+_LAST = re.compile(r"(.+?)_(?:([A-Zyc])|\{\s*([A-Zyc])\s*(?:([-−])\s*(\d{1,6})\s*)?\})")  # also p_y, of the class y
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
@@ -115,10 +115,7 @@ class Names:
         """A name, an entry of an array, or a constant; None for another word."""
         if name := self.name(word):
             return Meaning(name, self.known[name])
-        if entry := self._entry(word):
-            name, _, index = entry.partition("[")
-            return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
-        if entry := self.at_a_step(word):
+        if entry := self._entry(word) or self.at_a_step(word):
             name, _, index = entry.partition("[")
             return Meaning(entry, self.known[name] - sum(":" not in part for part in index.split(",")))
         constant = CONSTANTS.get(canonical(word))

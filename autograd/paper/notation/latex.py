@@ -16,6 +16,7 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
 _LATEX = re.compile(r"[\\${}]")
 _OF_MATHEMATICS = re.compile(r"\$\$?")  # around a formula in a text
+_POWER_OF_ONE_DIGIT = re.compile(r"\^(\d)(\d+[A-Za-z])")  # between $ an exponent without braces has one digit
 _AMOUNT = re.compile(r"\s*\\?\$\s?\d")  # of money
 _SIGNS = {
     "cdot": "·",
@@ -84,7 +85,9 @@ def without_latex(text: str, is_function: Callable[[str], bool]) -> str:
         return text
     if len(_OF_MATHEMATICS.findall(text)) % 2 and not _AMOUNT.match(text):
         raise ValueError("has one $ without another: write $ on both sides of a formula, or none")
-    reader = _Latex(_TOKEN.findall(text.replace("$", " ")), is_function)
+    if "$" in text:
+        text = _POWER_OF_ONE_DIGIT.sub(r"^\1 \2", text.replace("$", " "))
+    reader = _Latex(_TOKEN.findall(text), is_function)
     found = reader.until("")
     if reader.tokens:
         raise ValueError("has a } without its {")

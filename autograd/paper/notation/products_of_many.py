@@ -10,6 +10,7 @@ from autograd.paper.notation.brackets import CLOSE, OPEN
 SIGN = r"(?:∏|\\prod(?![A-Za-z]))"
 _SIGN = re.compile(SIGN)
 _BETWEEN = re.compile(r"[()\[\]{}]|\s+|[*·×⊙/]|\\(?:cdot|times|odot)(?![A-Za-z])|\\[,;:!]")  # factors
+_BEHIND_A_BAR = re.compile(r"(\|[^|]+\||\\rvert|\\right\|)(?=[\w\\(])")  # |p_i|y is two factors
 _BEGINS = re.compile(r"[\w\\(\[](?<!_)(?<!\\right)")  # a factor behind a bracket
 _A_SUM = re.compile(rf"Σ|∑|\\sum(?![A-Za-z])|{SIGN}")
 _COMMAND = re.compile(r"\\[A-Za-z]+")
@@ -40,7 +41,7 @@ def ask_how_far(joint: Joint, letter: str, body: str) -> None:
     """
     if joint.letter != "∏":
         return
-    factors = _factors(body)
+    factors = _factors(_BEHIND_A_BAR.sub(r"\1 ", body))
     has_it = [re.search(rf"(?<![A-Za-z]){letter}(?![A-Za-z])", factor) is not None for factor in factors]
     apart = factors[len(factors) - has_it[::-1].index(True) if True in has_it else 1 :]
     if apart:

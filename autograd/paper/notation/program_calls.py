@@ -21,7 +21,7 @@ _MOST_FILLED = 400  # entries
 _TYPE = re.compile(
     r"(?<![\w.])(?:np|torch|jnp|tf)\.(?:int|float)(?:32|64)?(?=\()|\.astype\(\w+(?:\.\w+)?\)"
 )  # of a number
-_LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|jax|tf|math|linalg|nn|functional|F)\.(?=[a-z])")
+_LIBRARY = re.compile(r"(?<![\w.])(?:np|numpy|torch|jnp|jax|tf|math|Math|linalg|nn|functional|F)\.(?=[a-z])")
 _MOST = 3  # of these names before one another, as in torch.nn.functional.softmax
 # Of these the second argument is the axis, and PyTorch gives a pair: the numbers, and their places.
 _EXTREME = re.compile(r"((?<![\w.\\])(?:(?:np|numpy|torch|jnp)\.)?|\.)(?:max|min)(?=\()")
@@ -171,7 +171,7 @@ class ProgramCalls(Calls, ABC):
             return _product(name, base, self.sum())
         if name == "pow":
             return raised(base, self.sum(), by_entries=True)
-        if name == "t":
+        if name in ("t", "transpose") and self.token.text == ")":
             return transposed(base)
         if name in ("float", "double"):  # of what is True or False
             return base

@@ -9,6 +9,7 @@ from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.tokens import TRANSPOSE, Token
 
 _WITH_DIGITS = re.compile(r"(.*[^\d_])_?\d+")
+_WITH_A_FACTOR = re.compile(r"([^\W\d_]+)(\d+)([^\W\d_]+)")  # x3y: x·3y where powers have a sign
 
 
 def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
@@ -18,6 +19,7 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
         ValueError: if a run can be cut into names in two ways.
     """
     found: list[Token] = []
+    has_powers = any(token.text in ("^", "**") for token in tokens)
     for i, token in enumerate(tokens):
         is_option = token.kind == "word" and tokens[i + 1].text == "="
         if token.kind != "word" or is_option:
@@ -27,7 +29,12 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
         if found and found[-1].text == "^" and _is_transpose(words, names):
             found[-1] = Token("turn", TRANSPOSE, False)
             words = words[1:]
-        found += _words(words, token.spaced, names)
+        inside = _WITH_A_FACTOR.fullmatch(words) if has_powers and not names.cuts(words) else None
+        if inside and not names.meaning(words) and names.cuts(inside[1]) and names.cuts(inside[3]):
+            left, number, right = inside.groups()
+            found += [*_words(left, token.spaced, names), Token("number", number, True), *_words(right, False, names)]
+        else:
+            found += _words(words, token.spaced, names)
     return found
 
 

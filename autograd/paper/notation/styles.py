@@ -9,7 +9,11 @@ STYLES = (
     *("mathbf", "boldsymbol", "bm", "mathrm", "text", "textrm", "textbf", "textit", "mathcal", "mathsf", "mathit"),
     *("mathbb", "mathtt", "vec"),
 )
-ACCENTS = {"hat": "CIRCUMFLEX ACCENT", "widehat": "CIRCUMFLEX ACCENT", "bar": "MACRON", "tilde": "TILDE"}
+ACCENTS = {
+    **dict.fromkeys(("hat", "widehat"), "CIRCUMFLEX ACCENT"),
+    **dict.fromkeys(("bar", "overline"), "MACRON"),
+    "tilde": "TILDE",
+}
 _DEEPEST = 4  # styles inside one another
 _NAMED = rf"(?:{'|'.join((*STYLES, *ACCENTS))})(?![A-Za-z])"
 _WORD = rf"(?:\{{\s*(\\?[^\W_](?:\w|[\u0300-\u036f]|[,.])*)\s*\}}|\s*((?!\\{_NAMED})\\[A-Za-z]+|[^\W_]))"

@@ -19,6 +19,7 @@ from autograd.paper.notation.joined import with_parts_joined
 from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
+from autograd.paper.notation.other_languages import in_signs_of_paper, is_of_matlab
 from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
 from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
@@ -88,6 +89,9 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
     """A formula in strict notation, read as is chosen where that is open."""
     if not isinstance(text, str) or len(text) > LONGEST or "#" in text:
         return Reading(text, is_plain=True)  # the parser refuses it
+    if is_of_matlab(text) and not chosen.products:
+        chosen = chosen._replace(products="@")
+    text = in_signs_of_paper(text, lambda word: Names(names, is_function).shape_of(word), names.__contains__)
     text = with_sizes_written_out(text, lambda word: Names(names, is_function).shape_of(word))
     text = with_raised_letters(text, lambda word: Names(names, is_function).is_spelled(word))
     has_arrays = bool(_DOT.search(text)) and any(map(shape_of, names.values()))

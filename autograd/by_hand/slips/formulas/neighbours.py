@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.example import Example, NamedValues
 from autograd.engine.value import Value
-from autograd.paper.array_names import array_name, entry_name, place_of
+from autograd.paper.array_names import array_name, entry_name, place_of, whole_name
 from autograd.paper.graph import Graph
 from autograd.table.rows import Operation
 
@@ -38,7 +38,7 @@ def are_namesakes(node: Value, other: Value) -> bool:
 
 
 def _stem(node: Value) -> str:
-    return (array_name(node.name) or node.name).rstrip(NUMBER)
+    return whole_name(node.name).rstrip(NUMBER)
 
 
 class Neighbours:

@@ -25,6 +25,7 @@ from autograd.table.mistaken_powers import EXPONENTS, POWER_RULES, PowerRule, as
 RULE = "derivative of a function"  # the kind
 TWO_AT_ONCE = 2  # extra cost if the inner derivative is missing as well
 ONLY_A_SIGN = 2  # extra cost if a rule only turns the sign, which is lost in simpler ways
+TURNED = 3  # extra cost of 2·u³ for 2·u: people raise the exponents of roots and of 1/u², not those of squares
 HALF = 0.5  # the exponent of a root
 
 
@@ -55,6 +56,11 @@ class _Power(NamedTuple):
     def place(self) -> tuple[int, float]:
         """Where it stands; the exponent tells a quotient from the power in it."""
         return self.number, as_float(self.exponent.data if isinstance(self.exponent, Value) else self.exponent)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a square, a cube and so on."""
+        return self.place[1] > 1 and self.place[1].is_integer()
 
     def words(self, rule: PowerRule) -> Phrase:
         """What was done to it."""
@@ -127,7 +133,8 @@ def _in_one(inside: Inside, power: _Power, rule: PowerRule, number: int, terms: 
     slopes = inside.moved(_changes(inside, power, rule))
     if not all(_lacks_a_factor(terms[source], slope, inside.slopes[source]) for source, slope in slopes.items()):
         key = ("power rule", inside.target.name, *power.place, number)
-        extra = ONLY_A_SIGN if same(power.by(rule.derivative), -power.by(right_rule)) else 0
+        turned = TURNED if rule.is_turned and power.is_whole else 0
+        extra = ONLY_A_SIGN if same(power.by(rule.derivative), -power.by(right_rule)) else turned
         yield Slip(RULE, key, slopes, power.words(rule), extra)
 
 

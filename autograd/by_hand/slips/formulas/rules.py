@@ -21,6 +21,7 @@ from autograd.table.arithmetic import as_float
 from autograd.table.mistakes import AsOfAPower, MinusItsSquare, NotSquared
 
 Rule = Callable[..., Any]
+A_MINUS_SQUARE = 3  # extra cost of −σ² for σ·(1 − σ), which no open sheet has
 MASKED = (ops.relu, ops.maximum, ops.minimum)  # they let a gradient through, or not
 
 
@@ -35,7 +36,12 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
             slopes = inside.with_slope(wire, as_float(rule(*numbers_of(wire.node), wire.node.data)))
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
             key = ("rule", target.name, wire.number, wire.place, number)
-            yield Slip("derivative of a function", key, slopes, words)
+            yield Slip("derivative of a function", key, slopes, words, extra_of(rule))
+
+
+def extra_of(rule: Rule) -> int:
+    """The cost of a rule beyond that of the others."""
+    return A_MINUS_SQUARE if isinstance(rule, MinusItsSquare) else 0
 
 
 def are_below_logs(sigmoids: Iterable[Value], order: Iterable[Value]) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.example.descent import Descent, Followed, Gradient
+from autograd.by_hand.example.descent import Descent, Followed, Gradient, Slope
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.habits.habits import Habit, Numbers, descending, numbers_after, of_steps, slope_with
 from autograd.by_hand.slips.readings.reading import Phrase
@@ -42,6 +42,38 @@ def updated_weights(example: Example, budget: Budget) -> Habit:
         return numbers | numbers_after([claim for claim in claims if claim.steps], later)
 
     return Habit("updated weights", ("updated",), words, work)
+
+
+def wrongly_updated_weights(example: Example, budget: Budget, written: Mapping[str, float]) -> Iterator[Habit]:
+    """The layers before derived with new weights that stand wrong on the sheet.
+
+    Args:
+        example: what the sheet is about.
+        budget: of the work.
+        written: the wrong new weights.
+    """
+    floats = example.floats
+    order = history(floats.start[floats.error])
+    beside = _beside_results(floats, order)
+    used = {name: number for name, number in written.items() if name in beside}
+    if not used:
+        return
+
+    def with_them(order: list[Value]) -> Slope:
+        return slope_with({node: used[node.name] for node in order if node.op is None and node.name in used})
+
+    def followed(order: list[Value]) -> Gradient:
+        return adjoints(order[-1], slope=with_them(order), order=order)
+
+    def work(claims: list[Claim]) -> Numbers:
+        now = Descent(floats, slope=with_them(order), budget=budget)
+        numbers = numbers_after([claim for claim in claims if not claim.steps], now)
+        later = Descent(floats, follow=lambda: followed, budget=budget)
+        return numbers | numbers_after([claim for claim in claims if claim.steps == 1], later)
+
+    name, number = next(iter(used.items()))
+    words = "the layers before were derived with weights that were already updated, as {} = {} from the sheet"
+    yield Habit("updated weights", ("updated", "as written"), Phrase(words, name, number), work)
 
 
 def _beside_results(example: Example, order: list[Value]) -> set[str]:

@@ -15,6 +15,7 @@ from autograd.by_hand.slips.formulas.rules import (
     MASKED,
     Rule,
     are_below_logs,
+    extra_of,
     forgotten,
     is_without_its_mask,
     rule_in_words,
@@ -27,6 +28,8 @@ from autograd.engine.history import history, local_slope, numbers_of
 from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 from autograd.table.mistakes import MinusItsSquare
+
+EVERYWHERE = 1  # extra cost of a rule in all places: where one line alone is wrong, one place comes before
 
 
 def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
@@ -45,7 +48,7 @@ def wrong_rules(example: Example, budget: Budget) -> Iterator[Habit]:
                 words = partial(_words, example.floats, together, place, rule)
                 work = _only_for(claimed, descending(example, budget, slope=_everywhere(rule, place, op)))
                 key = ("every rule", op.name, place, number)
-                yield Habit(kind, key, words(Claim("")), work, words_of=words)
+                yield Habit(kind, key, words(Claim("")), work, EVERYWHERE + extra_of(rule), words_of=words)
 
 
 def _words(example: Example, together: Sequence[Value], place: int, rule: Rule, claim: Claim) -> Phrase:

@@ -23,6 +23,7 @@ from autograd.engine.value import Value
 from autograd.table.arithmetic import as_float
 
 MOST_SINGLE_BIASES = 12  # that are tried one by one
+TWICE = 2  # extra cost of steps twice as long: of the open sheets many have half a step or one step too many, none this
 
 
 Printed = Mapping[str, float]  # the gradients that stand on the sheet, by the parameter
@@ -38,7 +39,7 @@ def wrong_steps(example: Example, budget: Budget, printed: Printed) -> Iterator[
         twice = "the step is twice the right one, as if a ½ was forgotten or the rate was {}"
         half = "half the right step, as if a 2 was forgotten or the rate was {}"
         lengths += [
-            ("half forgotten", ("half", "step"), 2.0, Phrase(twice, 2 * rate), 0),
+            ("half forgotten", ("half", "step"), 2.0, Phrase(twice, 2 * rate), TWICE),
             ("two forgotten", ("two", "step"), 0.5, Phrase(half, rate / 2), 0),
         ]
     if rate not in (0, 1):  # the rate is forgotten easily

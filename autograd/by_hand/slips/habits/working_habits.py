@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from autograd.by_hand.example.budget import Budget
 from autograd.by_hand.example.example import Example
-from autograd.by_hand.slips.habits.early_weights import one_after_another, updated_weights
+from autograd.by_hand.slips.habits.early_weights import one_after_another, updated_weights, wrongly_updated_weights
 from autograd.by_hand.slips.habits.exchanged_weights import exchanged_weights
 from autograd.by_hand.slips.habits.habits import Habit
 from autograd.by_hand.slips.habits.optimiser_habits import other_optimisers, wrong_rules_of_the_optimiser
@@ -31,12 +31,14 @@ class Steps(NamedTuple):
         rates: those that the wrong steps have.
         gradients: the numbers on the sheet that a step follows, by the parameter.
         right: those of them that are right; slips along a wrong one are told as slips on top of it.
+        wrong_weights: the new weights that stand wrong on the sheet.
     """
 
     updated: Collection[str]
     rates: Collection[Fraction]
     gradients: Mapping[str, float]
     right: Mapping[str, float]
+    wrong_weights: Mapping[str, float]
 
 
 def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterator[Habit]:
@@ -48,6 +50,7 @@ def habits_of_working(example: Example, budget: Budget, steps: Steps) -> Iterato
         yield from without_biases(example, steps.updated, budget)
         if example.optimiser.rule.is_plain:
             yield updated_weights(example, budget)
+            yield from wrongly_updated_weights(example, budget, steps.wrong_weights)
             yield from one_after_another(example, budget)
         yield from at_earlier_weights(example, budget)
         yield from other_rates(example, steps.rates, budget, steps.gradients)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import islice
@@ -19,7 +19,7 @@ from autograd.by_hand.slips.formulas.batches import is_half_or_batch
 from autograd.by_hand.slips.matrices.candidates import Candidates
 from autograd.by_hand.slips.matrices.elsewhere import Elsewhere
 from autograd.by_hand.slips.matrices.follow import followers
-from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of
+from autograd.by_hand.slips.matrices.groups import Group, Numbers, groups_of, numbers_among
 from autograd.by_hand.slips.matrices.table import Table
 from autograd.by_hand.slips.matrices.whole import ArraySlip, copied
 from autograd.by_hand.slips.readings.kinds import KINDS, Finding
@@ -55,6 +55,7 @@ class ArrayDiagnosis:
         self._right = lines.printed
         self._groups = groups_of(lines.questions, lines.printed)
         self._elsewhere = Elsewhere(self._groups)
+        self._sources = _in_order([*self._groups, *numbers_among(lines.questions)], lines.questions)
         self._shared: dict[Claim, set[str]] = {}
         explained = list(self._explained()) if self._groups else []
         self.findings: dict[Question, list[Finding]] = {
@@ -116,7 +117,7 @@ class ArrayDiagnosis:
                 tried = [slip for slip in tried if not slip.is_of_the_gradient]
             names = self._table.arrays[group.array].mapped(lambda node: node.name)
             tried += [slip for slip in copied(names, true, group.wrong.keys()) if slip.key not in told]
-            following = list(followers(self._table, group, self._groups, true))
+            following = list(followers(self._table, group, self._sources, true))
             fitting = next(filter(None, self._fitting(following, tried, group, true)), [])
             if not fitting:
                 two = [slip for slip in candidates.two_slips(group, following, true) if slip.key not in told]
@@ -179,9 +180,15 @@ class ArrayDiagnosis:
         ]
 
 
+def _in_order(groups: Iterable[Group], questions: Sequence[Question]) -> list[Group]:
+    """The groups in the order of the sheet."""
+    places = {question: place for place, question in enumerate(questions)}
+    return sorted(groups, key=lambda group: min(places[question] for question in group.wrong.values()))
+
+
 def _but_for_its_digits(slip: ArraySlip, entry: str, question: Question) -> str:
     """What is said of an entry that only nearly follows."""
-    is_near = slip.kind == "follows" and not question.others and not question.fits(slip.numbers[entry])
+    is_near = slip.kind == "follows" and not question.others and not question.shows(slip.numbers[entry])
     return ", but for its last digit" if is_near else ""
 
 

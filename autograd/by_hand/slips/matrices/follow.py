@@ -24,7 +24,7 @@ def followers(table: Table, group: Group, groups: Sequence[Group], true: Numbers
     above = [cause for cause in groups[: groups.index(group)] if not _is_over_time(table, cause)]
     for cause in reversed(above):  # the nearest first
         yield from _following(table, group, [cause], Phrase("follows from {} above", cause.name))
-    for cause in reversed(above):
+    for cause in (cause for cause in reversed(above) if not cause.is_one_number):
         yield from _transposed(table, group, cause, true)
     if len(above) > 1:
         yield from _following(table, group, above, Phrase("follows from the wrong arrays above"))

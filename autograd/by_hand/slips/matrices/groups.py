@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -26,13 +26,20 @@ class Group(NamedTuple):
     right: dict[str, float]
 
     @property
+    def is_one_number(self) -> bool:
+        """Whether it is no array but a single number."""
+        return self.array in self.wrong
+
+    @property
     def array(self) -> str:
         """The name of the array."""
         return self.claim.by or self.claim.node
 
     @property
     def name(self) -> str:
-        """The claim as a person would write it."""
+        """The claim as a person would write it, with its number if it has one."""
+        if self.is_one_number:
+            return self.wrong[self.array].as_claimed
         if self.claim.is_step:
             return f"step {self.claim.node}"
         if self.claim.steps:
@@ -64,7 +71,7 @@ class Group(NamedTuple):
 
     def has_digits_of(self, numbers: Numbers) -> bool:
         """Whether an array of numbers has the digits of all wrong entries, with no rounding on the way."""
-        return all(question.fits(numbers[entry]) for entry, question in self.wrong.items())
+        return all(q.fits(numbers[entry]) and q.shows(numbers[entry]) for entry, q in self.wrong.items())
 
     def _holds(self, entry: str, number: float, true: float) -> bool:
         """Whether a right entry would stand there as well; trailing zeros of its digits are lost here."""
@@ -100,6 +107,12 @@ def groups_of(questions: Sequence[Question], right: Mapping[Claim, float]) -> li
         if (found := _about(line)) and found[0] in groups:
             groups[found[0]].right[found[1]] = number
     return [group for group in groups.values() if len(group.wrong) >= _FEW]
+
+
+def numbers_among(questions: Iterable[Question]) -> list[Group]:
+    """The wrong lines about a single number, from which an array may follow: each as a group of one."""
+    claims = ((q, q.claim) for q in questions if q.claim.is_plain and not (q.claim.steps or q.claim.is_step))
+    return [Group(claim, {claim.by or claim.node: q}, {}) for q, claim in claims if not _about(claim)]
 
 
 def _about(claim: Claim) -> tuple[Claim, str] | None:

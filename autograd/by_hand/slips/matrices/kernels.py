@@ -57,7 +57,7 @@ def kernel_values(table: Table, products: list[Product], name: str) -> Iterator[
         pairs = [Pair(target, turned[entry], source) for target, entry, source in one.pairs]
         words = Phrase("the kernel {} was turned by 180°", one.kernel)
         key = ("turned kernel", name, one.kernel)
-        yield ArraySlip("transposed", key, words, with_pairs(table, one.product, pairs))
+        yield ArraySlip("transposed weights", key, words, with_pairs(table, one.product, pairs))
 
 
 def _convolutions(table: Table, products: list[Product]) -> Iterator[_Convolution]:

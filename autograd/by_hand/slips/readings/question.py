@@ -84,6 +84,9 @@ class Question:
     allowed: float  # how far off a number may be and still give these digits
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
+    put_in: tuple[float, float] | None = (
+        None  # the number of a formula of numbers, and how far off their rounding may lead
+    )
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
     staying: Callable[[Truth, bool], int] | None = (
         None  # how many data have to stay for a slip to explain it; 0 if it does not
@@ -135,6 +138,9 @@ class Question:
 
     def shows(self, value: float) -> bool:
         """Whether a number has just the printed digits, also where a number of a machine may be further off."""
+        if self.put_in:
+            number, reach = self.put_in
+            return abs(value - number) <= reach
         return not self.printed or abs(value - self.number) <= as_float(half_unit(self.printed)) * (1 + 1e-9)
 
     @property

@@ -112,9 +112,11 @@ class ValueSlips:
 
 
 def has_a_two(operations: Iterable[Value]) -> bool:
-    """Whether there is a 2 or a ½ in a formula that can be forgotten."""
+    """Whether there is a 2 or a ½ in a formula that can be forgotten; x·x is a square, too."""
     return any(
-        operation.op is ops.square or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
+        operation.op is ops.square
+        or (operation.op is ops.multiply and operation.args[0] is operation.args[1])
+        or any(not isinstance(a, Value) and a in (2, 0.5) for a in operation.args)
         for operation in operations
     )
 
