@@ -38,8 +38,7 @@ def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Pr
     told: dict[Claim, Printed] = {}
     for claim, line in known.items():
         for score, count, target in by_heart.answers(claim.node) if claim == Claim(claim.node) else ():
-            number, *ends = ((x - target) / count for x in (line.number, *line.ends))
-            told[Claim(desk.example.error, by=score)] = Printed(number, (ends[0], ends[1]), line.digits)
+            told[Claim(desk.example.error, by=score)] = line.linear(1 / count, -target / count)
     return told
 
 
