@@ -55,6 +55,30 @@ E = "(y - t)^2/2"
 y = "0.7"
 "dE/dw" = "{}"
 """
+TWO_USES = """
+error = "E"
+[parameters]
+w = 0.37
+[formulas]
+h = "exp(w)"
+E = "100*h {} h**2"
+[claims]
+h = "1.45"
+E = "{}"
+"""
+IN_A_SLOPE = """
+error = "E"
+[inputs]
+t = 0.4
+[parameters]
+w = 2.6
+[formulas]
+y = "exp(w)"
+E = "(y - t)**2/2"
+[claims]
+y = "13.5"
+"dE/dw" = "{}"
+"""
 ROUNDED, WRONG = "right, from rounded lines", "WRONG"
 
 
@@ -80,6 +104,26 @@ def verdicts(sheet, *numbers):
 )
 def test_what_may_stand_below_a_number_of_few_digits(sheet, numbers, last):
     assert verdicts(sheet, *numbers)[1:] == last
+
+
+@pytest.mark.parametrize(
+    ("sheet", "numbers", "last"),
+    [  # h is 1.447735, and h² 2.095935; with 1.45 it is 2.1025
+        (TWO_USES, ["+ 60*", "271.15"], ROUNDED),  # 145 + 60·2.1025
+        (TWO_USES, ["+ 60*", "270.9"], ROUNDED),  # 144.7735 + 60·2.1025 = 270.92
+        (TWO_USES, ["+ 60*", "270.76"], ROUNDED),  # 145 + 60·2.095935 = 270.756
+        (TWO_USES, ["+ 60*", "271.05"], WRONG),
+        (TWO_USES, ["- 45*", "50.2"], ROUNDED),  # 144.7735 − 45·2.1025 = 50.161
+        (TWO_USES, ["- 45*", "50.7"], ROUNDED),  # 145 − 45·2.095935 = 50.683
+        (TWO_USES, ["- 45*", "51.0"], WRONG),
+        # y is 13.46374, and dE/dw = (y − t)·y
+        (IN_A_SLOPE, ["176.38"], ROUNDED),  # (13.5 − 0.4)·13.46374 = 176.375
+        (IN_A_SLOPE, ["176.36"], ROUNDED),  # (13.46374 − 0.4)·13.5 = 176.360
+        (IN_A_SLOPE, ["176.60"], WRONG),
+    ],
+)
+def test_a_number_may_be_read_from_the_paper_here_and_held_there(sheet, numbers, last):
+    assert verdicts(sheet, *numbers)[-1] == last
 
 
 def test_sums_are_those_of_some_of_the_effects_one_by_one():

@@ -8,11 +8,11 @@ numbers are added: where −log 0.251 is 1.3823, and 1.3838 with all digits, 1.3
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.desk import Desk, Use
 from autograd.by_hand.pencil.one_moved import OneMoved
 from autograd.by_hand.pencil.pencil import worked_through
 from autograd.by_hand.pencil.reach import reaches
@@ -193,16 +193,36 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
 
 def widen_by(desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]) -> None:
     """Widen bounds by the effect of one of the printed numbers, that of a line."""
+    _widen_by(desk, printed, moved, line, bounds, [None])
+
+
+def widen_by_each_use(
+    desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]
+) -> None:
+    """The same by the effect of each of its uses: who reads it from the paper here may go on with all digits there."""
+    uses = desk.uses(desk.graph[moved.node]) if moved == Claim(moved.node) else [None]
+    _widen_by(desk, printed, moved, line, bounds, uses)
+
+
+def _widen_by(
+    desk: Desk,
+    printed: OneMoved,
+    moved: Claim,
+    line: Printed,
+    bounds: Mapping[Claim, list[Bound]],
+    uses: Iterable[Use | None],
+) -> None:
     reached = [claim for claim in bounds if reaches(desk, moved, claim)]
     here = printed.given[moved]
     far = max(line.ends, key=lambda end: abs(end - here))
     if not reached or same(far, here):
         return
-    there = printed.numbers_with(moved, far, reached)
     ends, *held = [((low - here) / (far - here), (high - here) / (far - here)) for low, high in (line.ends, *line.held)]
-    for asked in reached:
-        for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
-            bound.widen_by(number - bound.number, held or [ends], ends)
+    for use in uses:
+        there = printed.numbers_with(moved, far, reached, use)
+        for asked in reached:
+            for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
+                bound.widen_by(number - bound.number, held or [ends], ends)
 
 
 def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]) -> dict[Claim, list[Bound]]:

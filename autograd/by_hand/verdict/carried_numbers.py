@@ -18,6 +18,7 @@ from autograd.by_hand.pencil.bounds import (
     carried_as,
     exact_bounds,
     widen_by,
+    widen_by_each_use,
     with_one_moved,
 )
 from autograd.by_hand.pencil.desk import Desk
@@ -45,6 +46,21 @@ def carried_from_above(
         carried[claim] = _as_carried(line, bounds.pop(claim, []))
         widen_by(desk, printed, claim, carried[claim], bounds)
     return carried, bounds
+
+
+def with_uses_apart(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> Bounds:
+    """What the lines give where a number is read from the paper in one place, and held in another.
+
+    Of E = 100h + 60h² with h = 1.45 for 1.4477 it is 100·1.45 + 60·1.4477² as well.
+    """
+    uses = sum(len(desk.uses(desk.graph[claim.node])) for claim in known if claim == Claim(claim.node))
+    if uses * len(desk.order) > MOST_WORK:
+        return {}
+    printed = with_one_moved(desk, known)
+    bounds = exact_bounds(printed.numbers(claims))
+    for claim, line in known.items():
+        widen_by_each_use(desk, printed, claim, line, bounds)
+    return bounds
 
 
 def _as_carried(line: Printed, bounds: Sequence[Bound]) -> Printed:
