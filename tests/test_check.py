@@ -97,6 +97,24 @@ def test_the_name_of_a_leaf_stands_for_the_derivative_by_it():
     assert not holds("w1", "0.10")  # its value was given: there is nothing to claim
 
 
+@pytest.mark.parametrize(
+    ("claims", "verdicts", "said"),
+    [  # E is w·x with w = 0.3 and x = 2, so dE/dx is 0.3 and dE/dw is 2
+        ({"x": 2.0, "dE/dx": 0.3}, ["x", "dE/dx"], "x: is read as the number of x, since dE/dx has a line of its own"),
+        ({"dE/dx": "0.3", "w": "0.3", "∂E/∂w": "2"}, ["dE/dx", "w", "∂E/∂w"], "w: is read as the number of w"),
+        ({"x": "0.3", "dE/dx": "0.3"}, ["dE/dx", "dE/dx"], ""),
+        ({"x": "2.0"}, [], "x: is read as dE/dx, as every leaf is: its number is given, and needs no line"),
+        ({"x": "0.4"}, [], ""),
+    ],
+)
+def test_the_given_number_of_a_leaf_is_no_derivative_beside_one(claims, verdicts, said):
+    w, x = leaves(w=0.3, x=2.0)
+    report = check((w * x).named("E"), claims)
+    assert [row.claim for row in report.rows if row.ok] == verdicts
+    assert said in str(report)
+    assert bool(said) == ("is read as" in str(report))
+
+
 def test_a_node_between_as_a_key_stands_for_its_value():
     n = worked_example()
     report = check(n["E"], {n["h1"]: "0.8", "h2": "1.8", n["prediction"]: "0.582", n["E"]: "0.087362"})

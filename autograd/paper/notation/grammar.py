@@ -41,7 +41,8 @@ def strict_text(text: str, names: Names, functions: Functions, chosen: Chosen) -
 def is_fraction(below: Piece, *, is_enclosed: bool) -> bool:
     """Whether the lower one is a numeral: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
 
-    So is one in parentheses: λ/(2m) (u + v) is a part of u + v.  Everybody also reads 1/m sum(e) and 1/m W so: nobody divides by a sum, or by a matrix, without parentheses.
+    So is one in parentheses: λ/(2m) (u + v) is a part of u + v.  Everybody also reads 1/m sum(e) and 1/m W so: nobody
+    divides by a sum, or by a matrix, without parentheses.
     """
     return is_enclosed or below.text.isdecimal()
 
