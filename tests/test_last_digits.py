@@ -163,8 +163,8 @@ def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
 @pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
 def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
-    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.862\n[formulas]\nz = "0.5*a + 0.6*b + 0.3"\n[claims]\n'
-    assert first({"z": z}, sheet)[0] == verdict
+    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.431\n[formulas]\nc = "2*b"\nz = "0.5*a + 0.6*c + 0.3"\n[claims]\n'
+    assert first({"c": "0.862", "z": z}, sheet)[0] == verdict
 
 
 LOG_OF_A_SHARE = """
@@ -216,3 +216,17 @@ z = "[0.179, 0.431, 0.101]"
 def test_the_shares_of_a_softmax_are_rounded_alike(shares, verdict):
     rows = Worksheet.loads(f'{SHARES}p = "{shares}"').check().rows
     assert rows[3].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        ("[0.467, 0.355, 0.179]", "holds"),  # 0.46669, 0.35469, 0.17862
+        ("[0.467, 0.355, 0.178]", "right, from rounded lines"),  # 1 − 0.467 − 0.355
+        ("[0.467, 0.355, 0.177]", "WRONG"),
+        ("[0.469, 0.355, 0.176]", "WRONG"),  # what is left to 1 beside a wrong one
+    ],
+)
+def test_the_last_share_of_a_softmax_may_be_what_is_left_to_one(shares, verdict):
+    sheet = 'error = "E"\n[inputs]\nz = [0.686, 0.412, -0.274]\n[formulas]\np = "softmax(z)"\nE = "sum(p)"\n[claims]\n'
+    assert Worksheet.loads(f'{sheet}p = "{shares}"').check().rows[-1].verdict == verdict

@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.sheet.tables import LONGEST, all_renamed, changed, names_in, spelled, tables_of
+from autograd.by_hand.sheet.tables import LONGEST, WITH_FORMULAS, all_renamed, changed, names_in, spelled, tables_of
 from autograd.paper.notation.styles import without_styles
 
 _SUM = re.compile(
@@ -43,7 +43,7 @@ def without_letters_of_samples(data: Mapping[str, Any]) -> dict[str, Any]:
         return dict(data)
     of_all = {spelled(found[1]) for key in formulas if (found := _KEY.fullmatch(without_styles(key)))}
     plain = partial(_without, letters=letters, columns=columns, called=of_all | {*map(spelled, samples)})
-    return all_renamed(data, lambda text: changed(text, plain), ("formulas", "claims"))
+    return all_renamed(data, lambda text: changed(text, plain), WITH_FORMULAS)
 
 
 def _is_above(letter: str, texts: list[str]) -> bool:
