@@ -860,6 +860,7 @@ def test_what_is_not_finite_is_refused(found):
 def test_a_whole_number_of_5000_digits_is_refused_in_a_sentence_that_names_the_claim():
     note = unreadable(on_the_example({"h1": 10**5000}), "'h1'")
     assert "sys." not in note
+    unreadable(on_the_example({"w1": 10**5000}), "'dE/dw1'")
 
 
 def test_a_long_number_is_cut_in_the_message():
@@ -889,7 +890,7 @@ def test_a_formula_that_cannot_be_read_is_refused_with_its_claim(written, words)
     assert len(note) < 1_000
 
 
-@pytest.mark.parametrize("written", ["1,500", "1 000", "1.2.3", "-", ".", "1e"])
+@pytest.mark.parametrize("written", ["1,500", "1 000", "1.2.3", ".", "1e"])
 def test_digits_that_are_no_number_are_refused_with_their_claim(written):
     unreadable(on_the_example({"h1": written}), r"'h1'.*: write ")
 

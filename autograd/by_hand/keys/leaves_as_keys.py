@@ -51,8 +51,13 @@ def leaves_as_keys(
 
 def _is_number_of_leaf(entry: Entry, example: Example) -> bool:
     """Whether a key is the name of a leaf, and its answer the number of that leaf, and not that of the derivative."""
-    digits = as_digits(str(entry.answer)) if isinstance(entry.answer, str | int | float) else ""
-    if entry.key not in example.leaves or entry.problem or not is_decimal(digits):
+    if entry.key not in example.leaves or entry.problem or not isinstance(entry.answer, str | int | float):
+        return False
+    try:
+        digits = as_digits(str(entry.answer))
+    except ValueError:  # a whole number of thousands of digits
+        return False
+    if not is_decimal(digits):
         return False
     off = abs(as_float(read_decimal(digits)) - as_float(example.leaves[entry.key]))
     return off <= as_float(half_unit(digits)) * (1 + 1e-9)

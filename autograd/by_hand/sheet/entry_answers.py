@@ -11,6 +11,7 @@ from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.sentences import shorten
 
+_BLANK = re.compile(r"[\s_?…–—−-]*|\s*\.{3,}\s*")
 _NONE = re.compile(r"n/?a|n\.\s?a\.", re.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ def _only_axis(shape: Shape) -> int:
 
 def is_blank(answer: Any) -> bool:
     """Whether there is no answer yet, as where a sheet has ___, a dash or a question mark."""
-    return answer is None or (isinstance(answer, str) and not answer.strip(" _?….-–—−"))
+    return answer is None or (isinstance(answer, str) and bool(_BLANK.fullmatch(answer)))
 
 
 def is_left_out(answer: Any, names: Collection[str]) -> bool:
