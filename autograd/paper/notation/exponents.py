@@ -8,7 +8,7 @@ from autograd.paper.notation.pieces import (
     ATOM,
     SIGN,
     SUM,
-    OpenExponentError,
+    OpenReachError,
     Piece,
     grouped,
     negated,
@@ -92,7 +92,7 @@ class Exponents(Things, ABC):
         rest = self.power(self.atom())
         one = self.beside(raised(base, exponent), rest).text
         other = raised(base, self.signed_exponent(self.beside(first, rest), sign)).text
-        raise OpenExponentError(f"reads in two ways: write {one} or {other}")
+        raise OpenReachError(f"reads in two ways: write {one} or {other}")
 
     def with_what_follows(self, first: Piece, sign: str) -> Piece:
         """An exponent with the names behind it, or with functions and brackets too, or with nothing: as is chosen."""
