@@ -110,3 +110,32 @@ REFUSED = [
 def test_a_text_that_says_neither_is_asked_about(sheet, claim):
     with pytest.raises(ValueError, match=r"write|bound"):
         judged(f"{sheet}\n{claim}")
+
+
+@pytest.mark.parametrize(
+    ("claims", "key", "note"),
+    [
+        # (1.4 − 1)·∇y: the textbook means dy/dw, and nothing says that it is dL/dy
+        ('"dL/dw" = "2 (y - t) ∇y"', "dL/dw", "∇"),
+        ('"∇t" = "-2(y - t)"\n"dL/dw" = "2 (y - t) ∇y"', "dL/dw", "∇"),
+    ],
+)
+def test_a_gradient_of_something_else_is_not_guessed(claims, key, note):
+    row = judged(LINE + claims)[key]
+    assert row.verdict == "cannot be read"
+    assert note in row.note
+
+
+@pytest.mark.parametrize(
+    "claims",
+    ['"∇y" = "2(y - t) = 0.8"\n"dL/dw" = "x ∇y = 1.6"', '"∇w" = "x ∇y = 1.6"', '"∇w" = "∇y x"\n"∇y" = "2 (y - t)"'],
+)
+def test_a_gradient_is_that_of_the_error_where_the_keys_have_it_so(claims):
+    assert all(row.ok for row in judged(LINE + claims).values())
+
+
+def test_a_bar_over_given_lists_may_be_a_mean():
+    rows = judged(MEANS + r'''"\\bar{x}" = "3"
+"\\bar{y}" = "w \\bar{x} + b = 1.6"
+''')  # the mean of x is 3, and 0.5·3 + 0.1 = 1.6 that of y; no derivative is meant
+    assert {row.verdict for row in rows.values()} == {"cannot be read"}
