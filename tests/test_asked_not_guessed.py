@@ -135,7 +135,18 @@ def test_a_gradient_is_that_of_the_error_where_the_keys_have_it_so(claims):
 
 
 def test_a_bar_over_given_lists_may_be_a_mean():
-    rows = judged(MEANS + r'''"\\bar{x}" = "3"
+    rows = judged(
+        MEANS
+        + r""""\\bar{x}" = "3"
 "\\bar{y}" = "w \\bar{x} + b = 1.6"
-''')  # the mean of x is 3, and 0.5·3 + 0.1 = 1.6 that of y; no derivative is meant
+"""
+    )  # the mean of x is 3, and 0.5·3 + 0.1 = 1.6 that of y; no derivative is meant
     assert {row.verdict for row in rows.values()} == {"cannot be read"}
+
+
+def test_classes_that_count_from_0_are_asked_about():
+    # e^0.2 = 1.2214 and e^0.9 = 2.4596: −ln of the first part, 0.3318, is 1.1032, and of the second 0.4032
+    assert judged(CLASSES + '[claims]\nL = "1.1032"')["L"].verdict == "holds"
+    with pytest.raises(ValueError, match=r"L: uses p_y, .* index = 0 at the top, or p\[1\] or p\[2\]"):
+        judged(CLASSES + '[claims]\nL = "0.4032"')
+    assert judged("index = 0\n" + CLASSES + '[claims]\nL = "0.4032"')["L"].verdict == "holds"
