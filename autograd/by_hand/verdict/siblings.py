@@ -39,9 +39,15 @@ def signals(
             signal = claim._replace(by=neuron.name)
             slope = _slope(desk, known, Claim(neuron.name, claim.by, claim.steps)) if signal in wanted else 0.0
             if slope:
-                found[signal].append(line.linear(1 / slope))
+                found[signal].append(line.linear(1 / slope) if abs(slope) == 1 else _divided(line, slope))
     for place in range(min(MOST_TRIED, max(map(len, found.values()), default=0))):
         yield {signal: lines[place] for signal, lines in found.items() if place < len(lines)}
+
+
+def _divided(line: Printed, slope: float) -> Printed:
+    """The δ of a person who divides by an input: that of the printed number, since who holds δ itself divides nothing."""
+    signal = line.number / slope
+    return Printed(signal, (signal, signal), line.digits)
 
 
 def derivative_behind(desk: Desk, claim: Claim) -> Claim:
