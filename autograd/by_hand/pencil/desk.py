@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -25,6 +25,18 @@ from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 TRUSTED = 15  # digits of a float: those behind them come from rounding
+
+
+class Use(NamedTuple):
+    """A place where a number is read: in an operation on the way forward, or in the slope of a node by another."""
+
+    reader: Value
+    source: Value | None = None  # of the slope
+
+    @property
+    def in_slope(self) -> tuple[Value, Value] | None:
+        """The slope, if the number is read there."""
+        return None if self.source is None else (self.reader, self.source)
 
 
 def desk_of(example: Example) -> Desk:
@@ -92,14 +104,19 @@ class Desk:
                 needed.update(a for a in node.args if isinstance(a, Value) and Claim(a.name) not in given)
         return [node for node in self.order if node in needed]
 
-    def moved_by(self, name: str, number: float, keep: Callable[[Value, Any], float]) -> set[Value]:
+    def moved_by(
+        self, name: str, number: float, keep: Callable[[Value, Any], float], reader: Value | None = None
+    ) -> set[Value]:
         """Write another number down for one name, work through again what it reaches, and tell what has moved.
 
-        It ends at the numbers that ``keep`` reads from the paper.
+        It ends at the numbers that ``keep`` reads from the paper.  With a ``reader`` this node alone reads the number.
         """
-        self.graph[name].data = number
-        moved = {self.graph[name]}
-        waiting = [*self._users[self.graph[name]]]
+        node = self.graph[name]
+        before, node.data = node.data, number
+        if reader is not None:
+            forward([reader], keep)
+            node.data, node = before, reader
+        moved, waiting = {node}, [*self._users[node]]
         heapify(waiting)
         while waiting:
             node, before = self.order[waiting[0]], self.order[waiting[0]].data
@@ -121,6 +138,16 @@ class Desk:
             for argument in nodes_among(node):
                 users[argument].append(place)
         return users
+
+    def uses(self, node: Value) -> list[Use]:
+        """The places where the number of a node is read."""
+        slopes = [
+            Use(target, source)
+            for target in self._in_slopes.get(node, ())
+            for source, formula in self.formulas[target].items()
+            if node in (formula if (target, source) not in self.shares else (target, self.shares[target, source][0]))
+        ]
+        return [*(Use(self.order[place]) for place in dict.fromkeys(self._users[node])), *slopes]
 
     def moved_slopes(self, moved: Collection[Value]) -> set[Value]:
         """The nodes whose local derivatives depend on the numbers of some others."""

@@ -71,9 +71,8 @@ def _far_fetched(
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or reading.what == LAST_DIGITS
     is_of_few = reading.what == EVERY and shared < MUCH
-    together = (
-        0 if reading.kind == "follows" else -shared
-    )  # the nearest line comes first, however many follow from others
+    # The nearest line comes first, however many follow from others.
+    together = 0 if reading.kind == "follows" else -shared
     is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
     natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
         reading.kind, 3

@@ -7,7 +7,7 @@ multiplications, however large the graph is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -86,15 +86,15 @@ class DerivativeSlips:
         if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
         yield from without_a_factor(chain, of, by, self._terms)
-        in_uses: Callable[[Edge], Iterator[Slip]] = lambda edge: self._into(edge.target).in_uses(edge)  # noqa: E731
-        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives, in_uses)
+        local = self.in_local_derivatives
+        yield from in_the_paths(chain, of, by, right, local, lambda edge: self._into(edge.target).in_uses(edge))
         yield from self._of_another(chain, of, by)
 
     def by_rare_slips(self, of: Value, by: Value, at: str = "") -> Iterator[Reading]:
         """The readings of ∂of/∂by by a rarer slip of calculus, for a formula or a number of many digits."""
         chain, targets = self.chain(of, by, NOTHING), [self.nodes[at]] if at else self._graph.named
-        rare: SlipsAlong = lambda target, _: self._into(target).rare  # noqa: E731
-        yield from self._in_a_factor(chain, by, chain.gradient.get(by, 0.0), rare, targets)
+        right = chain.gradient.get(by, 0.0)
+        yield from self._in_a_factor(chain, by, right, lambda target, _: self._into(target).rare, targets)
 
     def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
         """∂of/∂by, from the derivatives that stand on the paper."""
