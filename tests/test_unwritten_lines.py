@@ -325,7 +325,7 @@ y = "0.7006"
     ("number", "verdict"),
     [
         ("0.0322", "holds"),  # with all digits 0.032243
-        # z = 2.5·0.3785 + 0.1314 = 1.0776, y = 0.7460, and 0.254²/2 = 0.032258: each to 4 decimals, and none is asked for
+        # z = 2.5·0.3785 + 0.1314 = 1.07765, to 4 decimals 1.0776, y = 0.7460, and 0.254²/2 = 0.032258
         ("0.0323", "right, from rounded lines"),
         ("0.0324", "WRONG"),
         ("0.0321", "WRONG"),
