@@ -29,6 +29,7 @@ from autograd.by_hand.pencil.bounds import (
     line_from_rounded,
 )
 from autograd.by_hand.pencil.desk import Desk, desk_of
+from autograd.by_hand.pencil.normalised import desks_of_normalised
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.single.by_heart import known_by_heart
 from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
@@ -154,7 +155,10 @@ def _within_bounds(
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
             found.add(question)
     waiting = [question for question in waiting if question not in found]
-    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, [q.claim for q in waiting if q.claim.by]))
+    derivatives = [question.claim for question in waiting if question.claim.by]
+    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, derivatives))
+    for other in desks_of_normalised(desk.example) if derivatives else ():
+        found |= _allowed(waiting, bounds_to(other, known, derivatives))
     yield from found
     yield from _from_siblings(bounds_to, desk, known, [q for q in waiting if q not in found], wrong)
 
