@@ -421,3 +421,19 @@ def test_a_mean_square_that_nothing_was_subtracted_from_is_normalised_too():
     # g = (0.38, 0, 0): (0.38 − 0.38·0.38²/3)/2.646 is 0.13670, by all digits (1 − 1/21)·0.37796/2.6458 = 0.13606.
     for number, is_right in (("0.1367", True), ("0.1361", True), ("0.1375", False)):
         assert Worksheet.loads(sheet.format(number)).check().rows[-1].ok is is_right
+
+
+@pytest.mark.parametrize(
+    ("number", "is_right"),
+    [
+        ("1.556", True),
+        ("21/3 − 2.333² = 1.557", True),  # 7 − 5.442889 is 1.557111, and with 7/3 it is 1.555556
+        ("1.557", True),
+        ("1.558", False),
+        ("1.554", False),
+        ("2.336", False),  # 1.557·3/2
+    ],
+)
+def test_a_variance_may_be_the_mean_of_squares_less_the_square_of_the_mean(number, is_right):
+    sheet = 'error = "v"\n[parameters]\nx = [1, 2, 4]\n[formulas]\nμ = "mean(x)"\nv = "mean((x - μ)²)"\n[claims]\n'
+    assert Worksheet.loads(sheet + f'μ = "2.333"\nv = "{number}"\n').check().rows[-1].ok is is_right

@@ -2,6 +2,7 @@
 
 Who works back through a layer norm takes ∂L/∂x = (g − mean(g) − x̂·mean(g·x̂))/√v with g = ∂L/∂x̂ and the x̂ that stand
 on the paper, and does not come by μ and v.  Where nothing is subtracted, as in x/√mean(x²), the mean of g is left out.
+And v, the mean of (x − μ)², is mean(x²) − μ² on many calculators.
 """
 
 from __future__ import annotations
@@ -11,15 +12,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.example.sums import terms_of
+from autograd.by_hand.pencil.bounds import Printed
 from autograd.by_hand.pencil.desk import Desk, desk_of
 from autograd.by_hand.pencil.evaluation import formula_of
 from autograd.engine.backward import adjoints
+from autograd.engine.history import nodes_among
 from autograd.engine.value import Value
 from autograd.paper.simplifying import Slope
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
+FEWEST = 2  # numbers that have a variance
 MOST = 32  # normalised numbers: their slopes are as many as their pairs
 _NEARLY = 1e-9  # relative
 _SHORTER = 0.1  # by how much ε may make the mean square smaller than 1
@@ -42,6 +48,29 @@ class _Normalised(NamedTuple):
 def desks_of_normalised(example: Example) -> list[Desk]:
     """The desk of an example with these slopes in place of those by μ and v; none if nothing is normalised."""
     return example.floats.once(_desks)
+
+
+def mean_square_less_square(desk: Desk, known: Mapping[Claim, Printed], claim: Claim) -> Iterator[float]:
+    """What a variance is as mean(x²) − μ², with the μ on the paper; nothing of another value, or without that line."""
+    node = desk.graph[claim.node]
+    differences = [nodes_among(term)[0] for term in terms_of(node) if term.op in (ops.square, ops.power)]
+    pairs = [nodes_among(x) for x in differences if x.op is ops.subtract and len(nodes_among(x)) == len(x.args)]
+    means = {pair[1].name for pair in pairs}
+    if len(pairs) < FEWEST or len(means) != 1 or not all(pair[0].name for pair in pairs):
+        return
+    mean = next(iter(means))
+    if (line := known.get(Claim(mean))) is None or claim != Claim(claim.node):
+        return
+    start = desk.example.start
+    numbers = [as_float(start[pair[0].name].data) for pair in pairs]
+    whole = math.fsum(numbers) / len(numbers), math.fsum(x * x for x in numbers) / len(numbers)
+    true = as_float(start[mean].data), as_float(start[claim.node].data)
+    if math.isclose(whole[0], true[0]) and math.isclose(whole[1] - whole[0] ** 2, true[1]):
+        on_paper = [
+            known[c].number if (c := Claim(pair[0].name)) in known else x
+            for pair, x in zip(pairs, numbers, strict=True)
+        ]
+        yield math.fsum(x * x for x in on_paper) / len(on_paper) - line.number**2
 
 
 def _desks(example: Example) -> list[Desk]:

@@ -15,6 +15,7 @@ from itertools import product
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed
 from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.normalised import mean_square_less_square
 from autograd.by_hand.pencil.pencil import Pencil, found_by
 from autograd.by_hand.pencil.roundings import Rounding, to_decimals, to_digits
 from autograd.by_hand.slips.readings.question import Question
@@ -61,6 +62,7 @@ class RoundedInTheMiddle:
             yield from self._by_unwritten_lines(question)
             return
         yield from self._left_to_one(claim)
+        yield from mean_square_less_square(desk, self._known, claim)
         entering = [line.digits for line in lines if line]
         yield from self._rounded(to_decimals, decimals_of(question.printed), claim)
         yield from self._numbers_by(_WITH_HALVES_DOWN, decimals_of(question.printed), False, claim)
