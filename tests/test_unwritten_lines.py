@@ -345,3 +345,46 @@ def test_lines_of_four_decimals_are_not_rounded_to_four_digits():
     claims |= {"new b": "0.1094", "new y": "0.7590"}
     report = Worksheet.loads(sheet + "\n".join(f'"{key}" = "{x}"' for key, x in claims.items())).check()
     assert [row.claim for row in report.rows if not row.ok] == ["new y"]
+
+
+TWO_OUTPUTS = """
+error = "E"
+[inputs]
+h = 0.597
+t1 = 0.01
+t2 = 0.99
+[parameters]
+w5 = 0.45
+w6 = 0.55
+[formulas]
+z1 = "w5*h + 0.84"
+o1 = "sigmoid(z1)"
+z2 = "w6*h + 0.9"
+o2 = "sigmoid(z2)"
+E1 = "(t1 - o1)**2/2"
+E2 = "(t2 - o2)**2/2"
+E = "E1 + E2"
+[claims]
+o1 = "0.75"
+o2 = "0.774"
+dE2/dz2 = "-0.0378"
+"""
+
+
+# o1·(1 − o1)·(o1 − 0.01) is 0.13875 with o1 = 0.75, and 0.1384 with all digits.
+@pytest.mark.parametrize("first", ["dE1/dz1", "dE/dz1"])
+@pytest.mark.parametrize(
+    ("claim", "number", "is_right"),
+    [
+        ("dE/dh", "0.0418", True),  # 0.139·0.45 − 0.0378·0.55 = 0.04176
+        ("dE1/dh", "0.06255", True),  # 0.139·0.45
+        ("dE/dw5", "0.08298", True),  # 0.139·0.597
+        ("dE1/dw5", "0.08298", True),
+        ("dE/dh", "0.0422", False),
+        ("dE1/dh", "0.06285", False),
+    ],
+)
+def test_the_derivative_of_one_term_of_the_error_is_that_of_the_error(first, claim, number, is_right):
+    rows = Worksheet.loads(TWO_OUTPUTS + f'{first} = "0.139"\n{claim} = "{number}"\n').check().rows
+    assert rows[-2].ok
+    assert rows[-1].ok is is_right, rows[-1]

@@ -37,6 +37,7 @@ from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+from autograd.by_hand.verdict.terms_of_the_error import TermsOfTheError
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.twins import with_twins
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
@@ -76,6 +77,8 @@ def _right(
     if not waiting or not (lines or inputs):
         return right
     desk = desk_of(example)
+    terms = TermsOfTheError(desk, order)
+    lines, order = terms.with_the_same(lines), terms.order
     while waiting:
         near = [question.claim for question in waiting if _may_be_near(question)]
         known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
@@ -91,6 +94,7 @@ def _right(
         right |= following
         waiting = [question for question in waiting if question not in following]
         lines |= {question.claim: line_from_rounded(question) for question in following}
+        lines = terms.with_the_same(lines)
     return right
 
 
