@@ -426,6 +426,8 @@ def test_play_writes_a_page_of_steps(view, tmp_path, monkeypatch, capsys):
     ("arguments", "refusal"),
     [
         (["play", "nothing"], "there is no worksheet 'nothing'"),
+        (["play", "nothing.toml"], "there is no file 'nothing.toml'"),
+        (["play", "folder/nothing"], "there is no file 'folder/nothing'"),
         (["play", "ng", "-o", "x.svg"], "the steps are a page: write a name such as steps.html, not 'x.svg'"),
         (["play", "ng", "-o", "nowhere/x.html"], "nowhere/x.html: No such file or directory"),
     ],
