@@ -11,7 +11,7 @@ from autograd.paper.notation.pieces import Piece, beside, multiplied
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
 DEEPEST = 60  # parentheses inside one another, or signs in a row
-REACHES = ("names", "nothing", "words", "brackets")  # e^2x is e^(2x), e²·x; e^2sin(x) may be e^(2 sin x)
+REACHES = ("names", "nothing", "words", "brackets")  # e^2x is e^(2x), e²·x; cos w (t - s) may be cos(w(t - s))
 TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several named formulas"
 
 
@@ -26,7 +26,7 @@ class Chosen(NamedTuple):
     """How a formula is read where that is open: empty to ask."""
 
     products: str = ""  # * or @, where arrays are multiplied in two ways
-    reach: str = ""  # one of ``REACHES``: what an exponent takes with it that stands behind it without a sign
+    reach: str = ""  # one of ``REACHES``: what an exponent, or an argument, takes with it without a sign
 
 
 class Cursor:

@@ -9,7 +9,7 @@ from autograd.paper.notation.pieces import (
     PRODUCT,
     SIGN,
     SUM,
-    OpenExponentError,
+    OpenReachError,
     Piece,
     grouped,
     negated,
@@ -95,7 +95,7 @@ class Exponents(Things, ABC):
         rest = self.power(self.atom())
         one = self.beside(raised(base, exponent), rest).text
         other = raised(base, self.signed_exponent(self.beside(first, rest), sign)).text
-        raise OpenExponentError(f"reads in two ways: write {one} or {other}")
+        raise OpenReachError(f"reads in two ways: write {one} or {other}")
 
     def is_over_a_number(self) -> bool:
         """Whether the /2 of x^1/2 stands here, without blanks."""
@@ -112,7 +112,7 @@ class Exponents(Things, ABC):
         half = grouped(Piece(f"{sign.strip('+')}1/{self.tokens[self.place + 1].text}", PRODUCT))
         if not self.reach:
             other = f"({raised(base, exponent).text})/{self.tokens[self.place + 1].text}"
-            raise OpenExponentError(f"reads in two ways: write {raised(base, half).text} or {other}")
+            raise OpenReachError(f"reads in two ways: write {raised(base, half).text} or {other}")
         self.place += 2
         return half
 
