@@ -43,6 +43,7 @@ NOTE = (
     rf"(?:\(\s*(?:{_SAID}[^()\d]*|(?:{_SAID}\s+)?(?:to\s+)?{_TO_PLACES})\s*\)"
     rf"|{_SAID}\.?|to\s+{_TO_PLACES}|\?|\.(?!\s*\.)|:-?\))"
 )
+_LONGEST_NOTED = 400  # characters of an answer with words behind its number
 _NOTED = re.compile(rf"(.*?{_NUMERAL}(?:\s*%)?)(?:\s*{NOTE})+", re.IGNORECASE | re.DOTALL)
 
 
@@ -91,7 +92,8 @@ def as_digits(text: str) -> str:
     >>> as_digits("1,500.25"), as_digits("$0.25$"), as_digits("$w x$"), as_digits("-0.05 (4 d.p.)")
     ('1500.25', '0.25', '$w x$', '-0.05')
     """
-    if noted := _NOTED.fullmatch(text.strip()):
+    ends_in_a_note = not text[-1:].isdigit() and len(text) <= _LONGEST_NOTED
+    if noted := ends_in_a_note and _NOTED.fullmatch(text.strip()):
         digits = as_digits(noted[1])
         return digits if is_decimal(digits) else text.strip()
     within = _IN_DOLLARS.fullmatch(text.strip())
