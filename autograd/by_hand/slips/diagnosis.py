@@ -19,7 +19,7 @@ from autograd.by_hand.slips.carried.inherited import Inherited
 from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, RARE, Certainty, is_in_one_of_a_sum
 from autograd.by_hand.slips.habits.rounding_habits import EVERY
-from autograd.by_hand.slips.ranking import MUCH, beside_right_lines, in_order, put_off_in_one_term
+from autograd.by_hand.slips.ranking import MUCH, alike_in_arrays, beside_right_lines, in_order, put_off_in_one_term
 from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.slips.readings.question import Question, compared
 from autograd.by_hand.slips.readings.reading import Reading
@@ -164,7 +164,11 @@ class Diagnosis:
             for reading in readings:
                 shared[reading.key].append(question)
         self._shared = shared
-        self._ranked = {question: in_order(question, readings, shared) for question, readings in fitting.items()}
+        alike = alike_in_arrays(fitting)
+        self._ranked = {
+            question: in_order(question, readings, shared, alike.get(question, ()))
+            for question, readings in fitting.items()
+        }
 
     # ---- the report ----
 
