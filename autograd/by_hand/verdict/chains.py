@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
 from autograd.paper.numerals import is_decimal, significant_digits, write_number
 from autograd.table.arithmetic import as_float
 
-_NAME = re.compile(r"[^\W\d]")
 _WRONG_SIDE = "this side of the chain is wrong"
 
 
@@ -54,7 +52,7 @@ def _beside_a_right_side(row: Row, side: SheetLine, before: Row) -> Row:
     """The row of a wrong end, with the number of the right formula in front of it: in 3·4 = 14 that is 12."""
     if not row.is_wrong or not before.ok or is_decimal(side.written) or not is_decimal(row.printed):
         return row
-    if row.diagnosis and _NAME.search(side.written):  # then the slip is told already
+    if row.diagnosis and any(map(str.isalpha, side.written)):  # then the slip is told already
         return row
     number = as_float(before.true) + before.difference
     note = f"{side.written} in front of it is {write_number(number, max(significant_digits(row.printed) + 1, 4))}"
