@@ -660,3 +660,37 @@ E = "(y - t)**2/2"
     *_, row = Worksheet.loads(text).check().rows
     assert row.diagnosis[0].kind == "updated weights"
     assert "already updated, as w2 = 0.8012 from the sheet" in row.diagnosis[0].words
+
+
+def test_a_division_by_one_minus_a_number_is_missing_and_not_the_number():
+    finding = first_reading("w1/(1 - x1)", "y", "0.31", {"w1": 0.31, "x1": 0.8})  # 0.31/0.2 is 1.55
+    assert finding.kind == "missing factor"
+    assert "the division by (1 − x1) = 0.2 is missing" in finding.words
+
+
+def test_a_cut_number_comes_before_a_given_one_that_was_miscopied():
+    # σ(−2.4000143) = 0.08317: cut to 0.0831, from which −2·0.9169 = −1.8338 and 0.0831·0.9169 = 0.0762 follow
+    text = """error = "l"
+[inputs]
+x1 = 2000
+x2 = 3
+y = 1
+[parameters]
+w1 = -0.001265
+w2 = 0.0099955
+b = 0.09999924
+[formulas]
+z = "x1*w1 + x2*w2 + b"
+p = "sigmoid(z)"
+l = "(y - p)**2"
+[claims]
+z = "-2.40001426"
+p = "0.0831"
+"dl/dp" = "-1.8338"
+"dp/dz" = "0.0762"
+"dl/dz" = "-0.1396"
+"dl/dw1" = "-279.2"
+"dl/dw2" = "-0.4188"
+"""
+    _, row, *_ = Worksheet.loads(text).check().rows
+    assert row.diagnosis[0].kind == "truncation"

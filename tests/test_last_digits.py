@@ -58,6 +58,41 @@ def test_a_number_rounded_in_the_middle_is_not_carried_on_with_other_digits_as_w
     assert first({"p": "0.6343", "L": "0.4552"}, sheet)[0] == "holds"
 
 
+ONE_DIGIT = """
+error = "E"
+[inputs]
+x = 3
+t = 1
+[parameters]
+w = 0.3
+b = 0.1
+[formulas]
+z = "w*x + b"
+y = "sigmoid(z)"
+E = "(y - t)^2/2"
+[claims]
+z = "1"
+y = "0.7"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [
+        ("-0.189", True),  # 3·(0.7 − 1)·0.7·0.3, as printed
+        ("-0.1694", True),  # 3·(σ(1) − 1)·0.7·0.3, where σ(1) = 0.73106 was held
+        ("-0.1770", True),  # 3·(0.7 − 1)·σ(1)·(1 − σ(1))
+        ("-0.1856", False),  # −0.1586 with two digits exchanged
+        ("-0.1830", False),
+        ("-0.1740", False),
+        ("-0.1650", False),
+        ("-0.1610", False),
+    ],
+)
+def test_between_the_printed_number_and_the_held_one_lie_only_their_mixes(number, holds):
+    assert (first({"dE/dw": number}, ONE_DIGIT)[0] != "WRONG") is holds
+
+
 ADAGRAD = """
 order = "one by one"
 optimizer = "adagrad"
@@ -163,8 +198,8 @@ def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
 @pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
 def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
-    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.862\n[formulas]\nz = "0.5*a + 0.6*b + 0.3"\n[claims]\n'
-    assert first({"z": z}, sheet)[0] == verdict
+    sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.431\n[formulas]\nc = "2*b"\nz = "0.5*a + 0.6*c + 0.3"\n[claims]\n'
+    assert first({"c": "0.862", "z": z}, sheet)[0] == verdict
 
 
 LOG_OF_A_SHARE = """
@@ -216,3 +251,17 @@ z = "[0.179, 0.431, 0.101]"
 def test_the_shares_of_a_softmax_are_rounded_alike(shares, verdict):
     rows = Worksheet.loads(f'{SHARES}p = "{shares}"').check().rows
     assert rows[3].verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("shares", "verdict"),
+    [
+        ("[0.467, 0.355, 0.179]", "holds"),  # 0.46669, 0.35469, 0.17862
+        ("[0.467, 0.355, 0.178]", "right, from rounded lines"),  # 1 − 0.467 − 0.355
+        ("[0.467, 0.355, 0.177]", "WRONG"),
+        ("[0.469, 0.355, 0.176]", "WRONG"),  # what is left to 1 beside a wrong one
+    ],
+)
+def test_the_last_share_of_a_softmax_may_be_what_is_left_to_one(shares, verdict):
+    sheet = 'error = "E"\n[inputs]\nz = [0.686, 0.412, -0.274]\n[formulas]\np = "softmax(z)"\nE = "sum(p)"\n[claims]\n'
+    assert Worksheet.loads(f'{sheet}p = "{shares}"').check().rows[-1].verdict == verdict

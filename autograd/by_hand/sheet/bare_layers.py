@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from autograd.by_hand.sheet.tables import all_renamed, changed, names_in, spelled, tables_of
@@ -27,17 +28,13 @@ def with_layers_in_parentheses(data: Mapping[str, Any]) -> dict[str, Any]:
         return dict(data)
     names = {*map(spelled, names_in(tables))}
     names |= {*map(_layered_in, keys)}
-
     names |= {f"δ{layer}" for key in keys if (layer := _layered_in(key)[-1:])}
 
     def with_parentheses(found: re.Match[str]) -> str:
         is_layer = _layered(found) in names and canonical(found[1].lstrip("\\")) not in names
         return f"{found[1]}{found[2]}^{{({found[3] or found[4]})}}" if is_layer else found[0]
 
-    def plain(text: str) -> str:
-        return changed(text, lambda styled: _USE.sub(with_parentheses, styled)) if "^" in text else text
-
-    return all_renamed(data, plain)
+    return all_renamed(data, lambda text: changed(text, partial(_USE.sub, with_parentheses)) if "^" in text else text)
 
 
 def _layered_in(key: str) -> str:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograd.by_hand.sheet.tables import LONGEST, names_in, spelled, tables_of, with_texts
+from autograd.by_hand.sheet.tables import LONGEST, WITH_FORMULAS, all_with_texts, names_in, spelled, tables_of
 from autograd.paper.notation.other_languages import is_of_matlab
 
-_WITH_TEXT = ("formulas", "claims")
 _DOTTED = re.compile(r"\s*(?<!\d)\.([*/^])\s*")
 _TIMES = re.compile(r"(?<![.*])\s*\*\s*(?!\*)")
 _TURNED = re.compile(r"(?<![\w\\])([^\W\d]\w*)'(?!['′\w(])|\)'(?!['′\w(])")
@@ -22,7 +21,7 @@ def in_signs_of_paper_throughout(data: Mapping[str, Any]) -> dict[str, Any]:
     >>> in_signs_of_paper_throughout(sheet)["formulas"], in_signs_of_paper_throughout(sheet)["claims"]
     ({'h': 'X·w', 'J': 'sum((h - y)^2)'}, {'g': 'Xᵀ·h'})
     """
-    tables = tables_of(data, _WITH_TEXT)
+    tables = tables_of(data, WITH_FORMULAS)
     texts = [x for table in tables.values() for x in table.values() if isinstance(x, str) and len(x) < LONGEST]
     if not any(map(is_of_matlab, texts)):
         return dict(data)
@@ -37,5 +36,4 @@ def in_signs_of_paper_throughout(data: Mapping[str, Any]) -> dict[str, Any]:
         product = _TIMES.sub("·", _TURNED.sub(turned, text))
         return _DOTTED.sub(lambda found: {"*": " ⊙ "}.get(found[1], found[1]), product)
 
-    changed = {kind: {key: with_texts(x, plain) for key, x in table.items()} for kind, table in tables.items()}
-    return {**data, **changed}
+    return all_with_texts(data, plain, WITH_FORMULAS)

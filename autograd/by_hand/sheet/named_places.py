@@ -6,10 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograd.by_hand.sheet.tables import all_renamed, changed, tables_of
+from autograd.by_hand.sheet.tables import WITH_FORMULAS, all_renamed, changed, tables_of
 
 _GIVEN = ("inputs", "parameters")
-_WITH_TEXT = ("formulas", "claims")
 _NAME = re.compile(r"([^\W\d_])_\{?([a-z])\}?")
 
 
@@ -33,4 +32,4 @@ def with_places_by_number(data: Mapping[str, Any]) -> dict[str, Any]:
             text = re.sub(rf"(≠|!=|\\neq?(?![A-Za-z])|\\not\s*=)\s*{name}", rf"\1 {number}", text)
         return text
 
-    return all_renamed(data, lambda text: changed(text, by_number), _WITH_TEXT)
+    return all_renamed(data, lambda text: changed(text, by_number), WITH_FORMULAS)

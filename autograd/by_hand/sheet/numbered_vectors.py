@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from autograd.by_hand.sheet.tables import NAMED, changed, names_in, spelled, tables_of, with_texts
+from autograd.by_hand.sheet.tables import NAMED, WITH_FORMULAS, all_with_texts, changed, names_in, spelled, tables_of
 from autograd.paper.notation.spelling import plain_name
 from autograd.paper.notation.styles import without_styles
 
@@ -48,5 +48,4 @@ def with_products_of_entries(data: Mapping[str, Any]) -> dict[str, Any]:
         return f"({' + '.join(f'{left[i]}*{right[i]}' for i in sorted(left))})" if is_one else found[0]
 
     plain = partial(changed, change=partial(_PRODUCT.sub, product))
-    texts = tables_of(data, ("formulas", "claims"))
-    return {**data, **{kind: {key: with_texts(x, plain) for key, x in table.items()} for kind, table in texts.items()}}
+    return all_with_texts(data, plain, WITH_FORMULAS)

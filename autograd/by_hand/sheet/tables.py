@@ -13,6 +13,7 @@ from autograd.paper.notation.styles import without_styles
 
 NAMED = ("inputs", "parameters", "samples", "formulas")  # the keys of these are names
 WITH_TEXT = (*NAMED, "claims", "exact", "errata", "where")
+WITH_FORMULAS = ("formulas", "claims")
 LONGEST = 10_000  # characters of a text that is changed
 
 Tables = Mapping[str, Mapping[str, Any]]
@@ -64,6 +65,15 @@ def renamed(table: Mapping[str, Any], change: Change) -> dict[str, Any]:
         name = change(key)
         found[key if name in found or (name != key and name in table) else name] = with_texts(x, change)
     return found
+
+
+def all_with_texts(data: Mapping[str, Any], change: Change, kinds: Collection[str]) -> dict[str, Any]:
+    """The data of a sheet with a change in the texts of its tables, and with their keys as they are."""
+    tables = tables_of(data, kinds)
+    return {
+        **data,
+        **{kind: {key: with_texts(x, change) for key, x in table.items()} for kind, table in tables.items()},
+    }
 
 
 def all_renamed(data: Mapping[str, Any], change: Change, kinds: Collection[str] = WITH_TEXT) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from autograd.by_hand.slips.carried.inherited import Inherited
 from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, RARE, Certainty, is_in_one_of_a_sum
 from autograd.by_hand.slips.habits.rounding_habits import EVERY
-from autograd.by_hand.slips.ranking import MUCH, alike_in_arrays, beside_right_lines, in_order, put_off_in_one_term
+from autograd.by_hand.slips.ranking import MUCH, alike_in_arrays, beside_right_lines, in_one_term, in_order
 from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.slips.readings.question import Question, compared
 from autograd.by_hand.slips.readings.reading import Reading
@@ -61,7 +61,7 @@ class Diagnosis:
         self._add_the_last_digits(fitting, LastDigits(lines))
         self._unfinished = candidates.unfinished | miscopied.unfinished | inherited.unfinished | two_slips.unfinished
         self._drop_the_rare_in_one_term(fitting)
-        self._rank({q: put_off_in_one_term(q, readings, self._example) for q, readings in fitting.items()})
+        self._rank(fitting)
 
     def _fitting_alone(self, candidates: Candidates) -> dict[Question, list[Reading]]:
         """The readings of each claim that need no other line, without coincidences."""
@@ -166,8 +166,8 @@ class Diagnosis:
         self._shared = shared
         alike = alike_in_arrays(fitting)
         self._ranked = {
-            question: in_order(question, readings, shared, alike.get(question, ()))
-            for question, readings in fitting.items()
+            q: in_order(q, readings, shared, in_one_term(q, readings, self._example), alike.get(q, ()))
+            for q, readings in fitting.items()
         }
 
     # ---- the report ----

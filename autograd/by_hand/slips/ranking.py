@@ -20,7 +20,7 @@ from autograd.paper.numerals import significant_digits
 
 _PLACE = re.compile(r"\[[\d,]+\]")
 MISSING = ("missing factor", "inner derivative", "batch size")
-IN_ONE_TERM = 3  # extra cost of a slip in one term alone, where others are alike: that of a sample, not of a time step
+IN_ONE_TERM = 3  # added to the cost, as a rank, of a slip in one term alone where others are alike: of one sample
 OF_ONE_FACTOR = (*OF_A_FACTOR, "factor sign")
 MUCH = 3  # lines that one slip explains: no coincidence
 
@@ -29,6 +29,7 @@ def in_order(
     question: Question,
     readings: Sequence[Reading],
     shared: Mapping[Hashable, list[Question]],
+    late: Collection[Hashable] = (),
     alike: Collection[str] = (),
 ) -> list[Reading]:
     """The readings of a claim, the simplest first, without those that repeat an earlier one.
@@ -37,13 +38,14 @@ def in_order(
         question: the claim.
         readings: all that fit.
         shared: the claims that each slip explains, by its key.
+        late: the keys of those that are hardly made in one place alone.
         alike: the slips that explain each entry of the array that the claim is of, see ``alike_in_arrays``.
     """
     alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
 
     def far_fetched(reading: Reading) -> tuple[bool, tuple[int, bool, int, int]]:
         is_of_all = not alike or _without_places(reading) in alike or reading.kind == "follows"
-        return not is_of_all, _far_fetched(reading, _lines(reading, shared, alone=alone), question)
+        return not is_of_all, _far_fetched(reading, _lines(reading, shared, alone=alone), question, late)
 
     ranked = sorted(readings, key=far_fetched)
     ranked = _with_the_place_first(ranked) if question.others else ranked
@@ -79,22 +81,19 @@ def beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Read
     return reading._replace(extra=reading.extra + 1) if stands_right else reading
 
 
-def put_off_in_one_term(question: Question, readings: Sequence[Reading], example: Example) -> list[Reading]:
-    """The readings of a claim; a factor that is wrong in one term alone of a sum over like ones is further fetched.
+def in_one_term(question: Question, readings: Sequence[Reading], example: Example) -> set[Hashable]:
+    """The keys of the readings of a factor that is wrong in one term alone of a sum over like ones: these come late.
 
     Where y[1], y[2] and y[3] are the outputs of samples, a sample is left out sooner than a factor of ∂y[2]/∂w alone.
     """
     claim = question.claim if question.claim.by else Claim(example.error, by=question.claim.node)
-    are_many = len(readings) > 1 and not question.others
-    return [
-        reading._replace(extra=reading.extra + IN_ONE_TERM)
-        if are_many and reading.kind in OF_ONE_FACTOR and is_in_one_of_a_sum(reading, claim, example)
-        else reading
-        for reading in readings
-    ]
+    asked = readings if len(readings) > 1 and not question.others else ()
+    return {r.key for r in asked if r.kind in OF_ONE_FACTOR and is_in_one_of_a_sum(r, claim, example)}
 
 
-def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int, bool, int, int]:
+def _far_fetched(
+    reading: Reading, shared: int, question: Question, late: Collection[Hashable]
+) -> tuple[int, bool, int, int]:
     """How a reading is ranked: what follows from another line, one slip for many lines, lost digits, the simplest.
 
     One slip that explains ``MUCH`` lines is not the coincidence that lost digits in this line would make it.  A number
@@ -112,7 +111,9 @@ def _far_fetched(reading: Reading, shared: int, question: Question) -> tuple[int
     natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
         reading.kind, 3
     )
-    return 1 if is_slip and shared >= MUCH else natural, is_cut_short, -1 if is_of_few else together, reading.cost
+    is_of_many = is_slip and shared >= MUCH and reading.kind != "miscopied"  # 2001 for 2000 is rarer than a cut digit
+    cost = reading.cost + (IN_ONE_TERM if reading.key in late else 0)
+    return 1 if is_of_many else natural, is_cut_short, -1 if is_of_few else together, cost
 
 
 def _with_the_place_first(ranked: list[Reading]) -> list[Reading]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from autograd.by_hand.example.rewriting import comes_to
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
-from autograd.paper.numerals import is_decimal, significant_digits, write_number
-from autograd.table.arithmetic import as_float
+from autograd.paper.numerals import is_decimal, write_number
 
 _WRONG_SIDE = "this side of the chain is wrong"
+_DIGITS = 6  # of the number that the side before the last comes to
 
 
 def with_wrong_sides(
     lines: Sequence[SheetLine],
     rows: Sequence[Row],
-    by_itself: Callable[[SheetLine], Row],
+    is_wrong: Callable[[SheetLine], bool],
     judged: Callable[[Sequence[SheetLine]], list[Row]],
 ) -> list[Row]:
     """The rows of the last sides, or in their place those of the first wrong ones.
@@ -24,14 +25,11 @@ def with_wrong_sides(
     Args:
         lines: those of the last sides, with the sides before them.
         rows: their rows.
-        by_itself: the row of a side by itself; where that is wrong it may still follow from rounded lines.
+        is_wrong: whether a side is wrong by itself; it may still follow from rounded lines.
         judged: the rows of lines that are judged together.
     """
     found = [_with_the_unjudged(row, line) for row, line in zip(rows, lines, strict=True)]
-    sides_of = {i: [(side, by_itself(side)) for side in line.before] for i, line in enumerate(lines) if line.before}
-    for i, each in sides_of.items():
-        found[i] = _beside_a_right_side(found[i], *each[-1])
-    doubted = {i: wrong for i, each in sides_of.items() if (wrong := [side for side, row in each if row.is_wrong])}
+    doubted = {i: wrong for i, line in enumerate(lines) if (wrong := [*filter(is_wrong, line.before)])}
     while doubted:
         sides = {i: others.pop(0) for i, others in doubted.items()}
         again = judged([sides.get(i, line) for i, line in enumerate(lines)])
@@ -39,25 +37,28 @@ def with_wrong_sides(
         for i in decided:
             found[i] = _named(again[i])
         doubted = {i: others for i, others in doubted.items() if others and i not in decided}
-    return found
+    return [
+        _with_the_step_before(row, line) if row.is_wrong and row.printed == line.written else row
+        for row, line in zip(found, lines, strict=True)
+    ]
+
+
+def _with_the_step_before(row: Row, line: SheetLine) -> Row:
+    """The row of a last side that is not what the numbers before it come to: in 3·4 = 14 the last step is wrong."""
+    if not line.before or line.unjudged or not is_decimal(line.written):
+        return row
+    written = line.before[-1].written
+    number = comes_to(written, line.written)
+    if number is None:
+        return row
+    said = f"{written} is {write_number(number, _DIGITS)}, so the last step of the chain is wrong"
+    return replace(row, note="; ".join(filter(None, (said, row.note if row.diagnosis else ""))))
 
 
 def _named(row: Row) -> Row:
     """The row of a wrong side, which stands in it: as it was written, or as the number that comes of it."""
     note = "; ".join(filter(None, (row.note, _WRONG_SIDE)))
     return replace(row, note=note, read_as="" if is_decimal(row.printed) else row.read_as)
-
-
-def _beside_a_right_side(row: Row, side: SheetLine, before: Row) -> Row:
-    """The row of a wrong end, with the number of the right formula in front of it: in 3·4 = 14 that is 12."""
-    if not row.is_wrong or not before.ok or is_decimal(side.written) or not is_decimal(row.printed):
-        return row
-    if row.diagnosis and any(map(str.isalpha, side.written)):  # then the slip is told already
-        return row
-    number = as_float(before.true) + before.difference
-    note = f"{side.written} in front of it is {write_number(number, max(significant_digits(row.printed) + 1, 4))}"
-    rest = row.note if row.diagnosis else ""
-    return replace(row, note="; ".join(filter(None, (note, rest))))
 
 
 def _with_the_unjudged(row: Row, line: SheetLine) -> Row:

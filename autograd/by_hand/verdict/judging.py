@@ -79,7 +79,7 @@ class Judged:
             return self._rows(lines, self._known_of(lines), explained)
 
         rows = self._rows(self._lines, self._known, explained)
-        return with_wrong_sides(self._lines, rows, lambda side: _checked(side, descent).row, judged)
+        return with_wrong_sides(self._lines, rows, lambda side: _checked(side, descent).row.is_wrong, judged)
 
     def _rows(self, lines: Sequence[SheetLine], known: list[Checked], explained: bool) -> list[Row]:
         """The rows of lines, each with a single side."""

@@ -71,9 +71,9 @@ def _right(
     wrong = {question.claim for question in questions}
     waiting = [question for question in questions if question.claim.steps <= MOST_STEPS]
     right: set[Question] = set()
-    if not waiting:
+    inputs = of_long_inputs(example) if waiting else {}
+    if not waiting or not (lines or inputs):
         return right
-    inputs = of_long_inputs(example)
     desk = desk_of(example)
     while waiting:
         near = [question.claim for question in waiting if _may_be_near(question)]

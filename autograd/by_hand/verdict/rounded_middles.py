@@ -6,6 +6,7 @@ term: 0.1·0.345 + 0.3·0.203 is 0.035 + 0.061 = 0.096, where all digits give 0.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -53,11 +54,20 @@ class RoundedInTheMiddle:
         lines = [_line_of(desk, self._known, source, claim.steps) for source in desk.sources[desk.graph[claim.node]]]
         if claim.steps and None in lines:  # then the whole network would be in the middle
             return
+        yield from self._left_to_one(claim)
         entering = [line.digits for line in lines if line]
         yield from self._rounded(to_decimals, decimals_of(question.printed), claim)
         yield from self._numbers_by(_WITH_HALVES_DOWN, decimals_of(question.printed), False, claim)
         if entering:
             yield from self._rounded(to_digits, max(entering), claim)
+
+    def _left_to_one(self, claim: Claim) -> Iterator[float]:
+        """Of the last output of a softmax, what the others leave to 1 as they are printed."""
+        beside = self._beside.get(claim, [])
+        lines = [self._known[other] for other in beside if other in self._known]
+        places = {node.name: place for place, node in enumerate(self._desk.nodes)} if lines else {}
+        if lines and len(lines) == len(beside) and all(places[other.node] < places[claim.node] for other in beside):
+            yield 1 - math.fsum(line.number for line in lines)
 
     def _rounded(self, rounding: Callable[[int], Rounding], count: int, claim: Claim) -> Iterator[float]:
         for exponentials in (False, True):

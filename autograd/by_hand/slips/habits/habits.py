@@ -98,7 +98,7 @@ def slope_with(new: Mapping[Value, float]) -> Slope:
 
     def slope(at: Value, place: int, numbers: list[Any]) -> Any:
         args = at.args
-        if args[place] not in new:
+        if args[place] not in new and not new.keys().isdisjoint(args):
             numbers = [new.get(a, x) for a, x in zip(args, numbers, strict=True)]
         return local_slope(at, place, numbers)
 

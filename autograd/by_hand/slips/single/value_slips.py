@@ -94,8 +94,11 @@ class ValueSlips:
                 number = recomputed(formula, {batch.node: factor * as_float(batch.node.data)})
                 key = ("batch", node.name, factor)
                 yield Reading("batch size", key, number, words, batch.extra(factor))
+        factors = {a for o in operations if o.op in (ops.multiply, ops.divide) for a in o.args if isinstance(a, Value)}
         for i, part in enumerate(operations):
             for kind, what, value, words in _in_an_operation(part):
+                if kind == "missing path" and value == 1 and part in factors:  # then the whole factor is missing
+                    continue
                 number = recomputed(formula, {part: value})
                 yield Reading(kind, ("formula", node.name, i, *what), number, words)
             for value, words in in_another_mode(part):
