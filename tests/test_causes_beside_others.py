@@ -118,6 +118,16 @@ def test_an_array_in_place_of_another_in_every_term_of_a_sum_is_told():
     assert row.diagnosis[0].words.startswith("in every term of the sum y stands in place of xhat")
 
 
+def test_the_mean_of_the_terms_of_a_bias_is_told_where_the_sum_belongs():
+    inputs = [1, 2.5, 4.3]
+    outputs = [1.5 * (x - sum(inputs) / 3) + 0.2 for x in inputs]
+    wrong = sum(y - t for y, t in zip(outputs, TARGETS, strict=True)) / 3
+    tables = f"[inputs]\nx = {inputs}\nt = {TARGETS}\n[parameters]\nγ = 1.5\nβ = 0.2"
+    formulas = 'μ = "mean(x)"\ny = "γ * (x - μ) + β"\nL = "1/2 sum((y-t)^2)"'
+    (row,) = rows_of(tables, formulas, {"∂L/∂β": f"{wrong:.4f}"}, "L")
+    assert row.diagnosis[0].words.startswith("the mean over the 3 entries of y, not their sum")
+
+
 def test_the_mean_of_the_others_is_not_certain_of_one_line():
     tables = "[parameters]\nw = 1\nb = 1\n[samples]\nx = [1, 2, 3]\ny = [2, 4, 6]"
     claim = "(1/3)[2(-1)(1) + 2(-1)(2) + 2(-2)(3)]"  # −6: the first residual is 0, and 1 was put in

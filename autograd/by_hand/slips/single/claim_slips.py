@@ -140,21 +140,12 @@ class ClaimSlips:
         if not line.rule.letters:
             along_itself = line.number(line.state(line.rule, before))
             yield Reading("wrong factor", weight_for_gradient(claim), along_itself, WEIGHT_FOR_GRADIENT)
-        for rate in self._beside_the_point() if line.rule.is_plain else ():
-            words = Phrase("the step has the rate {}, not {}", rate, self._example.rate)
-            number = as_float(rate) * slope
-            yield Reading("other rate", ("rate", rate), number if claim.is_step else before - number, words)
         yield _other("gradient", slope, "∂{}/∂{}", error, w)
         yield _other("step", step, line.step_in_words)
         yield _other("old", before, "{} before the step", w)
         yield _other("new", before - step, "the new {}", w)
         if not claim.is_of_the_optimiser:
             yield from self._from_another_parameter(claim, step)
-
-    def _beside_the_point(self) -> Iterator[Fraction]:
-        """The rate with its decimal point one place beside: 0.02 or 2 for 0.2."""
-        rate = Fraction(self._example.rate or 0)
-        yield from (other for other in (rate / 10, rate * 10) if other not in (0, 1))
 
     def _from_another_parameter(self, claim: Claim, step: float) -> Iterator[Reading]:
         """The step of a parameter, taken from another one."""
