@@ -72,7 +72,8 @@ class Cursor:
             return multiplied(left, "*", right)
         if right.axes == 2 and (joined := vectors_joined(left.text, right, self.names)):
             right = joined
-        return beside(left, right, sign, is_summed=self.is_summed, chosen=self.products)
+        is_by_entries = self.is_summed or (right.axes == 2 and self.names.are_of_one_shape(left.text, right.text))
+        return beside(left, right, sign, is_summed=is_by_entries, chosen=self.products)
 
     def go_deeper(self) -> None:
         """Count one more thing inside another; who is done with it counts it off."""
