@@ -150,3 +150,9 @@ def test_classes_that_count_from_0_are_asked_about():
     with pytest.raises(ValueError, match=r"L: uses p_y, .* index = 0 at the top, or p\[1\] or p\[2\]"):
         judged(CLASSES + '[claims]\nL = "0.4032"')
     assert judged("index = 0\n" + CLASSES + '[claims]\nL = "0.4032"')["L"].verdict == "holds"
+
+
+def test_an_argument_that_goes_on_is_read_as_it_is_right():
+    # dE/dω = −1.5 sin 0.45; without its sign it is wrong in both readings, and none of the two is told
+    claims = 'E = "0.9004"\n"dE/dω" = "-(t - s) sin ω (t - s)"\n"dE/dt" = "ω sin ω (t - s)"'
+    assert [row.verdict for row in judged(WAVE + claims).values()] == ["holds", "holds", "cannot be read"]
