@@ -13,7 +13,7 @@ from autograd.paper.numerals import is_decimal
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _ABOUT = rf"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z])|(?<=\s)~(?=\s*{_NUMERAL}\s*$))"
 _WITH_A_SIGN = re.compile(rf"(?:{_ABOUT}|~)\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
-EQUALS = re.compile(rf"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
+EQUALS = re.compile(rf"(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 # 3,501,270 is as clear as 3.501.270 is, with two groups or more, and 1,500.25 as 1.500,25.
@@ -102,7 +102,7 @@ def as_digits(text: str) -> str:
         return digits
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
-    if working and all(working) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
+    if working and all(map(str.strip, working)) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
         text = result.strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
