@@ -66,7 +66,7 @@ def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
 def in_words(sheet: Sheet) -> dict[str, str]:
     """What another error of the worksheet is, in words; and what each δ is by the letter of its index."""
     others = {}
-    if sheet.inner_error:
+    if sheet.inner_error not in ("", sheet.error):
         others[sheet.inner_error] = f"{sheet.formulas[sheet.inner_error]}, the sum over the samples"
     if sheet.delta_error not in ("", sheet.error):
         others["δ"] = f"target minus output here, so minus a derivative of {sheet.error}"
