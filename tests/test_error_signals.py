@@ -1,5 +1,7 @@
 """The δ of backpropagation in claims: Mazur's printed numbers, softmax with cross-entropy by NumPy, and refusals."""
 
+import math
+
 import numpy as np
 import pytest
 
@@ -542,6 +544,54 @@ def test_a_layer_may_stand_behind_the_index(key):
     _, delta2, _, _ = _four_equations()
     report, _ = rows(NIELSEN, {}, {key: f"{delta2[0]:.6f}", r"∂C/∂W_{12}^{(2)}": "δ_1^{(2)} a_2^{(1)}"})
     assert report, str(report)
+
+
+TWO_SAMPLES = """
+error = "J"
+[inputs]
+X = [[1, -1]]
+Y = [[1, 0]]
+m = 2
+[parameters]
+w = 0.5
+[formulas]
+Z = "w*X"
+A = "sigmoid(Z)"
+J = "{}"
+[claims]
+dZ = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    "loss",
+    [
+        "-1/m * np.sum(Y*np.log(A)+(1-Y)*np.log(1-A))",
+        "-np.sum(Y*np.log(A)+(1-Y)*np.log(1-A))/m",
+        "-mean(Y*np.log(A)+(1-Y)*np.log(1-A))",
+        "-1/m Σ (Y log A + (1-Y) log(1-A))",
+        "1/m * np.sum(-Y*np.log(A)-(1-Y)*np.log(1-A))",
+        "-(np.dot(Y,np.log(A).T)+np.dot(1-Y,np.log(1-A).T))/m",
+    ],
+)
+def test_a_batch_of_two_samples_is_one_with_several_terms_for_each(loss):
+    y = 1 / (1 + math.exp(-0.5))  # of both samples 1 − y is what is missing, with either sign
+    for dZ in ("A - Y", f"[[{y - 1:.6f}, {1 - y:.6f}]]"):
+        report = Worksheet.loads(TWO_SAMPLES.format(loss, dZ) + f'dw = "{y - 1:.6f}"\n').check()
+        assert report, str(report)
+        assert "dZ: stands for dJ_sum/dZ" in report.explanations()
+
+
+def test_a_batch_of_two_has_a_half_for_its_squares_beside_the_mean():
+    report = Worksheet.loads(TWO_SAMPLES.format("1/(2m) * np.sum((A-Y)**2)", "(A - Y)*A*(1 - A)")).check()
+    assert report, str(report)
+
+
+def test_a_half_of_two_outputs_is_no_mean_of_two_samples():
+    sheet = TWO_SAMPLES.replace("X = [[1, -1]]", "x = 1").replace("w = 0.5", "W = [0.5, -0.5]")
+    sheet = sheet.replace("w*X", "W*x").replace("[[1, 0]]", "[1, 0]").replace("m = 2\n", "")
+    report = Worksheet.loads(sheet.format("-(sum(Y*log(A)) + sum((1-Y)*log(1-A)))/2", "A - Y")).check()
+    assert not report  # dJ/dZ is (A − Y)/2
 
 
 def test_the_reading_of_a_batch_is_seen_from_formulas_alone():

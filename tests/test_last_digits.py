@@ -58,6 +58,41 @@ def test_a_number_rounded_in_the_middle_is_not_carried_on_with_other_digits_as_w
     assert first({"p": "0.6343", "L": "0.4552"}, sheet)[0] == "holds"
 
 
+ONE_DIGIT = """
+error = "E"
+[inputs]
+x = 3
+t = 1
+[parameters]
+w = 0.3
+b = 0.1
+[formulas]
+z = "w*x + b"
+y = "sigmoid(z)"
+E = "(y - t)^2/2"
+[claims]
+z = "1"
+y = "0.7"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [
+        ("-0.189", True),  # 3·(0.7 − 1)·0.7·0.3, as printed
+        ("-0.1694", True),  # 3·(σ(1) − 1)·0.7·0.3, where σ(1) = 0.73106 was held
+        ("-0.1770", True),  # 3·(0.7 − 1)·σ(1)·(1 − σ(1))
+        ("-0.1856", False),  # −0.1586 with two digits exchanged
+        ("-0.1830", False),
+        ("-0.1740", False),
+        ("-0.1650", False),
+        ("-0.1610", False),
+    ],
+)
+def test_between_the_printed_number_and_the_held_one_lie_only_their_mixes(number, holds):
+    assert (first({"dE/dw": number}, ONE_DIGIT)[0] != "WRONG") is holds
+
+
 ADAGRAD = """
 order = "one by one"
 optimizer = "adagrad"

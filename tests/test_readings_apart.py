@@ -340,6 +340,10 @@ f = "{formula}"
         ("e^xsin(y)", {"f_y": "e^xcos(y)"}),  # e^x times sin(y)
         ("2^3x", {"f_x": "3 ln(2) * 2^3x"}),  # 2^(3x)
         ("x^yx", {"f_x": "(y + 1) x^yx / x"}),  # x^y times x, which is x^(y + 1)
+        ("x^1/2", {"f": "0.6325"}),  # the root of 0.4
+        ("x^1/2 + y", {"f": "0.9"}),  # a half of 0.4, and 0.7
+        ("x^-1/2", {"f": "1.5811"}),  # 1/0.63246
+        ("y x^1/3", {"f": "0.5158"}),  # 0.4^(1/3) = 0.73681
     ],
 )
 def test_an_exponent_without_brackets_is_read_as_the_lines_of_the_sheet_have_it(formula, claims):
@@ -352,6 +356,16 @@ def test_an_exponent_without_brackets_is_read_as_the_lines_of_the_sheet_have_it(
 def test_an_exponent_without_brackets_is_asked_about_where_no_line_is_right():
     with pytest.raises(ValueError, match=r"reads in two ways: write exp\(2\)\*x or exp\(2\*x\)"):
         Worksheet.loads(EXPONENT.replace("{formula}", "e^2x") + 'f_x = "3"')
+
+
+def test_an_exponent_with_a_number_below_it_is_asked_about_where_no_line_is_right():
+    with pytest.raises(ValueError, match=r"reads in two ways: write x\*\*\(1/2\) or \(x\*\*1\)/2"):
+        Worksheet.loads(EXPONENT.replace("{formula}", "x^1/2") + 'f = "3.1"')
+
+
+@pytest.mark.parametrize("formula", ["x^2/2", "x^1 / 2", "x^{1}/2", "x^(1)/2"])
+def test_an_exponent_whose_end_is_seen_is_not_asked_about(formula):
+    Worksheet.loads(EXPONENT.replace("{formula}", formula) + 'f = "3.1"')
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ class AnsweredFormulas:
         """A formula in the only way in which its shape is that of the claim."""
         ways = self._written.readings(text, claim, written)
         fitting = [way for way in ways if len(ways) == 1 or self._on_graphs.fits(way.text, way.derivatives, part)]
-        if len(fitting) > 1 and fitting[0].is_of_exponents:
+        if len(fitting) > 1 and fitting[0].is_of_reach:
             right = (way for way in fitting if self._on_graphs.is_right(way.text, way.derivatives, claim, part))
             return next(right, fitting[0])
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]

@@ -91,7 +91,7 @@ class ClaimNotation:
             return state
         if self.reads(bare := self.plain_at_point(key)):
             return bare
-        key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)))
+        key = self.signals.with_gradients_named(self.errors.in_place(with_raised_layers(key)), is_key=True)
         if turn := _OF_A_TURN.search(key):
             return self.plain(key[: turn.start()]) + turn[0]
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):

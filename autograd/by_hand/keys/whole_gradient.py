@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from autograd.by_hand.example.example import Example
@@ -79,10 +79,10 @@ def _alone(part: str) -> str:
     return part[1:-1].strip() if is_list(part) else part
 
 
-def with_gradients_named(text: str, names: Names, example: Example) -> str:
+def with_gradients_named(text: str, names: Names, example: Example, *, is_key: bool = False) -> str:
     """A text in which ∇J and ∇J(θ) are ∇_θ J, where θ alone is trained, and ∇_a C is ∇_a3 C, of the last layer.
 
-    And ∇y of something else than the error is the derivative of the error with respect to it.
+    In a key ∇y of something else than the error is ∇_y J.
     """
     trained = {whole_name(w) for w in example.parameters}
 
@@ -95,8 +95,38 @@ def with_gradients_named(text: str, names: Names, example: Example) -> str:
     def named(found: re.Match[str]) -> str:
         of, only = names.name(found[1]), next(iter(trained)) if len(trained) == 1 else ""
         at = names.name(found[2]) if found[2] else only
-        if of and of != example.error and not found[2]:
-            return f"∇_{{{of}}} {example.error} "
         return f"∇_{{{at}}} {of}" if only and of == example.error and at in trained else found[0]
 
-    return _NABLA.sub(named, _OF_THE_LAST.sub(of_the_last, text))
+    full = _with_gradients_of_error(text, names, example.error) if is_key else text
+    return _NABLA.sub(named, _OF_THE_LAST.sub(of_the_last, full))
+
+
+def _with_gradients_of_error(text: str, names: Names, error: str, meant: Collection[str] | None = None) -> str:
+    """A text in which ∇y of something else than the error is ∇_y L; of all names, or of those that are meant so."""
+
+    def named(found: re.Match[str]) -> str:
+        of = names.name(found[1])
+        is_other = of and of != error and not found[2] and (meant is None or of in meant)
+        return f"∇_{{{of}}} {error} " if is_other else found[0]
+
+    return _NABLA.sub(named, text)
+
+
+def with_gradients_in_answers(claims: Mapping[str, Any], names: Names, error: str) -> dict[str, Any]:
+    """The claims with ∇_y L for the ∇y of an answer, where its own key is such a ∇x, or another key is ∇y.
+
+    Else ∇y may be the derivative of y, as in (y - t) ∇y.
+
+    >>> with_gradients_in_answers({"∇y": "y - t", "dL/dw": "x ∇y + ∇h"}, Names({"y": 0, "h": 0}, lambda x: False), "L")
+    {'∇y': 'y - t', 'dL/dw': 'x ∇_{y} L  + ∇h'}
+    """
+    keys = {key: found for key in claims if (found := _NABLA.fullmatch(key.strip("$ "))) and not found[2]}
+    meant = {name for found in keys.values() if (name := names.name(found[1])) and name != error}
+    own = {key for key, found in keys.items() if names.name(found[1]) in meant}
+
+    def answered(key: str, answer: Any) -> Any:
+        if not isinstance(answer, str):
+            return answer
+        return _with_gradients_of_error(answer, names, error, None if key in own else meant)
+
+    return {key: answered(key, answer) for key, answer in claims.items()} if meant else dict(claims)

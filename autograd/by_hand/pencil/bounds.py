@@ -123,7 +123,7 @@ class Bound:
 def bound_of(line: Printed) -> Bound:
     """What a claim may be that is a line above itself."""
     bound = Bound(line.number)
-    bound.widen(line.ends)
+    bound.widen(line.ends, line.held)
     return bound
 
 

@@ -51,6 +51,7 @@ class ChainOnPaper:
         self._shares: dict[tuple[str, str, str], float] = {}
         self._on_paper: Mapping[str, dict[str, float]] = defaultdict(dict)  # by what is differentiated, then by what
         self._differentiated: dict[str, set[str]] = defaultdict(set)  # what, by a node
+        self._of_the_error: dict[str, float] = {}  # by a node, where that of so many times the error is on the paper
         for claim, number in given.items():
             if claim.by and claim.steps == steps:
                 if claim.via:
@@ -58,6 +59,7 @@ class ChainOnPaper:
                 elif not claim.again:
                     self._on_paper[claim.node][claim.by] = number
                     self._differentiated[claim.by].add(claim.node)
+                    self._of_the_error |= self._told_of_the_error(claim, number)
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._back: dict[Value, WayBack] = {}
         self._plain: dict[Value, WayBack] = {}
@@ -75,9 +77,14 @@ class ChainOnPaper:
                 other._shares = {**self._shares, (claim.node, claim.by, claim.via): number}
             elif not claim.again:
                 other._on_paper = {**self._on_paper, claim.node: {**self._on_paper[claim.node], claim.by: number}}
+                other._of_the_error = {**self._of_the_error, **self._told_of_the_error(claim, number)}
                 own = self._desk.graph[claim.node], self._desk.graph[claim.by]
                 other._before = {slope: x for slope, x in self._slopes.items() if slope != own}
         return other
+
+    def _told_of_the_error(self, claim: Claim, number: float) -> dict[str, float]:
+        told, times = self._desk.of_the_error(claim)
+        return {} if told == claim else {claim.by: number / times}
 
     def derivative(self, claim: Claim) -> list[float]:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
@@ -111,6 +118,8 @@ class ChainOnPaper:
         """A derivative as it stands on the paper."""
         if of in self._on_paper and by in self._on_paper[of]:
             return self._on_paper[of][by]
+        if of == self._desk.example.error and by in self._of_the_error:
+            return self._of_the_error[by]
         return self._rounded(number) if self._rounded else number
 
     def _way_back(self, of: Value) -> WayBack:
@@ -138,7 +147,7 @@ class ChainOnPaper:
 
     def _from_values(self, of: Value, by: Value, slope: Slope) -> float:
         """The same where no ∂node/∂by is on the paper: one way back gives it for every node."""
-        if not (self._on_paper.get(of.name) or self._rounded or self._shares):
+        if not (self._on_paper.get(of.name) or self._of_the_error or self._rounded or self._shares):
             way = self._way_back(of)  # then no ∂of/∂node is there either
         else:
             way = self._plain.setdefault(of, WayBack(self._desk, of, self.slope))

@@ -12,7 +12,7 @@ from typing import Any
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.softmaxes import softmaxes
-from autograd.by_hand.pencil.evaluation import formula_of
+from autograd.by_hand.pencil.evaluation import evaluated, formula_of
 from autograd.by_hand.pencil.written_out import slopes_of_functions
 from autograd.engine.history import nodes_among
 from autograd.engine.replay import forward
@@ -59,6 +59,19 @@ class Desk:
         for target, sources in self.sources.items():
             for source in sources:
                 self.targets[source].append(target)
+
+    @cached_property
+    def multiples(self) -> dict[str, float]:
+        """How many times the error is under another name: J_sum = 2 J, where dZ is of the sum over two samples."""
+        names = {self.example.inner_error, self.example.delta_error} & {*self.graph}
+        error = self.graph[self.example.error]
+        slopes = {name: self.terms[self.graph[name]].get(error) for name in names}
+        return {name: as_float(evaluated(slope)) for name, slope in slopes.items() if slope is not None}
+
+    def of_the_error(self, claim: Claim) -> tuple[Claim, float]:
+        """The derivative of the error that one of so many times the error tells, and how many times it that is."""
+        times = self.multiples.get(claim.node, 1.0) if claim.by and claim.is_plain else 1.0
+        return (claim, 1.0) if times in (0, 1) else (claim._replace(node=self.example.error), times)
 
     def _unmoved_by_steps(self) -> set[Value]:
         """The nodes that depend on no parameter: what stands on the paper of them holds after every step."""

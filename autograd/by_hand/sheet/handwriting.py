@@ -34,6 +34,16 @@ _SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
 _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
 _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
 
+# What people write behind a number: 0.8 (rounded), 0.8 (4 d.p.), 0.8?
+_SAID = r"(?:rounded|gerundet|arrondi|approx|exact|exakt|not sure|guess|geraten)"  # words, and no names of formulas
+_PLACES = r"(?:d\.?\s?p|s\.?\s?f|sig\.?\s?fig(?:ure)?s?|significant (?:figures|digits)|decimals|decimal places|digits)"
+_TO_PLACES = rf"(?:\d{{1,2}}|one|two|three|four|five|six) {{0,2}}{_PLACES}\.?"
+NOTE = (
+    rf"(?:\(\s*(?:{_SAID}[^()\d]*|(?:{_SAID}\s+)?(?:to\s+)?{_TO_PLACES})\s*\)"
+    rf"|{_SAID}\.?|to\s+{_TO_PLACES}|\?|\.(?!\s*\.)|:-?\))"
+)
+_NOTED = re.compile(rf"(.*?{_NUMERAL}(?:\s*%)?)(?:\s*{NOTE})+", re.IGNORECASE | re.DOTALL)
+
 
 def written_with(answers: Iterable[Any]) -> str:
     """The sign of decimals, if the numbers of a sheet agree on it: then 1,500 or 1.500 on it is 1500; else nothing.
@@ -77,9 +87,12 @@ def as_digits(text: str) -> str:
     ('0.4875', '0.71', '5.375e-3', '0.6', 'w*x')
     >>> as_digits("−3,501,270"), as_digits("3.501.270,5"), as_digits("1,500")
     ('-3501270', '3501270.5', '1,500')
-    >>> as_digits("1,500.25"), as_digits("$0.25$"), as_digits("$w x$")
-    ('1500.25', '0.25', '$w x$')
+    >>> as_digits("1,500.25"), as_digits("$0.25$"), as_digits("$w x$"), as_digits("-0.05 (4 d.p.)")
+    ('1500.25', '0.25', '$w x$', '-0.05')
     """
+    if noted := _NOTED.fullmatch(text.strip()):
+        digits = as_digits(noted[1])
+        return digits if is_decimal(digits) else text.strip()
     within = _IN_DOLLARS.fullmatch(text.strip())
     digits = as_digits(within[2]) if within else ""
     if is_decimal(digits):
@@ -133,7 +146,7 @@ def sides_of(answer: Any) -> list[Any]:
 def hint(text: str) -> str:
     """The end of a sentence about an answer that cannot be read: what to write, where it begins with a number.
 
-    >>> hint("0.5 (rounded)"), hint("0.4875...")
+    >>> hint("0.5 (halved)"), hint("0.4875...")
     (' (write the number alone: 0.5)', ' (write it rounded, without the dots)')
     """
     if _GOES_ON.fullmatch(text.strip()):

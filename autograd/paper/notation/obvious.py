@@ -21,7 +21,9 @@ _SIGNS = str.maketrans(
 _ALONE = re.compile(r"(?<![^\W\d_])\(([^\W_]+)\)")  # (1)/(2), and no call
 _SLOPE = re.compile(r"(?<![^\W\d_])\((d\w+/d\w+)\)")
 _WORD = re.compile(r"[^\W\d_](?:[^\W_]|_\{?\w+\}?|[\u0300-\u036f])*")
-_OPEN_EXPONENT = re.compile(r"\^\s*[-−]?(?:(?=[^\W_]*[^\W\d_])[^\W_]{2,}|[^\W_]+\()")  # e^2x, x^2y and e^x(1 - x)
+_OPEN_EXPONENT = re.compile(
+    r"\^\s*[-−]?(?:(?=[^\W_]*[^\W\d_])[^\W_]{2,}|[^\W_]+\(|1/\d)"
+)  # e^2x, x^2y, e^x(1 - x), x^1/2
 _DOT = re.compile(r"[·⋅×]|\\(?:cdot|times)(?![A-Za-z])")
 _TERMS = re.compile(r"\[([^\[\],]*[-+/(^][^\[\],]*)\]")
 _AROUND = re.compile(r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)")

@@ -16,8 +16,8 @@ class TwoProductsError(ValueError):
     """Arrays are multiplied, entry by entry or as matrices: the text alone does not say which."""
 
 
-class OpenExponentError(ValueError):
-    """An exponent goes on without a sign, as in e^2x: the text alone does not say how far it reaches."""
+class OpenReachError(ValueError):
+    """An exponent, or an argument, goes on without a sign, as in e^2x: the text alone does not say how far."""
 
 
 class Piece(NamedTuple):

@@ -20,7 +20,7 @@ from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.other_languages import in_signs_of_paper, is_of_matlab
-from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
+from autograd.paper.notation.pieces import OpenReachError, TwoProductsError
 from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
@@ -46,7 +46,7 @@ class Ways(NamedTuple):
 
     readings: list[Reading]
     question: str = ""
-    is_of_exponents: bool = False  # then the first reading is the usual one
+    is_of_reach: bool = False  # then the first reading is the usual one
 
 
 def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
@@ -68,7 +68,7 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
 
 
 def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
-    """The reading of a formula; or several where arrays are multiplied in two ways, or an exponent may reach further.
+    """The reading of a formula; or several where arrays are multiplied in two ways, or an exponent reaches further.
 
     >>> u, v = [1.0, 2.0], [3.0, 4.0]
     >>> [reading.text for reading in ways_to_read("u·v + 1", {"u": u, "v": v}).readings]
@@ -80,9 +80,9 @@ def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
         return Ways([translate(text, names, first)])
     except TwoProductsError as problem:
         return Ways([_translated(text, names, first, Chosen(products=sign)) for sign in "@*"], str(problem))
-    except OpenExponentError as problem:
+    except OpenReachError as problem:
         found = {way.text: way for reach in REACHES for way in [_translated(text, names, first, Chosen(reach=reach))]}
-        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_exponents=True)
+        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_reach=True)
 
 
 def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen) -> Reading:
@@ -110,7 +110,7 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
         if _tree(text):
             return Reading(text, is_plain=True)
         raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
-    except (TwoProductsError, OpenExponentError) as problem:
+    except (TwoProductsError, OpenReachError) as problem:
         raise type(problem)(f"{_the_formula(text)} {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None

@@ -5,7 +5,7 @@ A constant such as 0.1 has a whole reciprocal too, and is no mean: there has to 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
@@ -103,7 +103,7 @@ def batches_in(graph: Graph, end: Value, trained: Collection[str] = ()) -> dict[
     """
     batches: dict[Value, list[Batch]] = {}
     for target in graph.named:
-        counts = {node: _count_of_a_mean(node) for node in graph.operations(target)}
+        counts = {node: _count_of_a_mean(node, trained) for node in graph.operations(target)}
         means = [(node, count) for node, count in counts.items() if count]
         if means:
             batches[target] = [Batch(node, count, True, _is_sure(node, trained), trained) for node, count in means]
@@ -126,7 +126,7 @@ def batch_slips(inside: Inside, batches: Sequence[Batch]) -> Iterator[Slip]:
             yield Slip("batch size", ("batch", inside.target.name, factor), slopes, words, batch.extra(factor))
 
 
-def _count_of_a_mean(node: Value) -> int:
+def _count_of_a_mean(node: Value, trained: Collection[str]) -> int:
     """The number of samples that an operation divides by; 0 if it is no mean."""
     if node.op is ops.mean:
         return len(node.args)
@@ -134,7 +134,7 @@ def _count_of_a_mean(node: Value) -> int:
     for n in (abs(divisor), abs(divisor) / 2):  # -1/m is a mean too; and twice the count, with the ½ of a square
         if n > 1 and n.is_integer() and total is not None and _are_alike(terms_of(total), int(n)):
             return int(n)
-    return 0
+    return 2 if abs(divisor) == 2 and total is not None and _are_of_two_samples(terms_of(total), trained) else 0
 
 
 def divisors_in(graph: Graph, end: Value) -> set[float]:
@@ -148,14 +148,25 @@ def _is_sure(node: Value, trained: Collection[str]) -> bool:
     if node.op is ops.mean or total is None:
         return True
     terms = terms_of(total)
-    if abs(divisor) != len(terms):
-        return False
+    if abs(divisor) not in (len(terms), 2 * len(terms)):  # twice, with the ½ of a square
+        return abs(divisor) == 2 and _are_of_two_samples(terms, trained)
     leaves = [_leaves_of(term) for term in terms]
     differing = set[Value]().union(*leaves) - leaves[0].intersection(*leaves)
     is_said = bool(trained) and any(leaf.name not in trained for leaf in leaves[0])
     if is_said:
         return not any(leaf.name in trained for leaf in differing)
     return not any(without_multiples(term).op in _SQUARES for term in terms)
+
+
+def _are_of_two_samples(terms: Sequence[Value], trained: Collection[str]) -> bool:
+    """Whether each sample has several terms, as y·log a + (1 − y)·log(1 − a): with the same weights and other data."""
+    if any(without_multiples(term).op in _SQUARES for term in terms):  # then /2 is the ½ of these
+        return False
+    data: dict[frozenset[Value], set[frozenset[Value]]] = defaultdict(set)
+    for leaves in map(_leaves_of, terms):
+        weights = frozenset(leaf for leaf in leaves if leaf.name in trained)
+        data[weights].add(frozenset(leaves - weights))
+    return bool(data) and frozenset() not in data and all(len(found) % 2 == 0 for found in data.values())
 
 
 def _leaves_of(term: Value) -> set[Value]:

@@ -126,6 +126,7 @@ class DerivativeSlips:
             on_the_way = [t for t in chain.into if t in chain.gradient and t in chain.tangent]
             readings = of_number(right, may_be_halved=any(map(self._may_be_halved, on_the_way)))
             yield from (reading for reading in readings if self._has_a_two or reading.kind == "sign")
+            yield from self.values.other_bases.of_derivative(of, right)
             return
         left = [t for t, edges in chain.into.items() if any(e.source in chain.tangent for e in {*edges} - chain.given)]
         operations = [o for target in left if target in chain.gradient for o in self._graph.operations(target)]
