@@ -37,6 +37,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/formulas/powers.py": "finds the powers of a formula: 1/x³ is one too",
     "autograd/by_hand/slips/formulas/products.py": "the rules that people take for those of a product and a quotient",
     "autograd/by_hand/example/softmaxes.py": "knows a softmax by its form, shares of exponentials",
+    "autograd/by_hand/slips/single/other_bases.py": "one logarithm in the place of another",
     "autograd/by_hand/slips/single/several_paths.py": "x**x has two paths to x, with a slip of its own",
     "autograd/by_hand/slips/formulas/terms.py": "a slip in one term of a sum or a difference",
     "autograd/by_hand/slips/single/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
