@@ -112,7 +112,7 @@ class Exponents(Things, ABC):
         half = grouped(Piece(f"{sign.strip('+')}1/{self.tokens[self.place + 1].text}", PRODUCT))
         if not self.reach:
             other = f"({raised(base, exponent).text})/{self.tokens[self.place + 1].text}"
-            raise OpenExponentError(f"reads in two ways: write {raised(base, half).text} or {other}")
+            raise OpenReachError(f"reads in two ways: write {raised(base, half).text} or {other}")
         self.place += 2
         return half
 
