@@ -125,7 +125,8 @@ class Calls(Cursor, ABC):
             depth += (text == "(") - (text == ")")
             if not depth:
                 break
-            if text in OF_ANGLES and argument in (token.text for token in self.tokens[place + 1 : place + 5]):
+            after = (token.text for token in self.tokens[place + 1 : place + 5])
+            if self.functions.of_angle(text) and argument in after:
                 return True
         return False
 
