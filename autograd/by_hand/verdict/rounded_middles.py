@@ -95,7 +95,7 @@ class RoundedInTheMiddle:
         by_decimals = Counter(-round(math.log10(2 * line.half)) for line in lines).most_common(1)
         by_digits = Counter(line.digits for line in lines).most_common(1)
         if not lines or by_decimals[0][1] >= by_digits[0][1]:
-            yield from product((to_decimals, _WITH_HALVES_DOWN), {decimals_of(question.printed), *dict(by_decimals)})
+            yield from product((to_decimals, _WITH_HALVES_TO_EVEN), {decimals_of(question.printed), *dict(by_decimals)})
         if lines and by_digits[0][1] >= by_decimals[0][1]:
             yield to_digits, by_digits[0][0]
 
