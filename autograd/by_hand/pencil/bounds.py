@@ -155,8 +155,9 @@ class Bound:
 
 def bound_of(line: Printed) -> Bound:
     """What a claim may be that is a line above itself."""
-    bound = Bound(line.number)
-    bound.widen(line.ends, line.held)
+    bound, far = Bound(line.number), _farthest(line, line.number)
+    if not same(far, line.number):
+        bound.widen_by(far - line.number, *_on_the_way(line, line.number, far))
     return bound
 
 
@@ -213,15 +214,25 @@ def _widen_by(
 ) -> None:
     reached = [claim for claim in bounds if reaches(desk, moved, claim)]
     here = printed.given[moved]
-    far = max(line.ends, key=lambda end: abs(end - here))
+    far = _farthest(line, here)
     if not reached or same(far, here):
         return
-    ends, *held = [((low - here) / (far - here), (high - here) / (far - here)) for low, high in (line.ends, *line.held)]
+    held, ends = _on_the_way(line, here, far)
     for use in uses:
         there = printed.numbers_with(moved, far, reached, use)
         for asked in reached:
             for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
-                bound.widen_by(number - bound.number, held or [ends], ends)
+                bound.widen_by(number - bound.number, held, ends)
+
+
+def _farthest(line: Printed, here: float) -> float:
+    return max(line.ends, key=lambda end: abs(end - here))
+
+
+def _on_the_way(line: Printed, here: float, far: float) -> tuple[list[Span], Span]:
+    """What the number of a line may be, and its ends, as parts of the way to the farther end."""
+    ends, *held = [((low - here) / (far - here), (high - here) / (far - here)) for low, high in (line.ends, *line.held)]
+    return held or [ends], ends
 
 
 def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]) -> dict[Claim, list[Bound]]:

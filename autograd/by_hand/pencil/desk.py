@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import chain
@@ -60,13 +61,17 @@ class Desk:
         self.given = {abs(x) for x in (*self.leaves.values(), *_numerals(self.order))}  # numbers, whatever their sign
         # The terms follow the numbers of the graph.
         self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
-        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
-        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        self._lay_out()
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
+        self.lasting = self._unmoved_by_steps()
+
+    def _lay_out(self) -> None:
+        """Lay out what the terms say: the formulas of the slopes, and what each node leads to and comes from."""
+        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
+        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         self._reached: dict[Value, set[Value]] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
-        self.lasting = self._unmoved_by_steps()
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
@@ -84,6 +89,14 @@ class Desk:
         """The derivative of the error that one of so many times the error tells, and how many times it that is."""
         times = self.multiples.get(claim.node, 1.0) if claim.by and claim.is_plain else 1.0
         return (claim, 1.0) if times in (0, 1) else (claim._replace(node=self.example.error), times)
+
+    def with_slopes(self, terms: Mapping[Value, Mapping[Value, Slope]]) -> Desk:
+        """The same desk, at which somebody knows other slopes of some nodes, by nodes further back."""
+        other = copy(self)
+        other.__dict__.pop("_in_slopes", None)
+        other.terms = {**self.terms, **terms}
+        other._lay_out()
+        return other
 
     def _unmoved_by_steps(self) -> set[Value]:
         """The nodes that depend on no parameter: what stands on the paper of them holds after every step."""

@@ -21,6 +21,7 @@ from autograd.by_hand.slips.formulas.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.habits.without_target import OtherSignal, Output, other_signals, outputs_with_target
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.factors import SlipsInto
+from autograd.by_hand.slips.single.in_every_term import as_a_mean, with_another_array
 from autograd.by_hand.slips.single.indexed import Indexed
 from autograd.by_hand.slips.single.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.single.over_time import OverTime
@@ -83,6 +84,8 @@ class DerivativeSlips:
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
+        yield from as_a_mean(chain, by, right, self._batches)
+        yield from with_another_array(chain, by, right, self._terms, self._neighbours)
         if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
         yield from without_a_factor(chain, of, by, self._terms)
