@@ -107,10 +107,11 @@ class Bound:
         """The most that they may give."""
         return self.number + self.above
 
-    def widen(self, moved: Sequence[float], held: Sequence[Span] = ()) -> None:
-        """Add the effect of one number, from what its two ends give, and what it may give, or all between the ends."""
-        if self._are_between(*(number - self.number for number in moved)):
-            self._effects.append([_span(*(x - self.number for x in found)) for found in held or [_span(*moved)]])
+    def widen(self, moved: Sequence[float]) -> None:
+        """Add the effect of one number, from what its two ends give, between which it may be anything."""
+        effects = _span(*(number - self.number for number in moved))
+        if self._are_between(*effects):
+            self._effects.append([effects])
 
     def widen_by(self, far: float, held: Sequence[Span], ends: Span) -> None:
         """The same for one that has a known effect in some place: its ends, and what it may be, on the way there."""
