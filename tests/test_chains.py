@@ -59,6 +59,36 @@ def test_a_chain_of_right_sides_holds_without_a_word(key, chain):
     assert (found.ok, found.note) == (True, "")
 
 
+@pytest.mark.parametrize(
+    ("key", "chain", "said"),
+    [
+        ("E", "½·0.5² = 0.25·0.5 = 0.152", "0.25·0.5 is 0.125"),
+        ("dE/dw", "(y - t) x = 0.5·3 = 1.2", "0.5·3 is 1.5"),
+        ("y", "0.5 * 3 = 1.4", "0.5 * 3 is 1.5"),
+        ("new w", "0.5 - 0.1·1.5 = 0.53", "0.5 - 0.1·1.5 is 0.35"),
+        ("dE/dw", "0.5·3 = 0.7 = 1.5", ""),  # 0.7 is wrong by itself
+        ("dE/dw", "(y - t) x = 1.2", ""),  # it says nothing of the numbers that were put in
+        ("y", "w·3 = 1.4", ""),
+    ],
+)
+def test_numbers_that_do_not_come_to_the_number_behind_them_are_told(key, chain, said):
+    found = row(key, chain, rate=0.1)
+    assert found.is_wrong
+    assert found.note.startswith(said and f"{said}, so the last step of the chain is wrong")
+    assert ("last step" in found.note) == bool(said)
+
+
+@pytest.mark.parametrize("chain", ["0.3 − 0.2·(−0.3) = 0.3", "0.3 + 0.06 = 0.3", "0.3 − 0.2·(0.9 − 1)·3 = 0.30"])
+def test_a_step_that_was_not_made_is_one_all_the_same(chain):
+    sheet = 'error = "E"\nrate = 0.2\n[inputs]\nx = 3\nt = 1\n[parameters]\nw = 0.3\n'
+    sheet += '[formulas]\ny = "w x"\nE = "½ (y − t)²"\n[claims]\n'  # dE/dw is −0.1·3, new w 0.3 + 0.06
+    (row,) = Worksheet.loads(f'{sheet}w = "{chain}"').check().rows
+    assert (row.claim, row.printed, row.is_wrong) == ("new w", chain.rpartition(" ")[2], True)
+    assert "is 0.36, so the last step of the chain is wrong" in row.note
+    (row,) = Worksheet.loads(f'{sheet}w = "0.3 + 0 = 0.3"').check().rows
+    assert (row.claim, row.verdict) == ("w", "holds")
+
+
 def test_a_side_that_is_rounded_follows_from_rounded_lines():
     x, t, w = leaves(x=0.6234, t=0.1, w=0.7777)
     y = (w * x).named("y")  # 0.48481818

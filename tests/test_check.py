@@ -97,6 +97,24 @@ def test_the_name_of_a_leaf_stands_for_the_derivative_by_it():
     assert not holds("w1", "0.10")  # its value was given: there is nothing to claim
 
 
+@pytest.mark.parametrize(
+    ("claims", "verdicts", "said"),
+    [  # E is w·x with w = 0.3 and x = 2, so dE/dx is 0.3 and dE/dw is 2
+        ({"x": 2.0, "dE/dx": 0.3}, ["x", "dE/dx"], "x: is read as the number of x, since dE/dx has a line of its own"),
+        ({"dE/dx": "0.3", "w": "0.3", "∂E/∂w": "2"}, ["dE/dx", "w", "∂E/∂w"], "w: is read as the number of w"),
+        ({"x": "0.3", "dE/dx": "0.3"}, ["dE/dx", "dE/dx"], ""),
+        ({"x": "2.0"}, [], "x: is read as dE/dx, as every leaf is: its number is given, and needs no line"),
+        ({"x": "0.4"}, [], ""),
+    ],
+)
+def test_the_given_number_of_a_leaf_is_no_derivative_beside_one(claims, verdicts, said):
+    w, x = leaves(w=0.3, x=2.0)
+    report = check((w * x).named("E"), claims)
+    assert [row.claim for row in report.rows if row.ok] == verdicts
+    assert said in str(report)
+    assert bool(said) == ("is read as" in str(report))
+
+
 def test_a_node_between_as_a_key_stands_for_its_value():
     n = worked_example()
     report = check(n["E"], {n["h1"]: "0.8", "h2": "1.8", n["prediction"]: "0.582", n["E"]: "0.087362"})
@@ -842,6 +860,7 @@ def test_what_is_not_finite_is_refused(found):
 def test_a_whole_number_of_5000_digits_is_refused_in_a_sentence_that_names_the_claim():
     note = unreadable(on_the_example({"h1": 10**5000}), "'h1'")
     assert "sys." not in note
+    unreadable(on_the_example({"w1": 10**5000}), "'dE/dw1'")
 
 
 def test_a_long_number_is_cut_in_the_message():
@@ -871,7 +890,7 @@ def test_a_formula_that_cannot_be_read_is_refused_with_its_claim(written, words)
     assert len(note) < 1_000
 
 
-@pytest.mark.parametrize("written", ["1,500", "1 000", "1.2.3", "-", ".", "1e"])
+@pytest.mark.parametrize("written", ["1,500", "1 000", "1.2.3", ".", "1e"])
 def test_digits_that_are_no_number_are_refused_with_their_claim(written):
     unreadable(on_the_example({"h1": written}), r"'h1'.*: write ")
 

@@ -86,6 +86,33 @@ def test_the_digits_of_a_percentage_are_those_that_were_written():
     assert in_python({"y": "61 %"}).rows[0].verdict == "WRONG"  # off by more than half a percent
 
 
+@BOTH
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "0.600 (4 d.p.)",
+        "0.60 (2dp)",
+        "0.6 (1 s.f.)",
+        "0.600 (3 sig figs)",
+        "w x = 0.60 to 2 d.p.",
+        "0.6?",
+        "≈ 0.6 (rounded)",
+    ],
+)
+def test_what_is_said_behind_a_number_does_not_count(judged, answer):
+    (row,) = judged({"y": answer}).rows
+    assert row.verdict == "holds"
+    (row,) = judged({"y": answer.replace("0.6", "0.7")}).rows
+    assert row.verdict == "WRONG"
+
+
+@BOTH
+@pytest.mark.parametrize("answer", ["N/A", "n/a", "-", "—", "…", "...", "n. a."])
+def test_a_mark_for_nothing_is_a_blank(judged, answer):
+    report = judged({"y": answer, "dE/dw": "-0.8"})
+    assert [row.verdict for row in report.rows] == ["missing", "holds"]
+
+
 def test_a_slip_in_such_a_number_is_explained():
     (row,) = in_python({"dE/dw": "≈ 0.800"}).rows
     assert row.diagnosis[0].kind == "sign"
@@ -101,7 +128,9 @@ def test_a_number_without_quotes_has_the_digits_that_stand_there(answer):
 # ---- what cannot be read ----
 
 SPOILED = {
-    "0.6 (rounded)": r"write the number alone: 0\.6",
+    "0.6 (halved)": r"write the number alone: 0\.6",
+    "0.59 | 0.60": "these are two numbers: write the one that is meant",
+    "0.6 or 0.7": "these are two numbers",
     "0.6 ± 0.1": r"write the number alone: 0\.6",
     "0.666...": "write it rounded, without the dots",
     "0.666…": "write it rounded, without the dots",

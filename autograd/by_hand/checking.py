@@ -18,6 +18,7 @@ from autograd.by_hand.keys.claim_notation import ClaimNotation
 from autograd.by_hand.keys.from_python import example_of_graph
 from autograd.by_hand.keys.keys import Keys
 from autograd.by_hand.keys.labels import Labels
+from autograd.by_hand.keys.leaves_as_keys import leaves_as_keys
 from autograd.by_hand.verdict.array_rows import agreement
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
@@ -53,10 +54,10 @@ def check(
         claims: the answers found by hand.  A key says what an answer is about: a claim as in a
             worksheet ("h1", "dE/dw1", "step w1", "new w1", "new E", "E after 100"), a Value or its
             name.  A leaf stands for the derivative with respect to it, any other Value for its own
-            value.  Whatever the report prints as a claim can be written as a key.  An answer is
-            digits as text ("-0.418"), a number (which has the digits of its shortest repr), a
-            formula as text ("(prediction - actual) * w5 * i1", "dE/dh1 * i1") or a Value.  A
-            formula is compared at these numbers and at others nearby.
+            value; beside "dE/dx" the given number of x is a line about x.  Whatever the report prints as a
+            claim can be written as a key.  An answer is digits as text ("-0.418"), a number (which has the
+            digits of its shortest repr), a formula as text ("(prediction - actual) * w5 * i1", "dE/dh1 * i1")
+            or a Value.  A formula is compared at these numbers and at others nearby.
         rate: the rate of gradient descent, for claims about steps.
         parameters: the leaves that a step updates; needed for claims about a whole step.
         optimizer: what a step makes of the gradient: a name as in a worksheet ("momentum", "adam"), or the keys that
@@ -90,9 +91,11 @@ def check(
 
     def report(change: str) -> Report:
         notation = ClaimNotation(labels.standing_for, example, change)
-        lines = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
+        lines, words = _lines(claims, labels, example, notation, has_parameters=parameters is not None)
         rows = rows_of([*each_once(lines)], example, exact=exact, tolerance=tolerance)
-        return Report(example.error, rows, notation.in_words(spoken))
+        right = {row.claim for row in rows if row.ok}
+        told = {name: said for name, said in words.items() if name in right or f"d{example.error}/d{name}" not in right}
+        return Report(example.error, rows, notation.in_words(spoken) | told)
 
     return max(map(report, changes_in(spoken, labels.standing_for)), key=lambda found: agreement(found.rows))
 
@@ -112,17 +115,21 @@ def _lines(
     notation: ClaimNotation,
     *,
     has_parameters: bool,
-) -> list[SheetLine]:
-    """A line for each claim and its answer."""
+) -> tuple[list[SheetLine], dict[str, str]]:
+    """A line for each claim and its answer; and how the names of leaves are read, in words."""
     keys = Keys(labels, example, has_parameters=has_parameters)
     spoken = [notation.updated(key, answer) for key, answer in claims.items()]
     entries = taken_apart(spoken, labels.arrays, notation.plain, known=labels.nodes, letters=notation.signals)
+    given = leaves_as_keys(entries, example, keys.read)
+
+    def read(key: Any) -> tuple[str, Claim]:
+        return (key, Claim(key)) if key in given.as_values else keys.read(key)
 
     def answers(spoken_of: list[Claim]) -> Answers:
         data = data_of(example, spoken_of, are_said=has_parameters)
         return Answers(labels, example, [entry.answer for entry in entries], data, spoken_of)
 
-    return lines_of_answers(entries, keys.read, keys.shown, answers)
+    return lines_of_answers(entries, read, keys.shown, answers), given.words
 
 
 def _chosen(parameters: Collection[Value], labels: Labels) -> list[Value]:

@@ -23,12 +23,13 @@ from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.sheet_claims import SheetClaims, Turn
 from autograd.by_hand.keys.signals_by_letter import said_by_letter
 from autograd.by_hand.keys.velocities import with_means_in_capitals
-from autograd.by_hand.keys.whole_gradient import gradients_apart
+from autograd.by_hand.keys.whole_gradient import gradients_apart, with_gradients_in_answers
 from autograd.by_hand.sheet.sheet import Erratum, Sheet
 from autograd.by_hand.verdict.conditions import data_of
 from autograd.by_hand.verdict.entries import each_once
 from autograd.by_hand.verdict.lines import SheetLine, of_all_digits, of_erratum
 from autograd.by_hand.verdict.stations import Station
+from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.sample_sums import with_samples_in_sums
 
 _OF_A_STEP = ("new", "step", "m", "v", "m_hat", "v_hat")
@@ -59,6 +60,8 @@ class SheetLines:
         self._any_step = AnyStep(claims, self._notation.plain, example.start)
         by_letter = said_by_letter(sheet)
         self._notation.refuse_unknown({name: said for name, said in sheet.where.items() if name not in by_letter})
+        names = Names(self._labels.standing_for, lambda word: False)
+        claims = with_gradients_in_answers(claims, names, example.error)
         self._entries, bare = with_bare_updates(self._apart(claims.items()), self._example, self._turn)
         self.short_names = self._notation.in_words(claims) | bare
         self._editors = edited_by(sheet, self._apart)
@@ -131,7 +134,7 @@ class SheetLines:
         places = [place for place, station in enumerate(self._steps) if station == steps]
         entries = [self._entries[place] for place in places if place < len(self._entries)]
         editors = [place - len(self._entries) for place in places if place >= len(self._entries)]
-        lines = [*each_once(self._of_claims(entries, example)), *self._of_editors(editors)]
+        lines = [*each_once(self._of_claims(entries, example), self.short_names), *self._of_editors(editors)]
         return Station(steps, example, lines, places)
 
     def _of_claims(self, entries: Sequence[Entry], example: Example) -> list[SheetLine]:

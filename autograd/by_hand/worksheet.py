@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
@@ -25,8 +25,9 @@ from autograd.by_hand.sheet.strict_sheet import formulas_in_words
 from autograd.by_hand.sheet.toml_text import MOST_CHARACTERS
 from autograd.by_hand.sheet.unread_formulas import readable_part
 from autograd.by_hand.sheet_lines import SheetLines
-from autograd.by_hand.verdict.array_rows import agreement, is_borne_out
+from autograd.by_hand.verdict.array_rows import agreement, is_borne_out, is_clearer
 from autograd.by_hand.verdict.report import Report
+from autograd.by_hand.verdict.rows import Row
 from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
 from autograd.by_hand.verdict.turned_deltas import as_minus, rows_as_minus
@@ -225,7 +226,16 @@ class Worksheet:
             rows = {lines: report(lines, explained=False).rows for lines in found}
             borne_out = [lines for lines in found if is_borne_out(rows[lines], rows[self._lines])]
             best = max([self._lines, *borne_out], key=lambda lines: agreement(rows[lines]))
+            best = self._clearest(best, rows, lambda lines: report(lines, explained=True).rows)
         return report(best, explained=True)
+
+    def _clearest(
+        self, best: _Lines, rows: Mapping[_Lines, Sequence[Row]], explained: Callable[[_Lines], Sequence[Row]]
+    ) -> _Lines:
+        """The lines with dZ of the sum over samples, where nothing speaks for another way, and slips say more so."""
+        of_sums = [lines for lines in rows if lines.sheet.inner_error and lines is not best]
+        others = [lines for lines in of_sums if agreement(rows[lines]) == agreement(rows[best])]
+        return next((lines for lines in others if is_clearer(explained(lines), explained(best))), best)
 
 
 class _Lines:
@@ -252,4 +262,5 @@ def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
         raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
     except FileNotFoundError:
         hint = nearest(str(path_or_name), packaged_worksheets(), "'backprop list' shows those of the package")
-        raise FileNotFoundError(f"there is no worksheet {shorten(str(path_or_name))!r}{hint}") from None
+        what = "file" if path.suffix or len(path.parts) > 1 else "worksheet"
+        raise FileNotFoundError(f"there is no {what} {shorten(str(path_or_name))!r}{hint}") from None

@@ -18,7 +18,7 @@ from autograd.by_hand.keys.from_python import rebuilt
 from autograd.by_hand.keys.labels import Labels
 from autograd.by_hand.keys.steps_before import hint_of_a_change
 from autograd.by_hand.sheet.called_names import Unread
-from autograd.by_hand.sheet.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError
+from autograd.by_hand.sheet.entry_answers import ItselfError, OfAnotherShape, OfFormula, OtherShapeError, is_left_out
 from autograd.by_hand.sheet.handwriting import as_digits, hint, readings_of_a_thousand, written_with
 from autograd.by_hand.verdict.conditions import Data
 from autograd.by_hand.verdict.entries import asked_about, of_nothing, of_unreadable, right_by_either
@@ -101,7 +101,7 @@ class Answers:
         return not claim.steps or is_of_one_step or has_no_names(answer)
 
     def _readable(self, text: str, claim: Claim, answer: Any, *, is_step: bool = False) -> SheetLine:
-        if answer is None or (isinstance(answer, str) and not answer.strip(" _?…")):
+        if is_left_out(answer, self._labels.by_name):
             return of_nothing(text, claim)
         if isinstance(answer, Unread):
             raise ValueError(answer.why)

@@ -28,6 +28,7 @@ from autograd.engine.history import history
 
 _SIZES = ("m", "n", "N")  # of a batch of one sample
 _PLAIN = ("δ", "delta")
+_DELTA = re.compile(r"δ|𝛿|delta")
 _NUMBERED = re.compile(r"(?:delta|δ)_?\{?(\d+)\}?")
 
 
@@ -66,10 +67,11 @@ def _with_deltas(sheet: Sheet, named: Mapping[str, str], error: str) -> Sheet:
 def in_words(sheet: Sheet) -> dict[str, str]:
     """What another error of the worksheet is, in words; and what each δ is by the letter of its index."""
     others = {}
-    if sheet.inner_error:
+    if sheet.inner_error not in ("", sheet.error):
         others[sheet.inner_error] = f"{sheet.formulas[sheet.inner_error]}, the sum over the samples"
     if sheet.delta_error not in ("", sheet.error):
-        others["δ"] = f"target minus output here, so minus a derivative of {sheet.error}"
+        is_written = any(_DELTA.search(f"{text}") for text in (*sheet.claims, *sheet.claims.values()))
+        others |= {"δ": f"target minus output here, so minus a derivative of {sheet.error}"} if is_written else {}
     return others | {name: f"stands for {entry}" for name, entry in said_by_letter(sheet).items()}
 
 

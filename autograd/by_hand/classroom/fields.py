@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from autograd.by_hand.sheet.handwriting import NOTE
+
 _COMMA = re.compile(r"([+\-−–]?\s*)(\d*),(\d+)((?:[eE][+\-−]?\d+)?\s*%?)")
 _POINT = re.compile(r"[+\-−–]?\s*\d*\.\d+")
 _DASHES = str.maketrans("‐‑‒–—−﹣－", "--------")
@@ -16,10 +18,8 @@ _MONTH = "(jan|feb|mar|mär|mrz|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)
 _DATE = re.compile(rf"\d{{1,4}}[-./]\d{{1,2}}[-./]\d{{2,4}}.*|\d{{1,2}}[-. ]+{_MONTH}\w*\W*\d*", re.IGNORECASE)
 _NUMBER = r"[+\-−–]?\s*(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][+\-−]?\d+)?(?:\s*%|\s*/\s*\d+)?"
 _ABOUT = r"(?:[≈≃~]|approx(?:imately)?\.?|about|circa|ca\.|ca\b|etwa|ungefähr|rund|environ)"
-_SAID = r"(?:rounded|gerundet|arrondi|approx|exact|exakt|not sure|guess|geraten)"  # words, and no names of formulas
-_NOTE = rf"(?:\(\s*{_SAID}[^()\d]*\)|{_SAID}\.?|\?|\.(?!\s*\.)|:-?\))"
 _WORKING = r"(?:[^,;:]*[^,;:<>!=≈]\s*=\s*)"  # "h1 = 0.8", and "w1*x1 + b1 = 0.8"
-_WITH_WORDS = re.compile(rf"{_WORKING}?=?\s*(?:{_ABOUT}\s*)?({_NUMBER})(?:\s*{_NOTE})*", re.IGNORECASE)
+_WITH_WORDS = re.compile(rf"{_WORKING}?=?\s*(?:{_ABOUT}\s*)?({_NUMBER})(?:\s*{NOTE})*", re.IGNORECASE)
 _BLANKS = ("-", "–", "—", "?", "n/a", "N/A", "#N/A")  # Moodle's and those of spreadsheets
 _MEANT_TEXT = "'"  # a spreadsheet's mark for text
 

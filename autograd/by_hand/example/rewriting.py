@@ -9,8 +9,9 @@ from functools import partial
 from math import isclose
 
 from autograd.by_hand.example.example import Leaves
+from autograd.engine.value import number_in
 from autograd.paper.notation.translating import translate
-from autograd.paper.numerals import decimals_of, half_unit, significant_digits
+from autograd.paper.numerals import decimals_of, half_unit, is_decimal, read_decimal, significant_digits
 from autograd.paper.parsing import parse
 from autograd.paper.refusals import UndefinedError
 from autograd.table.arithmetic import as_float
@@ -18,6 +19,7 @@ from autograd.table.arithmetic import as_float
 NUMERAL = re.compile(r"(?<![\w.])\d+\.?\d*(?:[eE][+-]?\d+)?(?![\w.])")
 WORD = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")  # x̂ has a mark of its own
 _FEWEST_DIGITS = 3  # of a numeral that may have been rounded
+_FEWEST_BESIDE_AN_END = 2  # the same, where the doubt is for the person
 _MOST_IN_FULL = 6  # digits of a number that is shown whole
 _MOST_MOVED = 30  # numerals of a formula
 _MOST_MEANT = 20  # leaves that numbers in a formula may be meant for: each costs a comparison at points nearby
@@ -50,13 +52,17 @@ def _turned(name: str, found: re.Match[str]) -> str:
     return f"(-{name})" if found[0] == name else found[0]
 
 
-def with_numerals_moved(written: str) -> Iterator[tuple[str, str]]:
+def with_numerals_moved(written: str, fewest: int = _FEWEST_DIGITS) -> Iterator[tuple[str, str]]:
     """A formula with each of its rounded numerals at both ends of what rounds to it; a short one is taken as exact.
+
+    Args:
+        written: the formula, in strict notation.
+        fewest: the digits of a numeral that may have been rounded.
 
     >>> list(with_numerals_moved("0.5*0.125"))
     [('0.5*0.1245', '0.5*0.1255')]
     """
-    rounded = [m for m in NUMERAL.finditer(written) if "." in m[0] and significant_digits(m[0]) >= _FEWEST_DIGITS]
+    rounded = [m for m in NUMERAL.finditer(written) if "." in m[0] and significant_digits(m[0]) >= fewest]
     for match in rounded[:_MOST_MOVED]:
         half, before, after = half_unit(match[0]), written[: match.start()], written[match.end() :]
         low, high = (Fraction(match[0]) + off for off in (-half, half))
@@ -72,6 +78,34 @@ def has_no_names(written: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def worked_out(written: str) -> float | None:
+    """The number that a formula of numbers alone comes to; None of any other text.
+
+    >>> worked_out("0.3 − 0.5·(−0.2)"), worked_out("w − 0.1")
+    (0.4, None)
+    """
+    try:
+        return as_float(number_in(parse(translate(written, {}).text, {})))
+    except ValueError:
+        return None
+
+
+def comes_to(written: str, end: str) -> float | None:
+    """What a formula of numbers alone comes to, if that cannot be the number behind it; None if it can.
+
+    >>> comes_to("3·4", "14"), comes_to("1.4/3", "0.47"), comes_to("0.37·0.55", "0.21")
+    (12.0, None, None)
+    """
+    number = worked_out(written)
+    if number is None or is_decimal(written):
+        return None
+    strict = translate(written, {}).text
+    ends = ((worked_out(low), worked_out(high)) for low, high in with_numerals_moved(strict, _FEWEST_BESIDE_AN_END))
+    reach = sum(max(abs(x - number) for x in pair if x is not None) for pair in ends if pair != (None, None))
+    is_off = abs(number - as_float(read_decimal(end))) > (as_float(half_unit(end)) + reach) * (1 + 1e-9)
+    return number if is_off else None
 
 
 def in_full(number: float, rounded: str) -> str:

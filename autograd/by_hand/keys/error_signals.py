@@ -159,9 +159,9 @@ class ErrorSignals:
         meaning = self.short(word)
         return self._names.shape_of(meaning.rpartition("/d")[2] if meaning else word)
 
-    def with_gradients_named(self, text: str) -> str:
-        """A text in which ∇J says with respect to what."""
-        return with_gradients_named(text, self._names, self._example)
+    def with_gradients_named(self, text: str, *, is_key: bool = False) -> str:
+        """A text in which ∇J says with respect to what; in a key ∇y is that of J with respect to y."""
+        return with_gradients_named(text, self._names, self._example, is_key=is_key)
 
     def with_columns_below(self, text: str) -> str:
         """A text in which x_1^{(2)} is that of sample 2 in the column x1."""

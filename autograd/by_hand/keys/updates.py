@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from autograd.by_hand.example.rewriting import worked_out
 from autograd.by_hand.keys.changes import (
     LAYER,
     NAME,
@@ -19,9 +20,8 @@ from autograd.by_hand.keys.numbered_steps import of_a_numbered_step
 from autograd.by_hand.keys.spoken_claims import OF_A_STEP
 from autograd.by_hand.keys.steps_before import OF_THE_STEP_BEFORE, of_step_t, seen_from_the_next
 from autograd.by_hand.sheet.entry_answers import is_blank
-from autograd.by_hand.sheet.handwriting import as_digits, sides_of
+from autograd.by_hand.sheet.handwriting import sides_of
 from autograd.paper.notation.styles import without_styles
-from autograd.paper.numerals import is_decimal
 
 _BECOMES = r"→|⟶|--?>|\\(?:long)?rightarrow(?![A-Za-z])|\\to(?![A-Za-z])"  # w → w' = w − η g
 _SIGN = (
@@ -93,10 +93,12 @@ def _without_itself(name: str, answer: str, notation: Notation) -> tuple[bool, s
 
 
 def _starts_with(name: str, answer: str, notation: Notation) -> bool:
-    """Whether an answer is w − rate·dE/dw, for the name w; also with its number, as 0.3 − 0.5·0.8 is."""
+    """Whether an answer is w − rate·dE/dw, for the name w; also with its number, as 0.3 − 0.5·0.8 is.
+
+    With 0.3 behind it, that is a step which was not made; 0.3 + 0 is none.
+    """
     if put_in := _WITH_ITS_NUMBER.match(answer):
-        comes_to = as_digits(sides_of(answer)[-1])
-        stays = is_decimal(comes_to) and float(comes_to) == notation.number(name)
+        stays = worked_out(sides_of(answer)[0]) == notation.number(name)
         return float(put_in[1].replace("−", "-")) == notation.number(name) and not stays
     start = _AN_UPDATE.match(_of_before(without_styles(answer), notation, name))
     return start is not None and notation.parameter(start[1]) == name

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from copy import copy
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.desk import Desk, Use
 from autograd.by_hand.pencil.evaluation import evaluated
 from autograd.by_hand.pencil.roundings import Rounding
 from autograd.engine.value import Value
@@ -51,6 +51,7 @@ class ChainOnPaper:
         self._shares: dict[tuple[str, str, str], float] = {}
         self._on_paper: Mapping[str, dict[str, float]] = defaultdict(dict)  # by what is differentiated, then by what
         self._differentiated: dict[str, set[str]] = defaultdict(set)  # what, by a node
+        self._of_the_error: dict[str, float] = {}  # by a node, where that of so many times the error is on the paper
         for claim, number in given.items():
             if claim.by and claim.steps == steps:
                 if claim.via:
@@ -58,6 +59,7 @@ class ChainOnPaper:
                 elif not claim.again:
                     self._on_paper[claim.node][claim.by] = number
                     self._differentiated[claim.by].add(claim.node)
+                    self._of_the_error |= self._told_of_the_error(claim, number)
         self._slopes: dict[tuple[Value, Value], float] = {}
         self._back: dict[Value, WayBack] = {}
         self._plain: dict[Value, WayBack] = {}
@@ -65,7 +67,9 @@ class ChainOnPaper:
         self._before: Mapping[tuple[Value, Value], float] = {}  # slopes that are known, of what has not moved since
         self._moved: AbstractSet[Value] = frozenset()
 
-    def with_another(self, claim: Claim, number: float, moved: AbstractSet[Value]) -> ChainOnPaper:
+    def with_another(
+        self, claim: Claim, number: float, moved: AbstractSet[Value], use: Use | None = None
+    ) -> ChainOnPaper:
         """The same with another number on the paper for one claim, after which some nodes have other numbers."""
         other = copy(self)
         other._slopes, other._back, other._plain = {}, {}, {}
@@ -75,9 +79,19 @@ class ChainOnPaper:
                 other._shares = {**self._shares, (claim.node, claim.by, claim.via): number}
             elif not claim.again:
                 other._on_paper = {**self._on_paper, claim.node: {**self._on_paper[claim.node], claim.by: number}}
+                other._of_the_error = {**self._of_the_error, **self._told_of_the_error(claim, number)}
                 own = self._desk.graph[claim.node], self._desk.graph[claim.by]
                 other._before = {slope: x for slope, x in self._slopes.items() if slope != own}
+        if use and use.in_slope and not self._is_on_paper(*use.in_slope):
+            read = self._desk.graph[claim.node]
+            before, read.data = read.data, number
+            other._slopes[use.in_slope] = self._by_formula(*use.in_slope)
+            read.data = before
         return other
+
+    def _told_of_the_error(self, claim: Claim, number: float) -> dict[str, float]:
+        told, times = self._desk.of_the_error(claim)
+        return {} if told == claim else {claim.by: number / times}
 
     def derivative(self, claim: Claim) -> list[float]:
         """The derivative from the end back, and from the beginning on: on paper the two can differ."""
@@ -111,6 +125,8 @@ class ChainOnPaper:
         """A derivative as it stands on the paper."""
         if of in self._on_paper and by in self._on_paper[of]:
             return self._on_paper[of][by]
+        if of == self._desk.example.error and by in self._of_the_error:
+            return self._of_the_error[by]
         return self._rounded(number) if self._rounded else number
 
     def _way_back(self, of: Value) -> WayBack:
@@ -138,7 +154,7 @@ class ChainOnPaper:
 
     def _from_values(self, of: Value, by: Value, slope: Slope) -> float:
         """The same where no ∂node/∂by is on the paper: one way back gives it for every node."""
-        if not (self._on_paper.get(of.name) or self._rounded or self._shares):
+        if not (self._on_paper.get(of.name) or self._of_the_error or self._rounded or self._shares):
             way = self._way_back(of)  # then no ∂of/∂node is there either
         else:
             way = self._plain.setdefault(of, WayBack(self._desk, of, self.slope))
@@ -149,11 +165,13 @@ class ChainOnPaper:
         if (target, source) not in self._slopes:
             if (target, source) in self._before and not self._has_moved(target, source):
                 return self._before[target, source]
-            on_paper = self._on_paper.get(target.name, {})
-            is_given = source.name in on_paper and self._desk.is_only_path(source, target)
-            number = on_paper[source.name] if is_given else self._by_formula(target, source)
+            is_given = self._is_on_paper(target, source)
+            number = self._on_paper[target.name][source.name] if is_given else self._by_formula(target, source)
             self._slopes[target, source] = number
         return self._slopes[target, source]
+
+    def _is_on_paper(self, target: Value, source: Value) -> bool:
+        return source.name in self._on_paper.get(target.name, ()) and self._desk.is_only_path(source, target)
 
     def _has_moved(self, target: Value, source: Value) -> bool:
         """Whether a number in the formula of a slope has moved."""

@@ -8,12 +8,12 @@ from copy import copy
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.example.softmaxes import softmaxes
-from autograd.by_hand.pencil.evaluation import formula_of
+from autograd.by_hand.pencil.evaluation import evaluated, formula_of
 from autograd.by_hand.pencil.written_out import slopes_of_functions
 from autograd.engine.history import nodes_among
 from autograd.engine.replay import forward
@@ -26,6 +26,18 @@ from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 TRUSTED = 15  # digits of a float: those behind them come from rounding
+
+
+class Use(NamedTuple):
+    """A place where a number is read: in an operation on the way forward, or in the slope of a node by another."""
+
+    reader: Value
+    source: Value | None = None  # of the slope
+
+    @property
+    def in_slope(self) -> tuple[Value, Value] | None:
+        """The slope, if the number is read there."""
+        return None if self.source is None else (self.reader, self.source)
 
 
 def desk_of(example: Example) -> Desk:
@@ -65,6 +77,19 @@ class Desk:
             for source in sources:
                 self.targets[source].append(target)
 
+    @cached_property
+    def multiples(self) -> dict[str, float]:
+        """How many times the error is under another name: J_sum = 2 J, where dZ is of the sum over two samples."""
+        names = {self.example.inner_error, self.example.delta_error} & {*self.graph}
+        error = self.graph[self.example.error]
+        slopes = {name: self.terms[self.graph[name]].get(error) for name in names}
+        return {name: as_float(evaluated(slope)) for name, slope in slopes.items() if slope is not None}
+
+    def of_the_error(self, claim: Claim) -> tuple[Claim, float]:
+        """The derivative of the error that one of so many times the error tells, and how many times it that is."""
+        times = self.multiples.get(claim.node, 1.0) if claim.by and claim.is_plain else 1.0
+        return (claim, 1.0) if times in (0, 1) else (claim._replace(node=self.example.error), times)
+
     def with_slopes(self, terms: Mapping[Value, Mapping[Value, Slope]]) -> Desk:
         """The same desk, at which somebody knows other slopes of some nodes, by nodes further back."""
         other = copy(self)
@@ -92,14 +117,19 @@ class Desk:
                 needed.update(a for a in node.args if isinstance(a, Value) and Claim(a.name) not in given)
         return [node for node in self.order if node in needed]
 
-    def moved_by(self, name: str, number: float, keep: Callable[[Value, Any], float]) -> set[Value]:
+    def moved_by(
+        self, name: str, number: float, keep: Callable[[Value, Any], float], reader: Value | None = None
+    ) -> set[Value]:
         """Write another number down for one name, work through again what it reaches, and tell what has moved.
 
-        It ends at the numbers that ``keep`` reads from the paper.
+        It ends at the numbers that ``keep`` reads from the paper.  With a ``reader`` this node alone reads the number.
         """
-        self.graph[name].data = number
-        moved = {self.graph[name]}
-        waiting = [*self._users[self.graph[name]]]
+        node = self.graph[name]
+        before, node.data = node.data, number
+        if reader is not None:
+            forward([reader], keep)
+            node.data, node = before, reader
+        moved, waiting = {node}, [*self._users[node]]
         heapify(waiting)
         while waiting:
             node, before = self.order[waiting[0]], self.order[waiting[0]].data
@@ -121,6 +151,16 @@ class Desk:
             for argument in nodes_among(node):
                 users[argument].append(place)
         return users
+
+    def uses(self, node: Value) -> list[Use]:
+        """The places where the number of a node is read."""
+        slopes = [
+            Use(target, source)
+            for target in self._in_slopes.get(node, ())
+            for source, formula in self.formulas[target].items()
+            if node in (formula if (target, source) not in self.shares else (target, self.shares[target, source][0]))
+        ]
+        return [*(Use(self.order[place]) for place in dict.fromkeys(self._users[node])), *slopes]
 
     def moved_slopes(self, moved: Collection[Value]) -> set[Value]:
         """The nodes whose local derivatives depend on the numbers of some others."""

@@ -51,7 +51,7 @@ class Reach(NamedTuple):
 
     def _reaches_on_the_way_back(self, asked: Claim) -> bool:
         """Whether it may be a factor of another: ∂y/∂h of ∂L/∂w where w comes before h, and y before L."""
-        moved, desk = self.claim, self.desk
+        (moved, _), desk = self.desk.of_the_error(self.claim), self.desk
         if not (moved.is_plain and asked.is_plain):
             return True
         begins_behind = desk.graph[moved.by] in desk.reached(desk.graph[asked.by])

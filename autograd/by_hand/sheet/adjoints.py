@@ -1,7 +1,7 @@
 r"""Adjoints as courses write them: \overline{z} = \overline{y} σ'(z), where \overline{z} is ∂L/∂z.
 
-A bar is also that of a mean.  It is an adjoint where a claim has one over the error, or on both of its sides, and
-where no given number and no formula of the sheet has a bar.
+A bar is also that of a mean.  It is an adjoint where a claim has one over the error, or on both of its sides and none
+over a given list, and where no given number and no formula of the sheet has a bar.
 """
 
 from __future__ import annotations
@@ -44,8 +44,16 @@ def _are_adjoints(data: Mapping[str, Any], claims: Mapping[str, Any], error: str
     if not texts or any(_has_a_bar(f"{key} {x}") for table in tables.values() for key, x in table.items()):
         return False
     barred = (_STYLED.sub(r"{\1}", name) for key, x in texts.items() for name in _barred(f"{key} {x}"))
-    of_error = spelled(error) in map(spelled, barred)
-    return of_error or any(map(_has_a_bar, texts.values()))
+    names = set(map(spelled, barred))
+    if spelled(error) in names:
+        return True
+    lists = {spelled(name) for kind in ("inputs", "samples") for name, x in tables.get(kind, {}).items() if _is_list(x)}
+    return names.isdisjoint(lists) and any(map(_has_a_bar, texts.values()))
+
+
+def _is_list(x: Any) -> bool:
+    """Whether a given thing has several numbers, of which a bar may be the mean."""
+    return isinstance(x, list) or (isinstance(x, str) and x.strip()[:1] == "[")
 
 
 def _has_a_bar(text: str) -> bool:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from math import prod
 from typing import Any, NamedTuple
 
 from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.paper.arrays import Array, Shape, ShapeError, array_of
 from autograd.sentences import shorten
+
+_BLANK = re.compile(r"[\s_?…–—−-]*|\s*\.{3,}\s*")
+_NONE = re.compile(r"n/?a|n\.\s?a\.", re.IGNORECASE)
 
 
 class OfFormula(NamedTuple):
@@ -113,8 +117,19 @@ def _only_axis(shape: Shape) -> int:
 
 
 def is_blank(answer: Any) -> bool:
-    """Whether there is no answer yet, as where a sheet has ___ or a question mark."""
-    return answer is None or (isinstance(answer, str) and not answer.strip(" _?…"))
+    """Whether there is no answer yet, as where a sheet has ___, a dash or a question mark."""
+    return answer is None or (isinstance(answer, str) and bool(_BLANK.fullmatch(answer)))
+
+
+def is_left_out(answer: Any, names: Collection[str]) -> bool:
+    """Whether there is no answer, or it says so, as N/A does; where N is a name, that is a quotient.
+
+    >>> is_left_out("N/A", ["w"]), is_left_out("N/A", ["N", "A"]), is_left_out("0.4", [])
+    (True, False, False)
+    """
+    written = answer.formula if isinstance(answer, OfFormula) else answer
+    is_none = isinstance(written, str) and _NONE.fullmatch(written.strip()) and not {*written.strip()} & {*names}
+    return is_blank(answer) or bool(is_none)
 
 
 def answers_of_entries(answer: Any, shape: Shape, whole: str) -> Iterable[Any]:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from autograd.by_hand.sheet.tables import LONGEST, NAMED, Tables, front_of, renamed, spelled, tables_of
@@ -18,10 +20,12 @@ from autograd.paper.strict import FUNCTIONS
 _NAME = r"\\?[^\W\d_]{1,10}"
 _KEY = re.compile(rf"\s*({_NAME})\s*(?:\\left\s*)?\(\s*({_NAME}|·|\\cdot|\.)\s*(?:\\right\s*)?\)\s*")
 _MARKS = r"['′’]|\^\s*(?:\{\s*(?:\\prime|['′’])\s*\}|\\prime|['′’])|\\prime"
-_USE = re.compile(rf"(?<![^\W\d]|\\)({_NAME})\s*({_MARKS})?\s*(?:\\left\s*)?\(")
+_USE = re.compile(rf"(?<![^\W\d]|\\)({_NAME})\s*+(?:({_MARKS})\s*+)?(?:\\left\s*+)?\(")
+_BRACKET = re.compile(rf"{_USE.pattern}|[(\[{{}}\])]")
 _BARE = re.compile(_NAME)
 _IS_NAME = re.compile(rf"\s*{_NAME}\s*(?:\([^()]*\)\s*)?")
 _WORD = re.compile(r"\\?[^\W\d_]+")
+_INDEX = re.compile(r"_|\d|[₀-₉]")
 _PLACES = (-1.3, -0.4, 0.3, 0.9, 2.1)  # where a formula is compared with the functions that are known
 _NEAR = 1e-12
 
@@ -93,32 +97,44 @@ def _uses(text: str, names: Iterable[str]) -> bool:
 
 
 def _is_called_with_another(text: str, parts: re.Match[str]) -> bool:
-    return any(
-        spelled(call.name) == spelled(parts[1]) and spelled(call.argument) != spelled(parts[2])
-        for call in _calls(without_styles(text))
-    )
+    """Whether f(x) is called with something else than x."""
+    name, letter = spelled(parts[1]), spelled(parts[2])
+    return any(call.name == name and spelled(call.argument) != letter for call in _calls(without_styles(text)))
 
 
 class _Call(NamedTuple):
-    """A name with what stands in the parentheses behind it."""
+    """A name, in one spelling, with what stands in the parentheses behind it."""
 
     name: str
     is_slope: bool  # f'(z)
     argument: str
     start: int
+    opened: int  # where the argument begins
     end: int
 
 
 def _calls(text: str) -> Iterator[_Call]:
-    """The calls of names in a text, those inside others too."""
-    for found in _USE.finditer(text[:LONGEST]):
-        depth = 0
-        for place in range(found.end() - 1, len(text)):
-            depth += (text[place] in "([{") - (text[place] in ")]}")
-            if not depth:
-                argument = text[found.end() : place].removesuffix(r"\right")
-                yield _Call(found[1], bool(found[2]), argument, found.start(), place + 1)
-                break
+    """The calls of names in a text, those inside others first; s(1 - s) is a product, unlike f(f(z))."""
+    alone = _places_alone(text[:LONGEST])
+    waiting: list[re.Match[str]] = []
+    for found in _BRACKET.finditer(text[:LONGEST]):
+        if found[0][-1] in "([{":
+            waiting.append(found)
+        elif waiting and (opened := waiting.pop())[1]:
+            name, places = spelled(opened[1]), alone.get(spelled(opened[1]), [])
+            if bisect(places, opened.end() - 1) == bisect(places, found.start()):
+                argument = text[opened.end() : found.start()].removesuffix(r"\right")
+                yield _Call(name, bool(opened[2]), argument, opened.start(), opened.end(), found.end())
+
+
+def _places_alone(text: str) -> dict[str, list[int]]:
+    """Where each name stands as a number, with nothing in parentheses and no index behind it."""
+    called = {found.start(1) for found in _USE.finditer(text)}
+    places: dict[str, list[int]] = {}
+    for found in _WORD.finditer(text):
+        if found.start() not in called and not _INDEX.match(text, found.end()):
+            places.setdefault(spelled(found[0]), []).append(found.start())
+    return places
 
 
 def _function_of(text: str, letter: str) -> Function | None:
@@ -126,17 +142,23 @@ def _function_of(text: str, letter: str) -> Function | None:
     name = spelled(letter)
     if not name.isidentifier():
         return None
-    numbers = []
-    try:
-        for place in _PLACES:
-            numbers.append(float(parse(text, {name: place}, notation="paper")))
-    except (ValueError, TypeError):
+    numbers = _at_places(text, name)
+    if not numbers:
         return None
     one_argument = [(word, op) for word, op in FUNCTIONS.items() if op.arity == 1]
     for word, op in sorted(one_argument, key=lambda known: not (known[1].bends or known[1].kinked)):
-        if all(_is_at(op.compute, x, y) for x, y in zip(_PLACES, numbers, strict=True)):
+        if all(_is_at(op.compute, x, y) for x, y in numbers.items()):
             return Function(word)
     return Function("", text, letter)
+
+
+def _at_places(text: str, name: str) -> dict[float, float]:
+    """What a formula gives at each place; nothing where it has a value at one place or at none."""
+    numbers: dict[float, float] = {}
+    for place in _PLACES:
+        with suppress(ValueError, TypeError):
+            numbers[place] = float(parse(text, {name: place}, notation="paper"))
+    return numbers if len(numbers) > 1 else {}
 
 
 def _is_at(compute: Any, x: float, y: float) -> bool:
@@ -149,18 +171,29 @@ def _is_at(compute: Any, x: float, y: float) -> bool:
 def _with_functions(text: str, functions: Mapping[str, Function]) -> str:
     """A text with the function of the table, or the formula, in place of each call."""
     plain = without_styles(text) if "(" in text else ""
-    calls = [call for call in _calls(plain) if spelled(call.name) in functions]
-    for call in reversed(calls):
-        plain = _in_place(plain, call, functions[spelled(call.name)])
-    return plain if calls else text
+    calls = [call for call in _calls(plain) if call.name in functions]
+    starts, ends = {call.start: call for call in calls}, {call.end: call for call in calls}
+    made: list[list[str]] = [[]]  # what stands in each of the calls that are open here
+    place = 0
+    for edge in sorted({*starts, *ends}):
+        made[-1].append(plain[place:edge])
+        place = edge
+        if call := ends.get(edge):
+            argument = "".join(made.pop())[:-1].removesuffix(r"\right")
+            made[-1].append(_in_place(call, argument, functions[call.name], plain))
+        if call := starts.get(edge):
+            made.append([])
+            place = call.opened
+        if len(made[-1]) and len(made[-1][-1]) > LONGEST:
+            return text
+    return "".join(made.pop()) + plain[place:] if calls else text
 
 
-def _in_place(text: str, call: _Call, function: Function) -> str:
-    """A text with a function of the table, or a formula, in place of one call."""
+def _in_place(call: _Call, argument: str, function: Function, text: str) -> str:
+    """A function of the table, or a formula, in place of one call in a text."""
     if function.known:
-        return f"{text[: call.start]}{function.known}{chr(39) * call.is_slope}{text[text.index('(', call.start) :]}"
+        return f"{function.known}{chr(39) * call.is_slope}({argument})"
     if call.is_slope:
-        return text
+        return f"{text[call.start : call.opened]}{argument})"
     letter = re.compile(rf"(?<![A-Za-z\\]){re.escape(function.letter)}(?![A-Za-z])")
-    inside = letter.sub(lambda found: f"({call.argument})", function.formula)
-    return f"{text[: call.start]}({inside}){text[call.end :]}"
+    return f"({letter.sub(lambda found: f'({argument})', function.formula)})"

@@ -154,6 +154,21 @@ def is_borne_out(rows: Sequence[Row], usual: Sequence[Row]) -> bool:
     return not other or any(row.ok for row in other)
 
 
+def is_clearer(rows: Sequence[Row], others: Sequence[Row]) -> bool:
+    """Whether rows are explained by fewer slips of their own than others, and none is left without a reason."""
+    return all(_has_a_reason(row) for row in rows) and _slips_in(rows) < _slips_in(others)
+
+
+def _has_a_reason(row: Row) -> bool:
+    return not row.is_wrong or bool(row.diagnosis)
+
+
+def _slips_in(rows: Sequence[Row]) -> int:
+    """How many wrong rows follow from no other; two slips in one count twice, and so does what has no reason."""
+    wrong = [row.diagnosis[:1] for row in rows if row.is_wrong]
+    return sum(2 if not first or first[0].kind == "two slips" else first[0].kind != "follows" for first in wrong)
+
+
 def blocks_of(rows: Iterable[Row]) -> list[Row | ArrayRows]:
     """The rows, with those of an array put together."""
     blocks: list[Row | ArrayRows] = []

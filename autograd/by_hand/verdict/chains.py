@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from autograd.by_hand.example.rewriting import comes_to
 from autograd.by_hand.verdict.lines import SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
-from autograd.paper.numerals import is_decimal
+from autograd.paper.numerals import is_decimal, write_number
 
 _WRONG_SIDE = "this side of the chain is wrong"
+_DIGITS = 6  # of the number that the side before the last comes to
 
 
 def with_wrong_sides(
@@ -35,7 +37,22 @@ def with_wrong_sides(
         for i in decided:
             found[i] = _named(again[i])
         doubted = {i: others for i, others in doubted.items() if others and i not in decided}
-    return found
+    return [
+        _with_the_step_before(row, line) if row.is_wrong and row.printed == line.written else row
+        for row, line in zip(found, lines, strict=True)
+    ]
+
+
+def _with_the_step_before(row: Row, line: SheetLine) -> Row:
+    """The row of a last side that is not what the numbers before it come to: in 3·4 = 14 the last step is wrong."""
+    if not line.before or line.unjudged or not is_decimal(line.written):
+        return row
+    written = line.before[-1].written
+    number = comes_to(written, line.written)
+    if number is None:
+        return row
+    said = f"{written} is {write_number(number, _DIGITS)}, so the last step of the chain is wrong"
+    return replace(row, note="; ".join(filter(None, (said, row.note if row.diagnosis else ""))))
 
 
 def _named(row: Row) -> Row:

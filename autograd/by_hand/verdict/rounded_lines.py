@@ -32,7 +32,7 @@ from autograd.by_hand.pencil.desk import Desk, desk_of
 from autograd.by_hand.pencil.normalised import desks_of_normalised
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.single.by_heart import known_by_heart
-from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
+from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above, with_uses_apart
 from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
@@ -85,6 +85,7 @@ def _right(
         clear = clear_of_wrong_lines(desk, known, waiting, order)
         following = (
             set(_following(desk, known, clear, wrong, bounds))
+            or _with_uses_apart(desk, known, clear)
             or _from_inputs(desk, inputs, known, clear)
             or from_a_scrap(desk, known, clear, wrong)
             or _beside_wrong_lines(desk, known, [question for question in waiting if question not in clear])
@@ -96,6 +97,12 @@ def _right(
         lines |= {question.claim: line_from_rounded(question) for question in following}
         lines = terms.with_the_same(lines)
     return right
+
+
+def _with_uses_apart(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
+    """Those that follow where a number is read from the paper in one place, and held in another."""
+    near = [question for question in questions if question.is_near]
+    return _allowed(near, with_uses_apart(desk, known, [question.claim for question in near])) if near else set()
 
 
 def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:

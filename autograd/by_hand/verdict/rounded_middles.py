@@ -26,7 +26,7 @@ from autograd.paper.numerals import decimals_of
 MOST_OFF = 1.5  # units of the last digit that rounding the terms moves: what is further off was rounded too early
 A_LITTLE = 1e-9  # relative: what floats may be off
 ENOUGH_DECIMALS = 3  # a sheet that shows so many has them in its terms as well, also where few of them are digits
-_WITH_HALVES_DOWN = partial(to_decimals, halves_down=True)  # as some do and programs may: 0.2685 is 0.268
+_WITH_HALVES_TO_EVEN = partial(to_decimals, halves_to_even=True)  # as programs do: 0.2685 is 0.268, 0.5175 is 0.518
 
 Way = tuple[Callable[[int], Rounding], int, bool]  # how numbers are rounded, to how many places, and which of them
 
@@ -65,7 +65,7 @@ class RoundedInTheMiddle:
         yield from mean_square_less_square(desk, self._known, claim)
         entering = [line.digits for line in lines if line]
         yield from self._rounded(to_decimals, decimals_of(question.printed), claim)
-        yield from self._numbers_by(_WITH_HALVES_DOWN, decimals_of(question.printed), False, claim)
+        yield from self._numbers_by(_WITH_HALVES_TO_EVEN, decimals_of(question.printed), False, claim)
         if entering:
             yield from self._rounded(to_digits, max(entering), claim)
 
@@ -95,7 +95,7 @@ class RoundedInTheMiddle:
         by_decimals = Counter(-round(math.log10(2 * line.half)) for line in lines).most_common(1)
         by_digits = Counter(line.digits for line in lines).most_common(1)
         if not lines or by_decimals[0][1] >= by_digits[0][1]:
-            yield from product((to_decimals, _WITH_HALVES_DOWN), {decimals_of(question.printed), *dict(by_decimals)})
+            yield from product((to_decimals, _WITH_HALVES_TO_EVEN), {decimals_of(question.printed), *dict(by_decimals)})
         if lines and by_digits[0][1] >= by_decimals[0][1]:
             yield to_digits, by_digits[0][0]
 

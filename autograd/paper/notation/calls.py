@@ -6,9 +6,7 @@ from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from autograd.paper.notation.cursor import Cursor
-from autograd.paper.notation.pieces import ATOM, SIGN, Piece, compared, multiplied, negated, raised
-
-OF_ANGLES = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
+from autograd.paper.notation.pieces import ATOM, SIGN, OpenArgumentError, Piece, compared, multiplied, negated, raised
 
 
 class Calls(Cursor, ABC):
@@ -90,12 +88,13 @@ class Calls(Cursor, ABC):
         return Piece(f"{name.text}={self.signed().text}")
 
     def argument(self, name: str) -> Piece:
-        """The argument of a function without parentheses: sin 2x, ln p, exp -z; sec x (1 + x) is a product."""
+        """The argument of a function without parentheses: sin 2x, ln p, exp -z; cos w (t - s) may be a product."""
         sign = self.take("-")
-        is_angle = name in OF_ANGLES and self.token.kind == "word" and not sign
+        is_angle = self.functions.of_angle(name) and self.token.kind == "word" and not sign
         piece = self.power(self.atom())
         while self.goes_on():
             if is_angle and self.token.text == "(" and self.token.spaced:
+                piece = self.with_brackets(name, piece)
                 break
             is_close = self.token.kind == "word" and not self.token.spaced
             after = self.power(self.atom())
@@ -108,11 +107,38 @@ class Calls(Cursor, ABC):
             self.ask_about_argument(name, sign, piece, slash, self.power(self.atom()))
         return negated(piece) if sign else piece
 
+    def with_brackets(self, name: str, argument: Piece) -> Piece:
+        """The w of cos w (t - s), or w (t - s), as is chosen; the x of cos x (1 + sin x)."""
+        if self.is_angle_within(argument.bare):
+            return argument
+        if self.reach == "brackets":
+            return self.beside(argument, self.atom())
+        if self.reach:
+            return argument
+        raise OpenArgumentError(self.two_readings(name, "", argument, "*", self.atom()))
+
+    def is_angle_within(self, argument: str) -> bool:
+        """Whether a function of this argument stands in the brackets that begin here, as sin² x in (1 + sin² x)."""
+        depth = 0
+        for place in range(self.place, len(self.tokens)):
+            text = self.tokens[place].text
+            depth += (text == "(") - (text == ")")
+            if not depth:
+                break
+            after = (token.text for token in self.tokens[place + 1 : place + 5])
+            if self.functions.of_angle(text) and argument in after:
+                return True
+        return False
+
     def ask_about_argument(self, name: str, sign: str, argument: Piece, joint: str, after: Piece) -> NoReturn:
         """Ask how far the argument of a function without parentheses reaches."""
+        raise ValueError(self.two_readings(name, sign, argument, joint, after))
+
+    def two_readings(self, name: str, sign: str, argument: Piece, joint: str, after: Piece) -> str:
+        """The sentence that names both readings."""
         one = f"{name}({sign}{argument.bare}){joint}{after.within(SIGN)}"
         other = f"{name}({sign}{multiplied(argument, joint, after).text})"
-        raise ValueError(f"reads in two ways: write {one} or {other}")
+        return f"reads in two ways: write {one} or {other}"
 
     def goes_on(self) -> bool:
         """Whether a factor stands beside the argument that is not a function itself."""

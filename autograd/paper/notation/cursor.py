@@ -11,22 +11,23 @@ from autograd.paper.notation.pieces import Piece, beside, multiplied
 from autograd.paper.notation.tokens import END, Token, UnreadableError
 
 DEEPEST = 60  # parentheses inside one another, or signs in a row
-REACHES = ("names", "nothing", "words", "brackets")  # e^2x is e^(2x), e²·x; e^2sin(x) may be e^(2 sin x)
+REACHES = ("names", "nothing", "words", "brackets")  # e^2x is e^(2x), e²·x; cos w (t - s) may be cos(w(t - s))
 TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several named formulas"
 
 
 class Functions(NamedTuple):
-    """What is known of functions: how many arguments each takes, None for any number; and which give one number."""
+    """What is known of functions: how many arguments each takes, None for any number, and which give one number."""
 
     arity: Callable[[str], int | None]
     reduces: Callable[[str], bool]
+    of_angle: Callable[[str], bool]  # whether the argument is an angle
 
 
 class Chosen(NamedTuple):
     """How a formula is read where that is open: empty to ask."""
 
     products: str = ""  # * or @, where arrays are multiplied in two ways
-    reach: str = ""  # one of ``REACHES``: what an exponent takes with it that stands behind it without a sign
+    reach: str = ""  # one of ``REACHES``: what an exponent, or an argument, takes with it without a sign
 
 
 class Cursor:
@@ -72,7 +73,8 @@ class Cursor:
             return multiplied(left, "*", right)
         if right.axes == 2 and (joined := vectors_joined(left.text, right, self.names)):
             right = joined
-        return beside(left, right, sign, is_summed=self.is_summed, chosen=self.products)
+        is_by_entries = self.is_summed or (right.axes == 2 and self.names.are_of_one_shape(left.text, right.text))
+        return beside(left, right, sign, is_summed=is_by_entries, chosen=self.products)
 
     def go_deeper(self) -> None:
         """Count one more thing inside another; who is done with it counts it off."""

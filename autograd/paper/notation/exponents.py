@@ -6,9 +6,10 @@ from abc import ABC
 
 from autograd.paper.notation.pieces import (
     ATOM,
+    PRODUCT,
     SIGN,
     SUM,
-    OpenExponentError,
+    OpenReachError,
     Piece,
     grouped,
     negated,
@@ -76,13 +77,15 @@ class Exponents(Things, ABC):
     def exponent(self, base: Piece) -> Piece:
         """An exponent; where the text goes on without a sign, it asks how far the exponent reaches.
 
-        A number above a name is that of a polynomial: x^2y is x²·y.
+        A number above a name is that of a polynomial: x^2y is x²·y.  In x^1/2 the exponent may be a half.
         """
         sign = self.take("-", "+")
         start = self.token
         first = self.power(self.atom())
         exponent = negated(first) if sign == "-" else first
         after = self.token
+        if start.text == "1" and self.is_over_a_number():
+            return self.with_what_divides(base, exponent, sign)
         is_clear = start.kind == "number" and not (base.is_exponential or is_decimal(base.text))
         is_open = base.is_exponential or bool(sign) if after.text == "(" else after.kind == "word"
         if not is_open or is_clear or after.spaced or start.text == "(":
@@ -92,7 +95,26 @@ class Exponents(Things, ABC):
         rest = self.power(self.atom())
         one = self.beside(raised(base, exponent), rest).text
         other = raised(base, self.signed_exponent(self.beside(first, rest), sign)).text
-        raise OpenExponentError(f"reads in two ways: write {one} or {other}")
+        raise OpenReachError(f"reads in two ways: write {one} or {other}")
+
+    def is_over_a_number(self) -> bool:
+        """Whether the /2 of x^1/2 stands here, without blanks."""
+        if self.token.text != "/" or self.token.spaced:
+            return False
+        below, after = self.tokens[self.place + 1], self.tokens[self.place + 2 : self.place + 3]
+        is_power = bool(after) and (after[0].text in ("^", "**") or after[0].kind == "raised")
+        return below.text.isdecimal() and not below.spaced and not is_power
+
+    def with_what_divides(self, base: Piece, exponent: Piece, sign: str) -> Piece:
+        """The exponent of x^1/2, which is ½ or 1: nobody writes a 1 there for its own sake, but a text cannot tell."""
+        if self.reach == "nothing":
+            return exponent
+        half = grouped(Piece(f"{sign.strip('+')}1/{self.tokens[self.place + 1].text}", PRODUCT))
+        if not self.reach:
+            other = f"({raised(base, exponent).text})/{self.tokens[self.place + 1].text}"
+            raise OpenReachError(f"reads in two ways: write {raised(base, half).text} or {other}")
+        self.place += 2
+        return half
 
     def with_what_follows(self, first: Piece, sign: str) -> Piece:
         """An exponent with the names behind it, or with functions and brackets too, or with nothing: as is chosen."""

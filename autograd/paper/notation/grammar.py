@@ -38,14 +38,16 @@ def strict_text(text: str, names: Names, functions: Functions, chosen: Chosen) -
     return _Reader(taken_apart(tokens_of(text), names), names, functions, chosen).all().bare
 
 
-def is_fraction(below: Piece) -> bool:
+def is_fraction(below: Piece, *, is_enclosed: bool) -> bool:
     """Whether the lower one is a numeral: with a blank behind it, everybody reads 1/2 (y - t) as a half of it.
 
-    Everybody also reads 1/m sum(e) and 1/m W so: nobody divides by a sum, or by a matrix, without parentheses.
+    So is one in parentheses: λ/(2m) (u + v) is a part of u + v.  Everybody also reads 1/m sum(e) and 1/m W so: nobody
+    divides by a sum, or by a matrix, without parentheses.
     """
-    return below.text.isdecimal()
+    return is_enclosed or below.text.isdecimal()
 
 
+_UNCOUNTED = ": nothing says how far its letters count, so write each entry out, as in [x_1 + x_2, x_2 + x_3]"
 _SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
 _ONE = Token("number", "1", spaced=True)  # W 1, where 1 is a column of ones
 _ENDS = [[end] for end in (*")],+-", END.text)]
@@ -61,9 +63,8 @@ class _Reader(Exponents):
         if self.token is not END:
             raise UnreadableError(f"{self.token.text!r} stands in a wrong place: write it with + - * / ^ and ( )")
         if self.unknown and self.has_products:
-            raise UnreadableError(
-                f"{shorten(self.unknown)!r} stands for nothing here{nearest(self.unknown, self.names.known)}"
-            )
+            hint = _UNCOUNTED if "_{" in self.unknown else nearest(self.unknown, self.names.known)
+            raise UnreadableError(f"{shorten(self.unknown)!r} stands for nothing here{hint}")
         return piece
 
     def sum(self) -> Piece:
@@ -89,12 +90,13 @@ class _Reader(Exponents):
         return piece
 
     def factors(self) -> Piece:
-        left, divided = self.signed(), None
+        left, divided, is_enclosed = self.signed(), None, False
         while True:
             sign = self.take("*", "/", "//", "%", "@", "⊙", "⊗", "·", "×")
             if sign:
                 if sign == "%" and left.text.replace(".", "").isdecimal():
                     raise ValueError(f"holds {left.text} %, which may be a part or a remainder: write {left.text}/100")
+                is_enclosed = self.token.text == "("
                 right = self.signed()
                 divided = (left, right) if sign == "/" else None
                 is_by_entries = sign in "⊙*" and not (sign == "*" and self.is_of_matrices(left, right))
@@ -109,7 +111,7 @@ class _Reader(Exponents):
                 right = self.power(self.atom())
                 self.has_products = True
                 if divided:
-                    if not (is_apart and (is_fraction(divided[1]) or is_total or right.axes)):
+                    if not (is_apart and (is_fraction(divided[1], is_enclosed=is_enclosed) or is_total or right.axes)):
                         self.ask_about_slash(*divided, right)
                     left, divided = grouped(left), None
                 left = self.beside(left, right)

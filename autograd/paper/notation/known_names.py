@@ -22,6 +22,7 @@ _PLACES = rf"{_PLACE}(?::{_PLACE})?|(?:{_PLACE}|\d+),(?:{_PLACE}|\d+)"
 _AT_A_STEP = re.compile(rf"([\w\u0302-\u0304]+?)_(?:([^\W\d_])|\{{({_PLACES})\}})")
 _LAST = re.compile(r"(.+?)_(?:([A-Zyc])|\{\s*([A-Zyc])\s*(?:([-−])\s*(\d{1,6})\s*)?\})")  # also p_y, of the class y
 _BEGINNING = re.compile(r"\{[^{}]*\}|(?<!_)([^\W\d_])")  # of a name: no letter below another begins one
+_WORDS = re.compile(r"[^\W\d](?:\w|[\u0300-\u036f])*")
 _CAPITAL = re.compile(r"\\(Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega)(?![A-Za-z])")
 CONSTANTS = {"π": "3.141592653589793", "e": "exp(1)"}
 
@@ -110,6 +111,13 @@ class Names:
         """Whether two matrices, or their transposes, have a product of matrices, and none entry by entry."""
         shapes = [self._shapes.get(x.removesuffix(".T"), ())[:: -1 if x.endswith(".T") else 1] for x in (left, right)]
         return all(len(shape) == 2 for shape in shapes) and shapes[0] != shapes[1] and shapes[0][1] == shapes[1][0]
+
+    def are_of_one_shape(self, *texts: str) -> bool:
+        """Whether all arrays in texts are matrices of one shape that have no product, as Y and A of 1×2 are."""
+        words = [word for text in texts for word in _WORDS.findall(text) if self._shapes.get(word)]
+        shapes = {self._shapes[word] for word in words}
+        shape = shapes.pop() if len(shapes) == 1 else ()
+        return len(shape) == 2 and shape[0] != shape[1] and not any(".T" in text or "@" in text for text in texts)
 
     def meaning(self, word: str) -> Meaning | None:
         """A name, an entry of an array, or a constant; None for another word."""

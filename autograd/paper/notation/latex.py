@@ -16,7 +16,8 @@ _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|.", re.DOTALL)
 _LAYER = re.compile(r"\(\w+\)|\[\w+\]")  # W^{(1)} is no power, but W of layer 1
 _LATEX = re.compile(r"[\\${}]")
 _OF_MATHEMATICS = re.compile(r"\$\$?")  # around a formula in a text
-_POWER_OF_ONE_DIGIT = re.compile(r"\^(\d)(\d+[A-Za-z])")  # between $ an exponent without braces has one digit
+# Between $ an exponent without braces has one digit; but nobody writes a power of 1, nor a factor 1 or 0 in front.
+_POWER_OF_ONE_DIGIT = re.compile(r"\^([2-9])((?!1[A-Za-z])[1-9]\d*[A-Za-z])")
 _AMOUNT = re.compile(r"\s*\\?\$\s?\d")  # of money
 _SIGNS = {
     "cdot": "·",

@@ -16,8 +16,12 @@ class TwoProductsError(ValueError):
     """Arrays are multiplied, entry by entry or as matrices: the text alone does not say which."""
 
 
-class OpenExponentError(ValueError):
+class OpenReachError(ValueError):
     """An exponent goes on without a sign, as in e^2x: the text alone does not say how far it reaches."""
+
+
+class OpenArgumentError(OpenReachError):
+    """An argument goes on without a sign, as in cos w (t - s), and no reading is the usual one."""
 
 
 class Piece(NamedTuple):

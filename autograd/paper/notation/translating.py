@@ -20,7 +20,7 @@ from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.other_languages import in_signs_of_paper, is_of_matlab
-from autograd.paper.notation.pieces import OpenExponentError, TwoProductsError
+from autograd.paper.notation.pieces import OpenArgumentError, OpenReachError, TwoProductsError
 from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
@@ -46,7 +46,8 @@ class Ways(NamedTuple):
 
     readings: list[Reading]
     question: str = ""
-    is_of_exponents: bool = False  # then the first reading is the usual one
+    is_of_reach: bool = False  # whether an exponent or an argument may reach further
+    has_usual: bool = False  # then the first reading is the usual one
 
 
 def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
@@ -68,7 +69,7 @@ def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
 
 
 def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
-    """The reading of a formula; or several where arrays are multiplied in two ways, or an exponent may reach further.
+    """The reading of a formula; or several where arrays are multiplied in two ways, or an exponent reaches further.
 
     >>> u, v = [1.0, 2.0], [3.0, 4.0]
     >>> [reading.text for reading in ways_to_read("u·v + 1", {"u": u, "v": v}).readings]
@@ -80,9 +81,10 @@ def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
         return Ways([translate(text, names, first)])
     except TwoProductsError as problem:
         return Ways([_translated(text, names, first, Chosen(products=sign)) for sign in "@*"], str(problem))
-    except OpenExponentError as problem:
+    except OpenReachError as problem:
         found = {way.text: way for reach in REACHES for way in [_translated(text, names, first, Chosen(reach=reach))]}
-        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_exponents=True)
+        is_usual = not isinstance(problem, OpenArgumentError)
+        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_reach=True, has_usual=is_usual)
 
 
 def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen) -> Reading:
@@ -105,12 +107,12 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = with_choices(with_indicators(with_parts_joined(without_latex(below, is_function))))
-        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), chosen)
+        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, _OF_FUNCTIONS, chosen)
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)
         raise ValueError(f"{_the_formula(text)} cannot be read: {problem}") from None
-    except (TwoProductsError, OpenExponentError) as problem:
+    except (TwoProductsError, OpenReachError) as problem:
         raise type(problem)(f"{_the_formula(text)} {problem}") from None
     except ValueError as problem:
         raise ValueError(f"{_the_formula(text)} {problem}") from None
@@ -191,3 +193,10 @@ def _arity(name: str) -> int | None:
 
 def _gives_one_number(name: str) -> bool:
     return FUNCTIONS[name].arity is None if name in FUNCTIONS else name == "cross_entropy"
+
+
+def _takes_an_angle(name: str) -> bool:
+    return name in FUNCTIONS and FUNCTIONS[name].of_angle
+
+
+_OF_FUNCTIONS = Functions(_arity, _gives_one_number, _takes_an_angle)

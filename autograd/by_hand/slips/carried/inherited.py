@@ -159,6 +159,8 @@ class Inherited:
         if (claim.is_step or claim.steps) and (is_given or claim.node not in self._example.parameters):
             return
         slopes = {other: number for other, number in given.items() if other.by and not other.steps}
+        told = ((*self._desk.of_the_error(other), number) for other, number in slopes.items())
+        slopes = {other: number / times for other, times, number in told} | slopes
         values = [(c, x) for c, x in given.items() if c != claim and not (c.by or c.steps or c.is_step)]
         yield from self.slips_at(tuple(values)).readings(claim, inherited, given=slopes)
 

@@ -36,7 +36,9 @@ def _with_an_inner_function(inside: Inside, wire: Wire, source: Value, slope: fl
     term, place = inside.terms(wire.argument)[source], (wire.number, wire.place)
     key = inside.target.name, source.name, *place
     yield from _as_of_a_power(inside, wire, source, slope, key)
-    if not _is_told_elsewhere(inside, wire.argument, source, term):
+    share = inside.onward(wire.node) * wire.slope * slope
+    is_whole = same(share, inside.slopes[source])  # else no factor of the derivative is the inner derivative
+    if not (is_whole and isinstance(term, Value) and term.name) and not _is_one_function(inside, wire.argument, source):
         change = inside.onward(wire.node) * wire.slope * (1 - slope)
         words = Phrase("the inner derivative {} of {} is missing", term, wire.argument)
         yield Slip("inner derivative", ("inner", *key), inside.moved({source: change}), words)
@@ -75,10 +77,8 @@ def _as_of_a_power(inside: Inside, wire: Wire, source: Value, slope: float, key:
             yield Slip("derivative of a function", ("as of a power", *key), inside.moved({source: change}), words)
 
 
-def _is_told_elsewhere(inside: Inside, inner: Value, source: Value, term: Any) -> bool:
-    """Whether the inner derivative is a single factor, as x of w·x + b, or that of one function, as of σ(z) − t."""
-    if isinstance(term, Value) and term.name:
-        return True
+def _is_one_function(inside: Inside, inner: Value, source: Value) -> bool:
+    """Whether the inner derivative is that of one function, as of σ(z) − t, whose rule is told elsewhere."""
     users = [node for node in history(inner, stop=has_name) if source in node.args]
     slope = inside.terms(inner)[users[0]]
     is_one_function = len(users) == 1 and users[0].op is not None and users[0].op.bends

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
+from autograd.by_hand.example.softmaxes import is_share, softmaxes
 from autograd.by_hand.pencil.evaluation import one_replaced, recomputed
 from autograd.by_hand.slips.formulas.batches import Batch
 from autograd.by_hand.slips.formulas.calculator import all_in_another_mode, in_another_mode
@@ -15,6 +16,7 @@ from autograd.by_hand.slips.formulas.mended import functions_in
 from autograd.by_hand.slips.formulas.neighbours import Neighbours, are_namesakes
 from autograd.by_hand.slips.formulas.sums import exchanged_with_a_sum
 from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase, Reading, same
+from autograd.by_hand.slips.single.other_bases import OtherBases
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
 from autograd.paper.graph import Graph
@@ -49,6 +51,7 @@ class ValueSlips:
         self.graph = graph
         self._neighbours = neighbours
         self._batches = batches
+        self.other_bases = OtherBases()
 
     def of_value(self, node: Value) -> Iterator[Reading]:
         """The readings of a value by a slip in its own formula."""
@@ -56,6 +59,12 @@ class ValueSlips:
         yield from self._of_another(node)
         yield from self._in_the_operations(node)
         yield from self._with_another_symbol(node)
+        yield from self.other_bases.of_value(node)
+        yield from self._of_a_turned_softmax(node)
+
+    @cached_property
+    def _softmaxes(self) -> list[dict[Value, Value]]:
+        return [*softmaxes(self.graph)]
 
     @cached_property
     def functions(self) -> list[Operation]:
@@ -100,6 +109,15 @@ class ValueSlips:
             number = recomputed(formula, {part: value})
             place = ("sum", node.name, operations.index(part), depth)
             yield Reading("function of a sum", place, number, words)
+
+    def _of_a_turned_softmax(self, node: Value) -> Iterator[Reading]:
+        """A softmax of the inputs with the other sign, as with the e^−z of a sigmoid: the smallest has the most."""
+        words = Phrase("each input of the softmax was taken with the other sign, e^(−z) for e^z")
+        for outputs in self._softmaxes if is_share(node) else ():
+            if node in outputs:
+                turned = {p: as_float(ops.exp(-as_float(z.data))) for p, z in outputs.items()}
+                key = ("turned softmax", *(p.name for p in outputs))
+                yield Reading("factor sign", key, turned[node] / sum(turned.values()), words)
 
     def _with_another_symbol(self, node: Value) -> Iterator[Reading]:
         formula = self.graph.formula(node)
