@@ -526,6 +526,12 @@ def test_samples_and_epochs_are_asked_for():
     assert (grade.points, grade.of) == (2, 2)
 
 
+def test_the_error_of_an_exercise_is_not_told_as_a_sum_over_the_samples():
+    exercise = Exercise("exercise", read_sheet(EXERCISE))
+    report = exercise.with_answers(RIGHT | {"dE/dp": "0.418"}).check()  # E is (p − t)²/2 of one sample
+    assert not any("over the samples" in line for line in report.explanations())
+
+
 # ---- hints ----
 
 

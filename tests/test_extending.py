@@ -246,6 +246,7 @@ def test_a_column_of_the_table_alone_is_refused(column):
         ({"exact": 1}, TypeError, "exact= of own is True or False, not 1"),
         ({"kinked": "no"}, TypeError, "kinked= of own is True or False, not 'no'"),
         ({"bends": "no"}, TypeError, "bends= of own is True or False, not 'no'"),
+        ({"of_angle": "no"}, TypeError, "of_angle= of own is True or False, not 'no'"),
         ({"kink": 3}, TypeError, r"kink= of own is a function, not 3: write lambda a: \.\.\."),
         ({"kink": Value(1.0)}, TypeError, r"kink= of own is a function, not Value"),
         ({"elementary": 3}, TypeError, r"elementary= of own is a function, not 3: write lambda m, a: \.\.\."),

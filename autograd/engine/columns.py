@@ -194,6 +194,7 @@ COLUMNS: dict[str, Callable[[Owner, str, Any], Any]] = {
     "written": _written,
     "mistaken": _mistaken,
     "bends": _flag,
+    "of_angle": _flag,
 }
 """How each column is read.
 

@@ -151,20 +151,20 @@ square: Operation = row(
 sin: Operation = row(
     "sin", math.sin,
     lambda x, y: cos(x),
-    bends=True, meaning="the sine of x in radians", domain="a finite number", latex=latex_call(r"\sin", 1),
-    mistaken=((lambda x, y: -cos(x),),), aliases=("sen",),
+    bends=True, of_angle=True, meaning="the sine of x in radians", domain="a finite number",
+    latex=latex_call(r"\sin", 1), mistaken=((lambda x, y: -cos(x),),), aliases=("sen",),
 )  # fmt: skip
 cos: Operation = row(
     "cos", math.cos,
     lambda x, y: -sin(x),
-    bends=True, meaning="the cosine of x in radians", domain="a finite number", latex=latex_call(r"\cos", 1),
-    mistaken=((lambda x, y: sin(x),),),
+    bends=True, of_angle=True, meaning="the cosine of x in radians", domain="a finite number",
+    latex=latex_call(r"\cos", 1), mistaken=((lambda x, y: sin(x),),),
 )  # fmt: skip
 tan: Operation = row(
     "tan", math.tan,
     lambda x, y: 1 + y * y,
-    bends=True, meaning="the tangent of x in radians", domain="a finite number", latex=latex_call(r"\tan", 1),
-    written=(lambda x, y: 1 + y**2,),
+    bends=True, of_angle=True, meaning="the tangent of x in radians", domain="a finite number",
+    latex=latex_call(r"\tan", 1), written=(lambda x, y: 1 + y**2,),
     mistaken=((lambda x, y: 1 + power(x, 2), lambda x, y: 1 - power(y, 2), lambda x, y: divide(1, cos(x)),
                lambda x, y: power(y, 2), lambda x, y: divide(1, 1 + power(x, 2))),),
 )  # fmt: skip

@@ -128,22 +128,23 @@ logit: Operation = row(
 sec: Operation = row(
     "sec", lambda x: 1 / math.cos(x),
     lambda x, y: y * tan(x),
-    bends=True, meaning="1 / cos(x), the secant of x in radians", domain="a finite number",
+    bends=True, of_angle=True, meaning="1 / cos(x), the secant of x in radians", domain="a finite number",
     latex=latex_call(r"\sec", 1), elementary=lambda m, x: 1 / m.cos(x),
     mistaken=((lambda x, y: -y * tan(x), lambda x, y: square(tan(x)), lambda x, y: square(y)),),
 )  # fmt: skip
 csc: Operation = row(
     "csc", lambda x: 1 / math.sin(x),
     lambda x, y: -y * cot(x),
-    bends=True, meaning="1 / sin(x), the cosecant of x in radians", domain="a finite number other than 0",
-    latex=latex_call(r"\csc", 1), aliases=("cosec",), elementary=lambda m, x: 1 / m.sin(x),
+    bends=True, of_angle=True, meaning="1 / sin(x), the cosecant of x in radians",
+    domain="a finite number other than 0", latex=latex_call(r"\csc", 1), aliases=("cosec",),
+    elementary=lambda m, x: 1 / m.sin(x),
     mistaken=((lambda x, y: y * cot(x), lambda x, y: -square(cot(x)), lambda x, y: -square(y)),),
 )  # fmt: skip
 cot: Operation = row(
     "cot", lambda x: 1 / math.tan(x),
     lambda x, y: -1 - y * y,
-    bends=True, meaning="1 / tan(x), the cotangent of x in radians", domain="a finite number other than 0",
-    latex=latex_call(r"\cot", 1), elementary=lambda m, x: 1 / m.tan(x),
+    bends=True, of_angle=True, meaning="1 / tan(x), the cotangent of x in radians",
+    domain="a finite number other than 0", latex=latex_call(r"\cot", 1), elementary=lambda m, x: 1 / m.tan(x),
     written=(lambda x, y: -(1 + y**2),),
     mistaken=((lambda x, y: 1 + square(y), lambda x, y: -1 - square(x), lambda x, y: 1 - square(y)),),
 )  # fmt: skip

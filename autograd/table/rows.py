@@ -110,6 +110,7 @@ class Operation:
     written: tuple[Callable[..., Any], ...] = ()  # the partials as people write them, where that differs
     mistaken: tuple[tuple[Callable[..., Any], ...], ...] = ()  # for each argument, what people take ∂y/∂argument for
     bends: bool = False  # whether it bends its argument, as an activation does: people forget such a derivative
+    of_angle: bool = False  # whether its argument is an angle: sin x (1 + x) is a product, and degrees a slip
     repeats: int = 0  # of any number of arguments: how many of them make a term
     counts: Callable[..., Any] | None = None  # (arguments, y) -> the n of its rules, if not how many terms there are
     spelled: Callable[..., Any] | None = None  # and the same with other rows: (how to make one, arguments) -> result

@@ -8,8 +8,6 @@ from typing import NoReturn
 from autograd.paper.notation.cursor import Cursor
 from autograd.paper.notation.pieces import ATOM, SIGN, OpenArgumentError, Piece, compared, multiplied, negated, raised
 
-OF_ANGLES = frozenset({"sin", "cos", "tan", "sec", "csc", "cot"})
-
 
 class Calls(Cursor, ABC):
     """The part of the grammar that reads functions."""
@@ -92,7 +90,7 @@ class Calls(Cursor, ABC):
     def argument(self, name: str) -> Piece:
         """The argument of a function without parentheses: sin 2x, ln p, exp -z; cos w (t - s) may be a product."""
         sign = self.take("-")
-        is_angle = name in OF_ANGLES and self.token.kind == "word" and not sign
+        is_angle = self.functions.of_angle(name) and self.token.kind == "word" and not sign
         piece = self.power(self.atom())
         while self.goes_on():
             if is_angle and self.token.text == "(" and self.token.spaced:
@@ -127,7 +125,8 @@ class Calls(Cursor, ABC):
             depth += (text == "(") - (text == ")")
             if not depth:
                 break
-            if text in OF_ANGLES and argument in (token.text for token in self.tokens[place + 1 : place + 5]):
+            after = (token.text for token in self.tokens[place + 1 : place + 5])
+            if self.functions.of_angle(text) and argument in after:
                 return True
         return False
 

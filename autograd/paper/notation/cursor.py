@@ -16,10 +16,11 @@ TOO_DEEP = "is nested too deeply, in parentheses or signs: split it into several
 
 
 class Functions(NamedTuple):
-    """What is known of functions: how many arguments each takes, None for any number; and which give one number."""
+    """What is known of functions: how many arguments each takes, None for any number, and which give one number."""
 
     arity: Callable[[str], int | None]
     reduces: Callable[[str], bool]
+    of_angle: Callable[[str], bool]  # whether the argument is an angle
 
 
 class Chosen(NamedTuple):

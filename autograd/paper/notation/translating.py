@@ -107,7 +107,7 @@ def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen)
         terms = with_sums_written_out(alone, known, first, known.letters)
         below = known.with_layers_below(with_indices_below(terms, known.letters))
         signs = with_choices(with_indicators(with_parts_joined(without_latex(below, is_function))))
-        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, Functions(_arity, _gives_one_number), chosen)
+        strict = strict_text(_IN_FRONT.sub("", signs, count=1), known, _OF_FUNCTIONS, chosen)
     except UnreadableError as problem:
         if _tree(text):
             return Reading(text, is_plain=True)
@@ -193,3 +193,10 @@ def _arity(name: str) -> int | None:
 
 def _gives_one_number(name: str) -> bool:
     return FUNCTIONS[name].arity is None if name in FUNCTIONS else name == "cross_entropy"
+
+
+def _takes_an_angle(name: str) -> bool:
+    return name in FUNCTIONS and FUNCTIONS[name].of_angle
+
+
+_OF_FUNCTIONS = Functions(_arity, _gives_one_number, _takes_an_angle)
