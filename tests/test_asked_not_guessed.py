@@ -150,3 +150,30 @@ def test_classes_that_count_from_0_are_asked_about():
     with pytest.raises(ValueError, match=r"L: uses p_y, .* index = 0 at the top, or p\[1\] or p\[2\]"):
         judged(CLASSES + '[claims]\nL = "0.4032"')
     assert judged("index = 0\n" + CLASSES + '[claims]\nL = "0.4032"')["L"].verdict == "holds"
+
+
+def test_an_argument_that_goes_on_is_read_as_it_is_right():
+    # dE/dω = −1.5 sin 0.45; without its sign it is wrong in both readings, and none of the two is told
+    claims = 'E = "0.9004"\n"dE/dω" = "-(t - s) sin ω (t - s)"\n"dE/dt" = "ω sin ω (t - s)"'
+    assert [row.verdict for row in judged(WAVE + claims).values()] == ["holds", "holds", "cannot be read"]
+
+
+@pytest.mark.parametrize("key", ["dL/dσ²_B", "∂L/∂σ²_B", r"\\frac{\\partial L}{\\partial \\sigma^2_B}"])
+def test_the_slope_by_a_variance_with_an_index(key):
+    # σ² = 14/9 of 1, 2 and 4, and dL/dσ² = −0.3/2·(23/9)^(−3/2) = −0.0367
+    sheet = 'error = "L"\ninputs = {x = [1, 2, 4]}\n[formulas]\n"μ_B" = "mean(x)"\n"σ²_B" = "mean((x - μ_B)²)"\n'
+    report = Worksheet.loads(f'{sheet}L = "0.3/√(σ²_B + 1)"\n[claims]\n"{key}" = "-0.0367"').check()
+    assert report.rows[0].verdict == "holds"
+
+
+def test_a_factor_within_a_word_is_told():
+    # x²+ 3xy of x = 2 and y = 0.5: 4 + 3
+    report = Worksheet.loads(POWER.replace("FORMULA", "x^2 + x3y") + 'E = "7"').check()
+    assert bool(report)
+    assert "x*3*y" in str(report)
+
+
+@pytest.mark.parametrize(("formula", "answer"), [("sqrt(x)", "1.414"), ("ln x", "0.6931")])
+def test_a_function_that_has_no_value_below_0_is_one(formula, answer):  # √2, and ln 2
+    sheet = f'error = "E"\nparameters = {{z = 2}}\n[formulas]\n"f(x)" = "{formula}"\nE = "f(z)"\n[claims]\n'
+    assert judged(f'{sheet}E = "{answer}"')["E"].ok

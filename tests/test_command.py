@@ -426,6 +426,8 @@ def test_play_writes_a_page_of_steps(view, tmp_path, monkeypatch, capsys):
     ("arguments", "refusal"),
     [
         (["play", "nothing"], "there is no worksheet 'nothing'"),
+        (["play", "nothing.toml"], "there is no file 'nothing.toml'"),
+        (["play", "folder/nothing"], "there is no file 'folder/nothing'"),
         (["play", "ng", "-o", "x.svg"], "the steps are a page: write a name such as steps.html, not 'x.svg'"),
         (["play", "ng", "-o", "nowhere/x.html"], "nowhere/x.html: No such file or directory"),
     ],
@@ -573,7 +575,7 @@ def test_a_bad_file_has_its_line_in_a_summary_and_does_not_stop_the_rest(capsys)
     lines = lines_of(out)
     assert list(lines) == ["broken.toml", "missing.toml", "right.toml"]
     assert "broken.toml" in lines["broken.toml"]["problem"]
-    assert "no worksheet" in lines["missing.toml"]["problem"]
+    assert "there is no file" in lines["missing.toml"]["problem"]
     assert [lines[name]["ok"] for name in lines] == ["False", "False", "True"]
     assert len(err.splitlines()) == 2
     assert all(line.startswith("backprop: ") for line in err.splitlines())

@@ -129,6 +129,8 @@ def test_a_number_without_quotes_has_the_digits_that_stand_there(answer):
 
 SPOILED = {
     "0.6 (halved)": r"write the number alone: 0\.6",
+    "0.59 | 0.60": "these are two numbers: write the one that is meant",
+    "0.6 or 0.7": "these are two numbers",
     "0.6 ± 0.1": r"write the number alone: 0\.6",
     "0.666...": "write it rounded, without the dots",
     "0.666…": "write it rounded, without the dots",

@@ -197,6 +197,7 @@ def test_a_sum_goes_on_as_far_as_people_mean_it(text, value):
         ("Σ_{i=0}^{m+1} u_i", "which leaves entries out"),
         ("Σ_i u_i v_i", "they do not fit"),
         ("Σ_i", "without an end"),
+        ("Σ_i u_i v_{i+k}", "stands for nothing here: nothing says how far its letters count, so write each entry out"),
     ],
 )
 def test_bounds_that_do_not_fit_are_told(text, words):

@@ -666,6 +666,45 @@ def test_the_gradient_has_an_entry_for_each_variable(key, answer):  # at (1, 2):
     assert [(row.claim, row.ok) for row in report.rows] == [("df/dx", True), ("df/dy", True)], str(report)
 
 
+@pytest.mark.parametrize("key", ["∇²f", "∇^2 f(x, y)", r"\nabla^2 f", "H", "H_f", "H(1, 2)", "Hess f", "Hessian"])
+@pytest.mark.parametrize(
+    "answer", ["[[2y, 2x], [2x, 6y]]", "[4 2; 2 12]", r"\begin{pmatrix} 2y & 2x \\ 2x & 6y \end{pmatrix}"]
+)
+def test_the_hessian_has_an_entry_for_each_pair_of_variables(key, answer):
+    report = Worksheet.loads(CALCULUS + f"'{key}' = '{answer}'").check()
+    claims = ["d2f/dx2", "d2f/dxdy", "d2f/dydx", "d2f/dy2"]
+    assert [(row.claim, row.ok) for row in report.rows] == [(claim, True) for claim in claims], str(report)
+
+
+@pytest.mark.parametrize("answer", ["4", "[4, 2]", "[[4, 2, 0], [2, 12, 0]]", "2y + 6y"])
+def test_the_hessian_is_a_matrix_and_else_not_read(answer):  # ∇²f may be the sum of the second derivatives
+    (row,) = Worksheet.loads(CALCULUS + f"'∇²f' = '{answer}'").check().rows
+    assert row.verdict == "cannot be read"
+
+
+@pytest.mark.parametrize(
+    ("line", "claim", "verdict"),
+    [
+        ("f'(x) = '3x²'", "df/dx", "holds"),
+        ("f''(x) = \"12\"", "∂²f/∂x²", "holds"),
+        ("x := '0.8'", "new x", "holds"),  # 2 − 0.1·12
+        ("x := 'x − 0.1·3x²'", "new x", "holds"),
+    ],
+)
+def test_a_key_with_a_prime_or_a_colon_needs_no_quotes(line, claim, verdict):
+    sheet = 'error = "f"\nrate = 0.1\n[parameters]\nx = 2\n[formulas]\nf = "x^3"\n[claims]\n'
+    (row,) = Worksheet.loads(sheet + line).check().rows
+    assert (row.claim, row.verdict) == (claim, verdict)
+
+
+def test_a_delta_beside_the_derivative_that_it_is_read_as_is_told_where_to_say_what_it_is():
+    sheet = 'error = "E"\n[inputs]\nx = 1\n[parameters]\nw = 0.3\n[formulas]\n'
+    sheet += 'a_1 = "σ(w x)"\nE = "½ a_1²"\n[claims]\n"∂E/∂a_1" = "0.5744"\n'  # 1/(1 + e^−0.3) = 0.57444
+    held, row = Worksheet.loads(sheet + '"δa_1" = "0.1404"').check().rows
+    assert (held.verdict, row.verdict) == ("holds", "cannot be read")
+    assert "two numbers: keep one of them, or say below [where] of what δa_1 is" in row.note
+
+
 @pytest.mark.parametrize(
     ("key", "answer"), [("∇f(2, 1)", "(4, 13)"), ("∇f", "(4, 13, 0)"), ("∇g", "(4, 13)"), ("∇f", "4")]
 )

@@ -196,7 +196,7 @@ def test_the_numbers_of_a_sheet_say_what_a_comma_is(p, slope):
 
 
 @pytest.mark.parametrize(("z", "verdict"), [("1.085", "right, from rounded lines"), ("1.084", "WRONG")])
-def test_a_half_in_the_middle_may_be_rounded_down(z, verdict):
+def test_a_half_in_the_middle_may_be_rounded_to_even(z, verdict):
     # 0.5·0.537 = 0.2685 is 0.268 with halves to even, 0.6·0.862 = 0.517, and 0.268 + 0.517 + 0.3 = 1.085.
     sheet = 'error = "z"\n[inputs]\na = 0.537\nb = 0.431\n[formulas]\nc = "2*b"\nz = "0.5*a + 0.6*c + 0.3"\n[claims]\n'
     assert first({"c": "0.862", "z": z}, sheet)[0] == verdict
@@ -225,6 +225,33 @@ p = "0.251"
 )
 def test_a_number_is_carried_on_as_printed_or_as_it_was_held(number, verdict):
     assert first({"L": number}, LOG_OF_A_SHARE)[0] == verdict
+
+
+FOUR_HALVES = """
+error = "z"
+[inputs]
+a = 0.537
+b = 0.269
+c = 0.469
+e = 0.5175
+[formulas]
+d = "2*e"
+z = "0.5*a + 0.5*b + 0.5*c + 0.5*d"
+[claims]
+d = "1.035"
+"""
+
+
+@pytest.mark.parametrize(
+    ("z", "verdict"),
+    [
+        ("1.154", "right, from rounded lines"),  # to even: 0.268 + 0.134 + 0.234 + 0.518
+        ("1.157", "right, from rounded lines"),  # up: 0.269 + 0.135 + 0.235 + 0.518
+        ("1.153", "WRONG"),  # down, as nobody does: 0.268 + 0.134 + 0.234 + 0.517
+    ],
+)
+def test_halves_in_the_middle_go_up_or_to_even(z, verdict):
+    assert first({"z": z}, FOUR_HALVES)[0] == verdict
 
 
 SHARES = """

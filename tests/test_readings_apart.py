@@ -43,6 +43,30 @@ def test_a_sum_without_an_index_leaves_the_letters_of_the_claim_free(key, formul
     assert report, str(report)
 
 
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [  # with m = 4, λ = 0.8, u = 2 and v = 3
+        ("λ/(2m) (u² + v²)", 0.1 * 13),
+        ("1/2 u + λ/(2m) (u + v)", 1 + 0.1 * 5),
+        ("u/(v + 1) (u − v)", -0.5),
+    ],
+)
+def test_a_fraction_with_parentheses_below_is_a_factor_of_what_stands_apart(text, number):
+    names = {"m": 4.0, "λ": 0.8, "u": 2.0, "v": 3.0}
+    assert parse(text, names, notation="paper") == pytest.approx(number)
+    with pytest.raises(ValueError, match="reads in two ways"):
+        parse(text.replace(") (", ")("), names, notation="paper")
+
+
+def test_a_matrix_before_a_logarithm_of_its_shape_is_taken_entry_by_entry():
+    Y, A = np.array([[1.0, 0, 1]]), np.array([[0.6, 0.3, 0.9]])
+    names = {"Y": Y.tolist(), "A": A.tolist()}
+    found = parse("-(Y log A + (1-Y) log(1-A))", names, notation="paper")
+    assert np.allclose(found, -(Y * np.log(A) + (1 - Y) * np.log(1 - A)))
+    with pytest.raises(ValueError, match="do not fit"):
+        parse("Y A", names, notation="paper")  # no logarithm: a transpose may be missing
+
+
 @pytest.mark.parametrize(("text", "number"), [("e^2 x", np.exp(2) * 3), ("e²", np.exp(2)), ("π^2", np.pi**2)])
 def test_a_square_of_a_constant_is_no_name(text, number):
     assert parse(text, {"e1": 1.0, "e2": 7.0, "π2": 5.0, "x": 3.0}, notation="paper") == pytest.approx(number)

@@ -370,3 +370,70 @@ def test_the_slopes_of_a_softmax_are_those_of_its_outputs_on_the_paper():
     assert {verdict for _, verdict in found} == {"holds", "right, from rounded lines"}, found
     wrong = verdicts(SHARES.format(a.tolist(), [x + 0.05 for x in by_hand]))
     assert [verdict for _, verdict in wrong][-3:] == ["WRONG"] * 3
+
+
+NORMALISED = """
+error = "L"
+[inputs]
+x = [1, 2, 4]
+t = [0, 0, 1]
+[parameters]
+γ = [1, 0.5, 2]
+β = [0, 0, 0]
+[formulas]
+{}
+y = "γ * h + β"
+L = "½ Σ (y - t)²"
+[claims]
+μ = "2.333"
+v = "1.556"
+h = "[-1.069, -0.267, 1.336]"
+∂L/∂y = "[-1.069, -0.134, 1.672]"
+∂L/∂h = "[-1.069, -0.067, 3.344]"
+∂L/∂x = "[{}]"
+"""
+BY_V = 'μ = "mean(x)"\nv = "mean((x - μ)²)"\nh = "(x - μ)/√v"'
+
+
+@pytest.mark.parametrize(
+    "formulas",
+    [
+        BY_V,
+        'μ = "mean(x)"\nd = "x - μ"\nv = "mean(d²)"\nh = "d/√v"',
+        'μ = "mean(x)"\nv = "mean((x - μ)²)"\ns = "√v"\nh = "(x - μ)/s"',
+    ],
+)
+@pytest.mark.parametrize(("slip", "wrong"), [(1, 0), (1.02, 3)])
+def test_a_layer_norm_may_be_worked_back_in_one_go(formulas, slip, wrong):
+    # (g − mean(g) − h·mean(g·h))/√v with g = ∂L/∂h, all as printed: [0.162, −0.339, 0.178], where the engine has 0.161.
+    h, g = [-1.069, -0.267, 1.336], [-1.069, -0.067, 3.344]
+    mean, product = sum(g) / 3, sum(a * b for a, b in zip(g, h, strict=True)) / 3
+    found = [slip * (a - mean - b * product) / 1.556**0.5 for a, b in zip(g, h, strict=True)]
+    report = Worksheet.loads(NORMALISED.format(formulas, ", ".join(f"{x:.4f}" for x in found))).check()
+    assert [row.claim for row in report.rows if not row.ok] == [f"∂L/∂x[{i}]" for i in range(1, wrong + 1)]
+
+
+def test_a_mean_square_that_nothing_was_subtracted_from_is_normalised_too():
+    sheet = (
+        'error = "L"\n[parameters]\nx = [1, 2, 4]\n[formulas]\nr = "√(mean(x²))"\nh = "x/r"\nL = "½ h_1²"\n[claims]\n'
+    )
+    sheet += 'r = "2.646"\nh = "[0.38, 0.76, 1.51]"\n∂L/∂x_1 = "{}"\n'
+    # g = (0.38, 0, 0): (0.38 − 0.38·0.38²/3)/2.646 is 0.13670, by all digits (1 − 1/21)·0.37796/2.6458 = 0.13606.
+    for number, is_right in (("0.1367", True), ("0.1361", True), ("0.1375", False)):
+        assert Worksheet.loads(sheet.format(number)).check().rows[-1].ok is is_right
+
+
+@pytest.mark.parametrize(
+    ("number", "is_right"),
+    [
+        ("1.556", True),
+        ("21/3 − 2.333² = 1.557", True),  # 7 − 5.442889 is 1.557111, and with 7/3 it is 1.555556
+        ("1.557", True),
+        ("1.558", False),
+        ("1.554", False),
+        ("2.336", False),  # 1.557·3/2
+    ],
+)
+def test_a_variance_may_be_the_mean_of_squares_less_the_square_of_the_mean(number, is_right):
+    sheet = 'error = "v"\n[parameters]\nx = [1, 2, 4]\n[formulas]\nμ = "mean(x)"\nv = "mean((x - μ)²)"\n[claims]\n'
+    assert Worksheet.loads(sheet + f'μ = "2.333"\nv = "{number}"\n').check().rows[-1].ok is is_right

@@ -308,3 +308,45 @@ def test_a_matrix_for_each_sample_is_refused_with_what_to_write():
         Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'A = "x xᵀ"\ne = "(A w)ᵀ w - t"\n'))
     inside = Worksheet.loads(head.format("x = [[1, 2], [3, 4]]", 'e = "(x xᵀ w)ᵀ w - t"\n') + 'e = "[0, 4.25]"')
     assert inside.check()  # (x·w)² − t: (0.5 + 0.5)² − 1 and (1.5 + 1)² − 2
+
+
+ONE_OUTPUT = """
+error = "J"
+[samples]
+x = [[1, 3], [2, 4]]
+t = [1, 0]
+[parameters]
+W = [[0.3, 0.1]]
+b = [0.1]
+[formulas]
+z = "W x + b"
+a = "σ(z)"
+ell = "-(t log a + (1-t) log(1-a))"
+J = "{error}"
+[claims]
+"""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        "mean(ell)",
+        "1/m Σ ell",
+        "1/m Σ_i ell^{(i)}",
+        "½ Σ_i ell_i",
+        r"\\frac{1}{m}\\sum_{i=1}^m ell^{(i)}",
+        "½(ell^{(1)} + ell^{(2)})",
+    ],
+)
+def test_the_loss_of_a_network_with_one_output_is_joined_over_the_samples(error):
+    # z is 0.7 and 1.1, a is 0.668188 and 0.750260; −ln 0.668188 = 0.403186, −ln 0.249740 = 1.387336
+    # dz is (a − t)/2: −0.165906 and 0.375130; dW is −0.165906·(1, 3) + 0.375130·(2, 4)
+    claims = '"J" = "0.895261"\n"dJ/dW" = "[0.584354, 1.002802]"\n"dJ/db" = "[0.209224]"\n'
+    report = Worksheet.loads(ONE_OUTPUT.replace("{error}", error) + claims).check()
+    assert report, str(report)
+
+
+@pytest.mark.parametrize("error", ["mean(ell) + 0.05 Σ W²", "1/m Σ_i ell^{(i)} + 0.05 (0.3² + 0.1²)"])
+def test_a_penalty_may_stand_beside_the_loss_of_one_output(error):
+    report = Worksheet.loads(ONE_OUTPUT.replace("{error}", error) + '"J" = "0.900261"').check()  # 0.05·0.1 more
+    assert report, str(report)

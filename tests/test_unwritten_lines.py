@@ -295,3 +295,96 @@ def test_where_digits_cancel_one_number_may_be_as_printed_and_another_as_the_cal
     given = 'error = "c"\n[inputs]\nx = 0.619\ny = 0.334\n[formulas]\na = "tanh(x)"\nb = "tanh(y)"\n'
     given += 'c = "a - b - 0.2281"\n[claims]\na = "0.5504"\nb = "0.3221"\n'
     assert Worksheet.loads(f'{given}c = "{c}"\n').check().rows[2].ok is is_right
+
+
+A_STEP_ON = """
+rate = 0.5
+error = "E"
+[inputs]
+x = 2.5
+t = 1
+[parameters]
+w = 0.3
+b = 0.1
+[formulas]
+z = "w*x + b"
+y = "sigmoid(z)"
+E = "(y - t)^2/2"
+[claims]
+z = "0.85"
+y = "0.7006"
+"dE/dw" = "-0.1570"
+"dE/db" = "-0.0628"
+"new w" = "0.3785"
+"new b" = "0.1314"
+"new E" = "{}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("number", "verdict"),
+    [
+        ("0.0322", "holds"),  # with all digits 0.032243
+        # z = 2.5·0.3785 + 0.1314 = 1.07765, to 4 decimals 1.0776, y = 0.7460, and 0.254²/2 = 0.032258
+        ("0.0323", "right, from rounded lines"),
+        ("0.0324", "WRONG"),
+        ("0.0321", "WRONG"),
+        ("0.03226", "right, from rounded lines"),  # the same 0.032258
+        ("0.03228", "WRONG"),
+    ],
+)
+def test_the_lines_after_a_step_that_are_not_asked_for_are_rounded_as_the_others(number, verdict):
+    assert Worksheet.loads(A_STEP_ON.format(number)).check().rows[-1].verdict == verdict
+
+
+def test_lines_of_four_decimals_are_not_rounded_to_four_digits():
+    # σ(1.1468) is 0.75892, and of 1.147 it would be 0.75896.
+    sheet = A_STEP_ON.replace("x = 2.5", "x = 2").replace("w = 0.3", "w = 0.5").replace("rate = 0.5", "rate = 0.1")
+    sheet = sheet.replace("(y - t)^2/2", "(y - t)^2").partition("[claims]")[0] + "[claims]\n"
+    claims = {"z": "1.1", "y": "0.7503", "E": "0.0624", "dE/dw": "-0.1872", "dE/db": "-0.0936", "new w": "0.5187"}
+    claims |= {"new b": "0.1094", "new y": "0.7590"}
+    report = Worksheet.loads(sheet + "\n".join(f'"{key}" = "{x}"' for key, x in claims.items())).check()
+    assert [row.claim for row in report.rows if not row.ok] == ["new y"]
+
+
+TWO_OUTPUTS = """
+error = "E"
+[inputs]
+h = 0.597
+t1 = 0.01
+t2 = 0.99
+[parameters]
+w5 = 0.45
+w6 = 0.55
+[formulas]
+z1 = "w5*h + 0.84"
+o1 = "sigmoid(z1)"
+z2 = "w6*h + 0.9"
+o2 = "sigmoid(z2)"
+E1 = "(t1 - o1)**2/2"
+E2 = "(t2 - o2)**2/2"
+E = "E1 + E2"
+[claims]
+o1 = "0.75"
+o2 = "0.774"
+dE2/dz2 = "-0.0378"
+"""
+
+
+# o1·(1 − o1)·(o1 − 0.01) is 0.13875 with o1 = 0.75, and 0.1384 with all digits.
+@pytest.mark.parametrize("first", ["dE1/dz1", "dE/dz1"])
+@pytest.mark.parametrize(
+    ("claim", "number", "is_right"),
+    [
+        ("dE/dh", "0.0418", True),  # 0.139·0.45 − 0.0378·0.55 = 0.04176
+        ("dE1/dh", "0.06255", True),  # 0.139·0.45
+        ("dE/dw5", "0.08298", True),  # 0.139·0.597
+        ("dE1/dw5", "0.08298", True),
+        ("dE/dh", "0.0422", False),
+        ("dE1/dh", "0.06285", False),
+    ],
+)
+def test_the_derivative_of_one_term_of_the_error_is_that_of_the_error(first, claim, number, is_right):
+    rows = Worksheet.loads(TWO_OUTPUTS + f'{first} = "0.139"\n{claim} = "{number}"\n').check().rows
+    assert rows[-2].ok
+    assert rows[-1].ok is is_right, rows[-1]

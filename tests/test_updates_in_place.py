@@ -89,6 +89,8 @@ def test_a_sign_that_may_belong_to_the_name_is_no_update(key, answer):
         (r"\Delta w(t+1)", r"\alpha \Delta w(t) - \eta \frac{\partial E}{\partial w}", "step w after 2", -0.176),
         ("Δw", "−η ∂E/∂w + 0.9 Δw^{old}", "step w after 2", -0.176),
         ("Δw(2)", "0.176", "step w after 2", -0.176),
+        ("Δw after 2", "0.176", "step w after 2", -0.176),
+        (r"\Delta w after step 2", "0.176", "step w after 2", -0.176),
         ("V_{dw}", "-1.6", "v w", -1.6),
         ("V_{dw}", "0.9 V_{dw} + (-1.6) = -1.6", "v w", -1.6),  # with numbers it is the first step
     ],

@@ -624,6 +624,9 @@ BAD: dict[str, tuple[str, list[str]]] = {  # a sheet, and what the sentence that
     "an unknown table": (sheet("[claim]"), ["'claim'", "did you mean 'claims'?"]),
     "an unknown table, spelt wrong": (sheet("[erata]"), ["'erata'", "did you mean 'errata'?"]),
     "an unknown key": (sheet(rate="rat = 1"), ["'rat'", "did you mean 'rate'?"]),
+    "a tolerance": ("tolerance = 0.01\n" + sheet(), ["'tolerance'", "write rtol", "or atol"]),
+    "a key twice, without quotes": (sheet(claims='dE/dw = "4"\ndE/dw = "1"'), ["'dE/dw' stands twice in [claims]"]),
+    "a loss": ('loss = "E"\n' + sheet(), ["'loss'", "write error"]),
     "a title that is no text": ("title = 3\n" + sheet(), ["title", "quotes"]),
     "an exact number without quotes": (sheet("[exact]\nE = 4.0"), ["[exact]", "'E'", "quotes"]),
     # names

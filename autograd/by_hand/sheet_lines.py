@@ -134,7 +134,7 @@ class SheetLines:
         places = [place for place, station in enumerate(self._steps) if station == steps]
         entries = [self._entries[place] for place in places if place < len(self._entries)]
         editors = [place - len(self._entries) for place in places if place >= len(self._entries)]
-        lines = [*each_once(self._of_claims(entries, example)), *self._of_editors(editors)]
+        lines = [*each_once(self._of_claims(entries, example), self.short_names), *self._of_editors(editors)]
         return Station(steps, example, lines, places)
 
     def _of_claims(self, entries: Sequence[Entry], example: Example) -> list[SheetLine]:

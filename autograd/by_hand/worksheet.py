@@ -262,4 +262,5 @@ def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:
         raise ValueError(f"{path.name}: is not text in UTF-8, so it cannot be a worksheet") from None
     except FileNotFoundError:
         hint = nearest(str(path_or_name), packaged_worksheets(), "'backprop list' shows those of the package")
-        raise FileNotFoundError(f"there is no worksheet {shorten(str(path_or_name))!r}{hint}") from None
+        what = "file" if path.suffix or len(path.parts) > 1 else "worksheet"
+        raise FileNotFoundError(f"there is no {what} {shorten(str(path_or_name))!r}{hint}") from None

@@ -141,7 +141,8 @@ class AnsweredFormulas:
         fitting = [way for way in ways if len(ways) == 1 or self._on_graphs.fits(way.text, way.derivatives, part)]
         if len(fitting) > 1 and fitting[0].is_of_reach:
             right = (way for way in fitting if self._on_graphs.is_right(way.text, way.derivatives, claim, part))
-            return next(right, fitting[0])
+            if one := next(right, fitting[0] if fitting[0].has_usual else None):
+                return one
         alike = [way for way in fitting if len(fitting) > 1 and part and self._shape(way) == part.shape]
         if len(fitting) != 1 and len(alike) != 1:  # else a row may be written as a vector
             raise ValueError(f"the claim {text!r}: {ways[0].in_words(ways[0].question)}")

@@ -45,7 +45,8 @@ class Readable(NamedTuple):
     derivatives: Mapping[str, Claim | Slopes]  # that names in it stand for
     is_as_written: bool
     question: str = ""  # what a person is asked where there are several readings
-    is_of_reach: bool = False  # whether an exponent or an argument may reach further, the usual reading first
+    is_of_reach: bool = False  # whether these are of an exponent or an argument that may reach further
+    has_usual: bool = False  # whether the first reading is the usual one
 
     def in_words(self, text: str, first: int | None = None) -> str:
         """A text about it with dE/dh1 in place of the name that stands for it; its slices as entries."""
@@ -109,7 +110,7 @@ class WrittenFormulas:
 
         def as_read(strict: str, is_plain: bool) -> Readable:
             is_as_written = is_kept and is_plain and with_entries(strict, self._labels.first) == strict
-            return Readable(strict, formula.derivatives, is_as_written, ways.question, ways.is_of_reach)
+            return Readable(strict, formula.derivatives, is_as_written, ways.question, ways.is_of_reach, ways.has_usual)
 
         return [as_read(*way) for way in ways.readings]
 

@@ -9,5 +9,6 @@
 - ``array_claims`` takes a claim about an array apart, by ``array_keys``; ``index_claims`` and ``each_sample`` do so
   where letters or samples stand for the entries.
 - ``sheet_claims`` reads all claims of a worksheet, with ``bare_parameters``, and ``editors`` what is beside them.
-- ``keys`` does the same for ``check``, whose example is made by ``from_python``.
+- ``keys`` does the same for ``check``, whose example is made by ``from_python``; ``leaves_as_keys`` says what the name
+  of a leaf is about there.
 """

@@ -27,7 +27,8 @@ _STEP = r"[tknτ](?:\s*\+\s*1)?"
 _IN_PARENTHESES = r"\(\s*(?:[tknsτ](?:\s*\+\s*1)?|(\d{1,6}))\s*\)"  # Δw(t), Δw(t+1), Δw(2)
 _ABOVE = rf"\^\{{?\(?(?:new|neu|{_STEP})\)?\}}?"  # Δw^{new}
 _BELOW = r"_\{?[tkτ](?:\s*\+\s*1)?\}?"
-_OF_THIS_STEP = re.compile(rf"{_CHANGE.pattern}(?:{_IN_PARENTHESES}|{_ABOVE}|{_BELOW})")
+_AFTER = r"\s+after\s+(?:step\s+)?(\d{1,6})(?:\s+steps?)?"  # Δw after 2
+_OF_THIS_STEP = re.compile(rf"{_CHANGE.pattern}(?:{_IN_PARENTHESES}|{_ABOVE}|{_BELOW}|{_AFTER})")
 
 _LETTER = re.compile(r"[^\W\d_]")
 _RATE = re.compile(r"η|α|\\eta(?![a-z])|\\alpha(?![a-z])|\b(?:eta|alpha|rate|lr)\b|0?\.\d")
@@ -75,7 +76,7 @@ def change_in(front: str, notation: Notation) -> tuple[str, str] | None:
     of_a_step = _OF_THIS_STEP.fullmatch(plain)
     if (found := _CHANGE.fullmatch(plain)) and (not of_a_step or notation.parameter(found[1])):
         return found[1], ""
-    return (of_a_step[1], of_a_step[2] or "") if of_a_step else None
+    return (of_a_step[1], of_a_step[2] or of_a_step[3] or "") if of_a_step else None
 
 
 def of_a_change(front: str, word: str, step: str, answer: Any, notation: Notation) -> Spoken:

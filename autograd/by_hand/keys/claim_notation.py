@@ -33,6 +33,7 @@ from autograd.sentences import nearest
 LONGEST = 400  # characters of a key that is respelled
 _PRIME = re.compile(rf"({NAME})'\(({NAME})\)")
 _NABLA_ALONE = re.compile(rf"∇_?\s*(?:\{{({NAME})\}}|({NAME}))")
+_WITH_D = re.compile(r"^d(?=[^\W\d_][^/]*/d)|(?<=/)d(?=[^\W\d_])")
 _SECOND = re.compile(r"\^\(2\)|\^2")
 _STEP_ABOVE = re.compile(r"\^\{?[(<\[](\d+)[)>\]]\}?")
 _WORD = re.compile(NAME)
@@ -97,7 +98,8 @@ class ClaimNotation:
         if (transposed := _TRANSPOSED.fullmatch(key)) and self.reads(inner := self.plain(_bare(transposed[1]))):
             return f"{inner}ᵀ"
         of_samples = with_samples_below(self.signals.with_columns_below(key), self.signals)
-        below = [self.signals.with_layers_below(of_samples), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
+        in_full = (of_samples, _WITH_D.sub("∂", of_samples))  # dL/ds_B² is ∂L/∂s_B²
+        below = [*map(self.signals.with_layers_below, in_full), of_samples, _STEP_ABOVE.sub(r"_{\1}", key)]
         error = f"d{self.signals.error}"  # ∇J alone is no derivative with respect to J
         words = " ".join(without_styles(key).split())
         spoken = (self.plain(other) for other in in_other_words(words) if other != error)

@@ -1,4 +1,7 @@
-"""∇f as one claim, as in calculus: its entries are the derivatives with respect to all variables, in their order."""
+"""∇f as one claim, as in calculus: its entries are the derivatives with respect to all variables, in their order.
+
+So are ∇²f and H, whose entries are the second ones, if a matrix of them is claimed.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,10 @@ from typing import Any
 from autograd.by_hand.example.example import Example
 from autograd.by_hand.sheet.array_brackets import in_brackets, is_list, split_at
 from autograd.by_hand.sheet.array_dialects import in_plain_brackets
+from autograd.by_hand.sheet.written_arrays import as_written
 from autograd.engine.numbers import Exact
 from autograd.paper.array_names import array_name, whole_name
+from autograd.paper.arrays import Array, ShapeError, array_of
 from autograd.paper.notation.known_names import Names
 from autograd.paper.notation.spelling import plain_name
 from autograd.paper.numerals import read_decimal
@@ -18,23 +23,51 @@ from autograd.paper.numerals import read_decimal
 _NAME = r"[^\W\d_]\w*(?:\{\w+\})?"  # also E_{in}
 _GRADIENT = re.compile(rf"(?:∇\s*|\\nabla\s*|grad\s+)({_NAME})(?:\s*\(([^()]*)\))?")
 _NABLA = re.compile(rf"(?:∇|\\nabla)\s*({_NAME})(?:\s*\(\s*([^()]*?)\s*\))?")
+_HESSIAN = re.compile(
+    rf"(?:(?:∇|\\nabla)\s*(?:²|\^\{{?2\}}?)\s*({_NAME})|H(?:_\{{?({_NAME})\}}?|ess(?:ian)?(?:\s+({_NAME}))?)?)(?:\s*\(([^()]*)\))?"
+)
 _OF_THE_LAST = re.compile(r"(?:∇|\\nabla)\s*_(?:\{([^\W\d_])\}|([^\W\d_]))\s*([^\W\d_]\w*)")
 
 
 def gradients_apart(claims: Iterable[tuple[str, Any]], example: Example) -> Iterator[tuple[str, Any]]:
-    """The claims, with one for each variable in place of one about ∇f, where the variables are numbers.
+    """The claims, with one for each variable in place of one about ∇f, and for each pair of one about the matrix ∇²f.
+
+    The variables are numbers.
 
     >>> example = Example(dict, {"x": 1, "y": 2}, (), "f", None)
     >>> list(gradients_apart([("∇f", "(2x, 4y)"), ("∇f(y, x)", "(4y, 2x)")], example))
     [('df/dx', '2x'), ('df/dy', '4y'), ('df/dy', '4y'), ('df/dx', '2x')]
     """
     for key, answer in claims:
+        if second := [*_second_derivatives(key, answer, example)]:
+            yield from second
+            continue
         variables = variables_of(key, example)
         entries = _entries(answer, len(variables)) if variables else None
         if entries is None:
             yield key, answer
         else:
             yield from ((f"d{example.error}/d{name}", x) for name, x in zip(variables, entries, strict=True))
+
+
+def _second_derivatives(key: Any, answer: Any, example: Example) -> Iterator[tuple[str, Any]]:
+    """The claims about the entries of ∇²f, or of H where that is no name; none for a claim about something else."""
+    found = _HESSIAN.fullmatch(key.strip()) if isinstance(key, str) and isinstance(answer, str) else None
+    if not found or plain_name(key.partition("(")[0]) in example.start:
+        return
+    of = found[1] or found[2] or found[3] or example.error
+    behind = "" if found[4] is None else f"({found[4]})"
+    variables = variables_of(f"∇{of}{behind}", example)
+    listed = as_written(answer.strip(), (len(variables), len(variables)))
+    try:
+        matrix = None if isinstance(listed, str) or not variables else array_of(listed)
+    except ShapeError:
+        return
+    if not isinstance(matrix, Array) or matrix.shape != (len(variables), len(variables)):
+        return
+    for (row, column), entry in zip(matrix.places(), matrix.entries, strict=True):
+        one, other = variables[row - 1], variables[column - 1]
+        yield f"d2{example.error}/d{one}2" if one == other else f"d2{example.error}/d{one}d{other}", entry
 
 
 def variables_of(key: Any, example: Example) -> tuple[str, ...]:

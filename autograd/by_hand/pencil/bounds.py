@@ -1,21 +1,23 @@
 """What rounding on the way can do: the least and the most that the printed numbers give for a claim.
 
-It is bounded to first order.  A number was carried on as it is printed, or as the calculator held it, which lies
-between two ends.  Its effect on a claim is found by working the example through with the number moved to the farther
-end; that of the other end is in proportion.  The effects of those that were carried on with other digits are added:
-where −log 0.251 is 1.3823, and 1.3838 with all digits, 1.383 is neither.
+It is bounded to first order.  A number was carried on as it is printed, or as the calculator held it, with all digits
+or with some of them: 0.38, 0.378 and 0.3775 of 0.3775.  Its effect on a claim is found by working the example through
+with the number moved to the farthest of these; those of the others are in proportion.  The effects of some of the
+numbers are added: where −log 0.251 is 1.3823, and 1.3838 with all digits, 1.383 is neither.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.desk import Desk, Use
 from autograd.by_hand.pencil.one_moved import OneMoved
 from autograd.by_hand.pencil.pencil import worked_through
 from autograd.by_hand.pencil.reach import reaches
+from autograd.by_hand.pencil.reached_sums import FINE, Effect, Span, Sums
+from autograd.by_hand.pencil.roundings import to_digits
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.readings.reading import same
 from autograd.paper.numerals import half_unit, significant_digits
@@ -26,7 +28,7 @@ ALL_DIGITS = 15  # of a float that was not rounded by a person
 # two digits that ``benchmarks.people`` makes three need 0.22 to 0.29, the others 0.13; with four digits all need 0.02.
 SAYS_NOTHING = 0.3
 MOST_WORK = 300_000  # nodes to visit, once for each line: more take longer than some seconds
-MOST_EFFECTS = 10  # of which each set is added up: more lie so close together that all between the ends counts
+MOST_MORE = 4  # digits that a number is carried on with beside those it is printed with, if not with all
 FEWEST_OF_A_ROUNDED = 3  # digits of a number that is the true one, and may have been rounded all the same
 
 
@@ -34,21 +36,33 @@ class Printed(NamedTuple):
     """A number on the sheet, and the ends between which the number lies that was carried on."""
 
     number: float
-    ends: tuple[float, float]
+    ends: Span
     digits: int = ALL_DIGITS  # that are significant
     half: float = 0.0  # how far beside the printed number it may lie, if the lines above can give it
-    held: tuple[float, ...] = ()  # the ends between which the calculator held it; those above, if they are not known
+    held: tuple[Span, ...] = ()  # what was carried on if not the printed number; all between the ends, if not known
 
-    def times(self, factor: float) -> Printed:
-        """What a line says of so many times its number."""
-        ends, held = (tuple(sorted(factor * x for x in found)) for found in (self.ends, self.held))
-        return Printed(factor * self.number, (ends[0], ends[-1]), self.digits, abs(factor) * self.half, held)
+    def linear(self, factor: float, plus: float = 0.0) -> Printed:
+        """What a line says of so many times its number, and some more."""
+        number, *ends = (factor * x + plus for x in (self.number, *self.ends))
+        held = tuple(_span(factor * low + plus, factor * high + plus) for low, high in self.held)
+        return Printed(number, _span(*ends), self.digits, abs(factor) * self.half, held)
+
+
+def _span(*numbers: float) -> Span:
+    return min(numbers), max(numbers)
 
 
 def right_line(printed: str, number: float, true: float) -> Printed:
-    """The number of a line that holds: it was carried on as it is printed, or with the digits of the true one."""
+    """The number of a line that holds: it was carried on as it is printed, or with more digits of the true one."""
     digits, half = significant_digits(printed), as_float(half_unit(printed))
-    return Printed(number, (number, true), digits, half, held=(true,))
+    held = carried_as(true, digits)
+    return Printed(number, _span(number, *(end for ends in held for end in ends)), digits, half, held)
+
+
+def carried_as(number: float, digits: int) -> tuple[Span, ...]:
+    """The numbers that are carried on for one printed with some digits: 0.378, 0.3775 and 0.37751 for 0.38."""
+    counts = range(digits + 1, digits + MOST_MORE + 1) if digits < ALL_DIGITS else ()
+    return tuple((x, x) for x in {number, *(to_digits(count)(number) for count in counts)})
 
 
 def line_of_the_optimiser(printed: str, number: float, true: float) -> Printed:
@@ -80,7 +94,8 @@ class Bound:
         self.number = number
         self.below = below
         self.above = above
-        self._effects: list[tuple[float, float]] = []  # of each number that was not carried on as it is printed
+        self._effects: list[Effect] = []  # of each number that was not carried on as it is printed
+        self._on_the_way: list[tuple[float, Sequence[Span]]] = []  # the same, as parts of what a farther number gives
 
     @property
     def least(self) -> float:
@@ -92,14 +107,21 @@ class Bound:
         """The most that they may give."""
         return self.number + self.above
 
-    def widen(self, moved: Sequence[float], held: Sequence[float] = ()) -> None:
-        """Add the effect of one number, from what its two ends give, and the ends between which it was held."""
-        effects = [0.0, *(number - self.number for number in moved)]
-        self.below += min(effects)
-        self.above += max(effects)
-        as_held = [number - self.number for number in held or moved]
-        if any(as_held):
-            self._effects.append((min(as_held), max(as_held)))
+    def widen(self, moved: Sequence[float]) -> None:
+        """Add the effect of one number, from what its two ends give, between which it may be anything."""
+        effects = _span(*(number - self.number for number in moved))
+        if self._are_between(*effects):
+            self._effects.append([effects])
+
+    def widen_by(self, far: float, held: Sequence[Span], ends: Span) -> None:
+        """The same for one that has a known effect in some place: its ends, and what it may be, on the way there."""
+        if self._are_between(*(far * end for end in ends)):
+            self._on_the_way.append((far, held))
+
+    def _are_between(self, *effects: float) -> bool:
+        self.below += min(0.0, *effects)
+        self.above += max(0.0, *effects)
+        return any(effects)
 
     def allows(self, question: Question) -> bool:
         """Whether a claim, to its digits, lies between the least and the most, and some of the numbers lead there."""
@@ -108,22 +130,35 @@ class Bound:
             return True
         width = self.above - self.below + question.allowed
         lies_between = self.below - question.allowed <= off <= self.above + question.allowed
-        return lies_between and width < SAYS_NOTHING * abs(self.number) and self._is_reached(off, question.allowed)
+        if not lies_between or width >= SAYS_NOTHING * abs(self.number):
+            return False
+        return self._sums(question.allowed).have(off - question.allowed, off + question.allowed)
 
-    def _is_reached(self, off: float, allowed: float) -> bool:
-        """Whether the effects of some of the numbers, the others being as they are printed, lead so far."""
-        if len(self._effects) > MOST_EFFECTS:
-            return True
-        reached = {(0.0, 0.0)}
-        for low, high in self._effects:
-            reached |= {(least + low, most + high) for least, most in reached}
-        return any(least - allowed <= off <= most + allowed for least, most in reached)
+    def reached(self, line: Printed) -> list[Span]:
+        """What the calculator may have held of a line, of which it says what the lines above give."""
+        if not (self._effects or self._on_the_way):
+            return [(self.number, self.number)] if abs(self.number - line.number) <= line.half else []
+        off = line.number - self.number
+        found = self._sums(line.half).between(off - line.half, off + line.half)
+        return [(self.number + low, self.number + high) for low, high in found]
+
+    def _sums(self, allowed: float) -> Sums:
+        parts = [[self._moved(far, *span) for span in held] for far, held in self._on_the_way]
+        return Sums([*self._effects, *parts], allowed / FINE, self.number)
+
+    def _moved(self, far: float, *shares: float) -> Span:
+        """What a part of the way to the farther end gives: in proportion, or as a factor by a factor."""
+        most_bent = max(abs(share * (1 - share)) for share in shares)
+        bent = most_bent * far * far / abs(self.number) if self.number else 0.0
+        low, high = _span(*(share * far for share in shares))
+        return low - bent, high + bent
 
 
 def bound_of(line: Printed) -> Bound:
     """What a claim may be that is a line above itself."""
-    bound = Bound(line.number)
-    bound.widen(line.ends, line.held)
+    bound, far = Bound(line.number), _farthest(line, line.number)
+    if not same(far, line.number):
+        bound.widen_by(far - line.number, *_on_the_way(line, line.number, far))
     return bound
 
 
@@ -159,19 +194,46 @@ def bounds_of(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Cla
 
 def widen_by(desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]) -> None:
     """Widen bounds by the effect of one of the printed numbers, that of a line."""
+    _widen_by(desk, printed, moved, line, bounds, [None])
+
+
+def widen_by_each_use(
+    desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]
+) -> None:
+    """The same by the effect of each of its uses: who reads it from the paper here may go on with all digits there."""
+    uses = desk.uses(desk.graph[moved.node]) if moved == Claim(moved.node) else [None]
+    _widen_by(desk, printed, moved, line, bounds, uses)
+
+
+def _widen_by(
+    desk: Desk,
+    printed: OneMoved,
+    moved: Claim,
+    line: Printed,
+    bounds: Mapping[Claim, list[Bound]],
+    uses: Iterable[Use | None],
+) -> None:
     reached = [claim for claim in bounds if reaches(desk, moved, claim)]
     here = printed.given[moved]
-    far = max(line.ends, key=lambda end: abs(end - here))
+    far = _farthest(line, here)
     if not reached or same(far, here):
         return
-    there = printed.numbers_with(moved, far, reached)
-    shares, held = ([(x - here) / (far - here) for x in found] for found in (line.ends, line.held))
-    for asked in reached:
-        for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
-            moved_to, held_at = (
-                [bound.number + x * (number - bound.number) for x in found] for found in (shares, held)
-            )
-            bound.widen(moved_to, held_at)
+    held, ends = _on_the_way(line, here, far)
+    for use in uses:
+        there = printed.numbers_with(moved, far, reached, use)
+        for asked in reached:
+            for bound, number in zip(bounds[asked], there.get(asked, []), strict=False):
+                bound.widen_by(number - bound.number, held, ends)
+
+
+def _farthest(line: Printed, here: float) -> float:
+    return max(line.ends, key=lambda end: abs(end - here))
+
+
+def _on_the_way(line: Printed, here: float, far: float) -> tuple[list[Span], Span]:
+    """What the number of a line may be, and its ends, as parts of the way to the farther end."""
+    ends, *held = [((low - here) / (far - here), (high - here) / (far - here)) for low, high in (line.ends, *line.held)]
+    return held or [ends], ends
 
 
 def _roughly(bounds: dict[Claim, list[Bound]], true: Mapping[Claim, list[float]]) -> dict[Claim, list[Bound]]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from copy import copy
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.desk import Desk, Use
 from autograd.by_hand.pencil.evaluation import evaluated
 from autograd.by_hand.pencil.roundings import Rounding
 from autograd.engine.value import Value
@@ -67,7 +67,9 @@ class ChainOnPaper:
         self._before: Mapping[tuple[Value, Value], float] = {}  # slopes that are known, of what has not moved since
         self._moved: AbstractSet[Value] = frozenset()
 
-    def with_another(self, claim: Claim, number: float, moved: AbstractSet[Value]) -> ChainOnPaper:
+    def with_another(
+        self, claim: Claim, number: float, moved: AbstractSet[Value], use: Use | None = None
+    ) -> ChainOnPaper:
         """The same with another number on the paper for one claim, after which some nodes have other numbers."""
         other = copy(self)
         other._slopes, other._back, other._plain = {}, {}, {}
@@ -80,6 +82,11 @@ class ChainOnPaper:
                 other._of_the_error = {**self._of_the_error, **self._told_of_the_error(claim, number)}
                 own = self._desk.graph[claim.node], self._desk.graph[claim.by]
                 other._before = {slope: x for slope, x in self._slopes.items() if slope != own}
+        if use and use.in_slope and not self._is_on_paper(*use.in_slope):
+            read = self._desk.graph[claim.node]
+            before, read.data = read.data, number
+            other._slopes[use.in_slope] = self._by_formula(*use.in_slope)
+            read.data = before
         return other
 
     def _told_of_the_error(self, claim: Claim, number: float) -> dict[str, float]:
@@ -158,11 +165,13 @@ class ChainOnPaper:
         if (target, source) not in self._slopes:
             if (target, source) in self._before and not self._has_moved(target, source):
                 return self._before[target, source]
-            on_paper = self._on_paper.get(target.name, {})
-            is_given = source.name in on_paper and self._desk.is_only_path(source, target)
-            number = on_paper[source.name] if is_given else self._by_formula(target, source)
+            is_given = self._is_on_paper(target, source)
+            number = self._on_paper[target.name][source.name] if is_given else self._by_formula(target, source)
             self._slopes[target, source] = number
         return self._slopes[target, source]
+
+    def _is_on_paper(self, target: Value, source: Value) -> bool:
+        return source.name in self._on_paper.get(target.name, ()) and self._desk.is_only_path(source, target)
 
     def _has_moved(self, target: Value, source: Value) -> bool:
         """Whether a number in the formula of a slope has moved."""

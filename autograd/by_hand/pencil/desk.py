@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from functools import cached_property
 from heapq import heapify, heappop, heappush
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
@@ -25,6 +26,18 @@ from autograd.table.arithmetic import as_float
 
 MOST_DIGITS = 6  # of a constant that somebody writes into a formula
 TRUSTED = 15  # digits of a float: those behind them come from rounding
+
+
+class Use(NamedTuple):
+    """A place where a number is read: in an operation on the way forward, or in the slope of a node by another."""
+
+    reader: Value
+    source: Value | None = None  # of the slope
+
+    @property
+    def in_slope(self) -> tuple[Value, Value] | None:
+        """The slope, if the number is read there."""
+        return None if self.source is None else (self.reader, self.source)
 
 
 def desk_of(example: Example) -> Desk:
@@ -48,13 +61,17 @@ class Desk:
         self.given = {abs(x) for x in (*self.leaves.values(), *_numerals(self.order))}  # numbers, whatever their sign
         # The terms follow the numbers of the graph.
         self.terms = {node: _slopes(node, graph.formula(node)) for node in self.nodes}
-        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
-        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
+        self._lay_out()
         # Of a softmax people write p1·(1 − p1) and −p1·p2, with the numbers of its outputs, and not of its inputs.
         self.shares = {(p, z): (q, p is q) for ps in softmaxes(graph) for p in ps for q, z in ps.items()}
+        self.lasting = self._unmoved_by_steps()
+
+    def _lay_out(self) -> None:
+        """Lay out what the terms say: the formulas of the slopes, and what each node leads to and comes from."""
+        self.formulas = {node: {s: formula_of(t) for s, t in terms.items()} for node, terms in self.terms.items()}
+        self.sources = {node: [s for s in terms if s.name and s is not node] for node, terms in self.terms.items()}
         self._reached: dict[Value, set[Value]] = {}
         self._after: dict[Value, list[tuple[Value, list[Value]]]] = {}
-        self.lasting = self._unmoved_by_steps()
         self.targets: dict[Value, list[Value]] = {node: [] for node in self.nodes}
         for target, sources in self.sources.items():
             for source in sources:
@@ -72,6 +89,14 @@ class Desk:
         """The derivative of the error that one of so many times the error tells, and how many times it that is."""
         times = self.multiples.get(claim.node, 1.0) if claim.by and claim.is_plain else 1.0
         return (claim, 1.0) if times in (0, 1) else (claim._replace(node=self.example.error), times)
+
+    def with_slopes(self, terms: Mapping[Value, Mapping[Value, Slope]]) -> Desk:
+        """The same desk, at which somebody knows other slopes of some nodes, by nodes further back."""
+        other = copy(self)
+        other.__dict__.pop("_in_slopes", None)
+        other.terms = {**self.terms, **terms}
+        other._lay_out()
+        return other
 
     def _unmoved_by_steps(self) -> set[Value]:
         """The nodes that depend on no parameter: what stands on the paper of them holds after every step."""
@@ -92,14 +117,19 @@ class Desk:
                 needed.update(a for a in node.args if isinstance(a, Value) and Claim(a.name) not in given)
         return [node for node in self.order if node in needed]
 
-    def moved_by(self, name: str, number: float, keep: Callable[[Value, Any], float]) -> set[Value]:
+    def moved_by(
+        self, name: str, number: float, keep: Callable[[Value, Any], float], reader: Value | None = None
+    ) -> set[Value]:
         """Write another number down for one name, work through again what it reaches, and tell what has moved.
 
-        It ends at the numbers that ``keep`` reads from the paper.
+        It ends at the numbers that ``keep`` reads from the paper.  With a ``reader`` this node alone reads the number.
         """
-        self.graph[name].data = number
-        moved = {self.graph[name]}
-        waiting = [*self._users[self.graph[name]]]
+        node = self.graph[name]
+        before, node.data = node.data, number
+        if reader is not None:
+            forward([reader], keep)
+            node.data, node = before, reader
+        moved, waiting = {node}, [*self._users[node]]
         heapify(waiting)
         while waiting:
             node, before = self.order[waiting[0]], self.order[waiting[0]].data
@@ -121,6 +151,16 @@ class Desk:
             for argument in nodes_among(node):
                 users[argument].append(place)
         return users
+
+    def uses(self, node: Value) -> list[Use]:
+        """The places where the number of a node is read."""
+        slopes = [
+            Use(target, source)
+            for target in self._in_slopes.get(node, ())
+            for source, formula in self.formulas[target].items()
+            if node in (formula if (target, source) not in self.shares else (target, self.shares[target, source][0]))
+        ]
+        return [*(Use(self.order[place]) for place in dict.fromkeys(self._users[node])), *slopes]
 
     def moved_slopes(self, moved: Collection[Value]) -> set[Value]:
         """The nodes whose local derivatives depend on the numbers of some others."""

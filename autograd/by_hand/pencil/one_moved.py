@@ -11,7 +11,7 @@ from copy import copy
 from functools import partial
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.desk import Desk, Use
 from autograd.by_hand.pencil.pencil import Pencil, found_by
 from autograd.engine.value import Value
 
@@ -40,16 +40,21 @@ class OneMoved:
         self._lay_out()
         return found_by(partial(copy, self._pencil), claims)
 
-    def numbers_with(self, moved: Claim, number: float, claims: Iterable[Claim]) -> dict[Claim, list[float]]:
-        """The same with another number for one of those that are given; nothing for claims that stay as they are."""
+    def numbers_with(
+        self, moved: Claim, number: float, claims: Iterable[Claim], use: Use | None = None
+    ) -> dict[Claim, list[float]]:
+        """The same with another number for one of those that are given; nothing for claims that stay as they are.
+
+        With a ``use`` of a value the other number is read there alone.
+        """
         if self._pencil is None:
             return {}
         self._lay_out()
         try:
-            pencil = self._pencil.with_another(moved, number)
+            pencil = self._pencil.with_another(moved, number, use)
         except ValueError:
             return {}
-        slopes = self._desk.moved_slopes(pencil.moved)
+        slopes = {use.reader} if use and use.in_slope else self._desk.moved_slopes(pencil.moved)
         return found_by(lambda: pencil, [claim for claim in claims if self._may_move(claim, moved, slopes)])
 
     def _lay_out(self) -> None:

@@ -16,7 +16,7 @@ from autograd.by_hand.example.named_optimisers import STEP
 from autograd.by_hand.example.optimisers import Rule, State, stepped
 from autograd.by_hand.example.stations import MOST_STEPS
 from autograd.by_hand.pencil.chain_on_paper import ChainOnPaper
-from autograd.by_hand.pencil.desk import Desk, is_computed
+from autograd.by_hand.pencil.desk import Desk, Use, is_computed
 from autograd.by_hand.pencil.evaluation import by_exponentials
 from autograd.by_hand.pencil.roundings import Rounding
 from autograd.engine.history import numbers_of
@@ -76,19 +76,20 @@ class Pencil:
         self._write_down(on_paper)  # what no formula is worked through for
         self._start_forward({name: on_paper.get(name, x) for name, x in desk.leaves.items()}, 0)
 
-    def with_another(self, claim: Claim, number: float) -> Pencil:
-        """The same with another number for one claim, begun again where the number reaches, at the desk as it stood."""
+    def with_another(self, claim: Claim, number: float, use: Use | None = None) -> Pencil:
+        """The same with another number for one claim, or in one use of it, begun again where the number reaches."""
         other = copy(self)
-        other._given = {**self._given, claim: number}
         other._of_the_error = {}
+        if not use:
+            other._given = {**self._given, claim: number}
         if claim.state:
             other._past = {**self._past, claim.node: other._state_before(claim.node)}
-        if claim == Claim(claim.node):
+        if claim == Claim(claim.node) and not (use and use.in_slope):
             other._values = dict(self._values)
-            if claim.node in self._leaves:
+            if claim.node in self._leaves and not use:
                 other._leaves = {**self._leaves, claim.node: number}
-            other.moved = self._desk.moved_by(claim.node, number, other._keep)
-        other._chain = self._chain.with_another(claim, number, other.moved)
+            other.moved = self._desk.moved_by(claim.node, number, other._keep, use and use.reader)
+        other._chain = self._chain.with_another(claim, number, other.moved, use)
         return other
 
     def _state_before(self, w: str) -> State:

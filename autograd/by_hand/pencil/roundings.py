@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable
-from decimal import ROUND_DOWN, ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 
 Rounding = Callable[[float], float]
 
@@ -16,17 +16,17 @@ _FEW_UNITS, _CLOSE = 1e9, 1e-4  # of the last digit: how many, and how close to 
 _MOST_DECIMALS = 22  # of a power of ten that is an exact float
 
 
-def to_decimals(decimals: int, *, cut: bool = False, halves_down: bool = False) -> Rounding:
-    """Rounding to a count of decimals, halves up or down, or cutting after them.
+def to_decimals(decimals: int, *, cut: bool = False, halves_to_even: bool = False) -> Rounding:
+    """Rounding to a count of decimals, halves up or to an even digit, or cutting after them.
 
     >>> to_decimals(3)(-0.0165), to_decimals(3, cut=True)(-0.0169), to_decimals(1, cut=True)(4 - 0.8 * 4)
     (-0.017, -0.016, 0.8)
     >>> to_decimals(2)(2.675), to_decimals(2)(0.1249999), to_decimals(2, cut=True)(0.29)
     (2.68, 0.12, 0.29)
-    >>> to_decimals(3, halves_down=True)(0.2685), to_decimals(3, halves_down=True)(0.26851)
-    (0.268, 0.269)
+    >>> to_decimals(3, halves_to_even=True)(0.2685), to_decimals(3, halves_to_even=True)(0.2675)
+    (0.268, 0.268)
     """
-    mode = ROUND_DOWN if cut else ROUND_HALF_DOWN if halves_down else ROUND_HALF_UP
+    mode = ROUND_DOWN if cut else ROUND_HALF_EVEN if halves_to_even else ROUND_HALF_UP
     unit = Decimal(1).scaleb(-decimals)
     power = 10.0**decimals if 0 <= decimals <= _MOST_DECIMALS else math.nan
     tie = 0.0 if cut else 0.5

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from autograd.by_hand.pencil.evaluation import recomputed
 from autograd.engine.history import history
@@ -39,16 +40,28 @@ def slopes_of_functions(formula: list[Value], terms: Mapping[Value, Slope]) -> M
     >>> formula(slopes_of_functions(history(y), symbolic_slopes(y))[w])
     'y*(1 - y)*x'
     """
-    node = formula[-1]
-    if node.op in (None, *PARTS) or not any(x.op in PARTS for x in formula):
+    found = function_written_out(formula)
+    if found is None:
         return terms
-    for inner in _alone_inside(formula):
-        if found := _function_of(inner, formula):
-            function, factor = found
-            slope = times(factor, simplified(function.slope(0, [inner], node, written=True)))
-            slopes = {inner: 1} if inner.name else symbolic_slopes(inner)
-            return {**terms, **{source: times(slope, x) for source, x in slopes.items() if source.name}}
-    return terms
+    slope = times(found.factor, simplified(found.function.slope(0, [found.inner], formula[-1], written=True)))
+    slopes = {found.inner: 1} if found.inner.name else symbolic_slopes(found.inner)
+    return {**terms, **{source: times(slope, x) for source, x in slopes.items() if source.name}}
+
+
+class WrittenOut(NamedTuple):
+    """What a formula is another way to write: a function of so many times what stands inside."""
+
+    function: Operation
+    factor: float
+    inner: Value
+
+
+def function_written_out(formula: list[Value]) -> WrittenOut | None:
+    """The function that a formula writes out; None if it writes out none."""
+    if formula[-1].op in (None, *PARTS) or not any(x.op in PARTS for x in formula):
+        return None
+    found = ((inner, _function_of(inner, formula)) for inner in _alone_inside(formula))
+    return next((WrittenOut(*function, inner) for inner, function in found if function), None)
 
 
 def _alone_inside(formula: list[Value]) -> Iterator[Value]:

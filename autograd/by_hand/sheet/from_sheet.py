@@ -31,7 +31,7 @@ from autograd.paper.arrays import Array
 from autograd.paper.refusals import TooLargeError, bits_of
 from autograd.table.arithmetic import as_float
 
-_PRODUCT = re.compile(r"(\w+(?:\.T)?) @ (\w+(?:\.T)?)")
+_PRODUCT = re.compile(r"(?<!\w)(\w+(?:\.T)?) @ (\w+(?:\.T)?)")
 
 
 def example_of_sheet(sheet: Sheet) -> Example:

@@ -13,7 +13,7 @@ from autograd.paper.numerals import is_decimal
 _NUMERAL = r"[+−-]?\s*+(?:\d++\.?\d*+|\.\d++)(?:[eE][+−-]?\d++)?"
 _ABOUT = rf"(?:≈|≃|≅|\\(?:approx|simeq|cong|doteq)(?![A-Za-z])|(?<=\s)~(?=\s*{_NUMERAL}\s*$))"
 _WITH_A_SIGN = re.compile(rf"(?:{_ABOUT}|~)\s*({_NUMERAL})")  # "≈ 0.49": the digits are what was found
-EQUALS = re.compile(rf"\s*(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
+EQUALS = re.compile(rf"(?<![<>!:=])(?<![^^][-−+*/])(?:=|{_ABOUT})(?!=)\s*")
 _IN_A_CHAIN = re.compile(rf"(?<!_\w){EQUALS.pattern}")  # the = of Σ_i=1 is none
 _COMMA = re.compile(r"[+−-]?\s*(?:0|\d+(?=,(?:\d{1,2}|\d{4,})\b)),\d+(?:\s*%)?")  # 1,500 may be 1500
 # 3,501,270 is as clear as 3.501.270 is, with two groups or more, and 1,500.25 as 1.500,25.
@@ -32,6 +32,7 @@ _IN_GERMAN = str.maketrans({".": None, ",": "."})  # 3.501.270,5
 _RAISED = str.maketrans("⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "+-0123456789")
 _SPACED = re.compile(r"[+−-]\s+(?:\d+\.?\d*|\.\d+)")  # "- 0.09"
 _GOES_ON = re.compile(rf"{_NUMERAL}\s*(\.\.+|…)")
+_TWO_NUMBERS = re.compile(rf"{_NUMERAL}\s*(?:\||or|oder|ou|bzw\.)\s*{_NUMERAL}")
 _WITH_WORDS = re.compile(rf"({_NUMERAL})\s*(?:±.*|\([^()]*[^\W\d]{{3}}[^()]*\))")
 
 # What people write behind a number: 0.8 (rounded), 0.8 (4 d.p.), 0.8?
@@ -42,6 +43,7 @@ NOTE = (
     rf"(?:\(\s*(?:{_SAID}[^()\d]*|(?:{_SAID}\s+)?(?:to\s+)?{_TO_PLACES})\s*\)"
     rf"|{_SAID}\.?|to\s+{_TO_PLACES}|\?|\.(?!\s*\.)|:-?\))"
 )
+_LONGEST_NOTED = 400  # characters of an answer with words behind its number
 _NOTED = re.compile(rf"(.*?{_NUMERAL}(?:\s*%)?)(?:\s*{NOTE})+", re.IGNORECASE | re.DOTALL)
 
 
@@ -90,7 +92,8 @@ def as_digits(text: str) -> str:
     >>> as_digits("1,500.25"), as_digits("$0.25$"), as_digits("$w x$"), as_digits("-0.05 (4 d.p.)")
     ('1500.25', '0.25', '$w x$', '-0.05')
     """
-    if noted := _NOTED.fullmatch(text.strip()):
+    ends_in_a_note = not text[-1:].isdigit() and len(text) <= _LONGEST_NOTED
+    if noted := ends_in_a_note and _NOTED.fullmatch(text.strip()):
         digits = as_digits(noted[1])
         return digits if is_decimal(digits) else text.strip()
     within = _IN_DOLLARS.fullmatch(text.strip())
@@ -99,7 +102,7 @@ def as_digits(text: str) -> str:
         return digits
     text = text.strip().removeprefix("=").strip()
     *working, result = EQUALS.split(text)
-    if working and all(working) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
+    if working and all(map(str.strip, working)) and re.fullmatch(_NUMERAL, result.strip()):  # 2(o − t) = 0.08
         text = result.strip()
     if signed := _WITH_A_SIGN.match(text):
         text = text[signed.start(1) :]
@@ -148,9 +151,13 @@ def hint(text: str) -> str:
 
     >>> hint("0.5 (halved)"), hint("0.4875...")
     (' (write the number alone: 0.5)', ' (write it rounded, without the dots)')
+    >>> hint("0.33 | 0.34")
+    ' (these are two numbers: write the one that is meant)'
     """
     if _GOES_ON.fullmatch(text.strip()):
         return " (write it rounded, without the dots)"
+    if _TWO_NUMBERS.fullmatch(text.strip()):
+        return " (these are two numbers: write the one that is meant)"
     words = _WITH_WORDS.fullmatch(text.strip())
     return f" (write the number alone: {words[1].strip()})" if words else ""
 

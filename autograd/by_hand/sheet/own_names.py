@@ -8,7 +8,7 @@ from typing import Any
 
 from autograd.by_hand.sheet.tables import front_of
 
-_NAMED = re.compile(r"\s*([^=]{1,60}?)\s*(?::=|(?<![<>!:])=(?!=)|≡|←|\\coloneqq|\\equiv)\s*(.+)", re.DOTALL)
+_NAMED = re.compile(r"([^=]{1,60}?)\s*+(?::=|(?<![<>!:])=(?!=)|≡|←|\\coloneqq|\\equiv)\s*(.+)", re.DOTALL)
 _STOP = re.compile(r"(?<=[^\s.,;])\s*[.,;]\s*$")
 
 
@@ -28,5 +28,5 @@ def _without(key: str, x: Any) -> Any:
     if not isinstance(x, str):
         return x
     text = _STOP.sub("", x)
-    found = _NAMED.fullmatch(text)
+    found = _NAMED.fullmatch(text.strip())
     return found[2] if found and front_of(found[1]) == front_of(key) else text

@@ -59,6 +59,18 @@ _FULL_NAMES = {
     **dict.fromkeys(("β1", "β₁", "β_1", "beta_1"), "beta1"),
     **dict.fromkeys(("β2", "β₂", "β_2", "beta_2"), "beta2"),
 }
+_OTHER_WORDS = {  # for what a worksheet has under another name
+    **dict.fromkeys(
+        ("tolerance", "tol"), "write rtol, how far off a number may be as a part of it, or atol, as an amount"
+    ),
+    **dict.fromkeys(("loss", "cost", "objective"), "write error"),
+    **dict.fromkeys(("decimals", "precision"), "write digits"),
+    **dict.fromkeys(("name", "heading"), "write title"),
+    **dict.fromkeys(("author", "url", "book"), "write source"),
+    **dict.fromkeys(("weights", "params", "variables"), "write [parameters], a table"),
+    **dict.fromkeys(("data", "given", "constants"), "write [inputs], a table"),
+    "momentum": 'write optimizer = "momentum", and beta for its number',
+}
 _LAYER_BEHIND = re.compile(r"^(\\?[^\W\d_]+)_\{?([i-n])\}?(\^\{[(\[]\d[)\]]\})$")  # s_j^{(1)} is s^{(1)}_j
 
 
@@ -106,10 +118,15 @@ def _counted(data: dict[str, Any], samples: dict[str, list[Any]]) -> dict[str, i
     return {letter: len(next(iter(samples.values()))) for letter in sorted(letters)}
 
 
+def _what_is_meant(key: str) -> str:
+    """The end of a sentence about a key that has no meaning."""
+    return f": {_OTHER_WORDS[key.lower()]}" if key.lower() in _OTHER_WORDS else nearest(key, _KEYS)
+
+
 def _check_keys(data: dict[str, Any]) -> None:
     for key in data:
         if key not in _KEYS:
-            raise ValueError(f"{key!r} has no meaning in a worksheet{nearest(key, _KEYS)}")
+            raise ValueError(f"{key!r} has no meaning in a worksheet{_what_is_meant(key)}")
     for table in _TABLES[2:]:
         if table not in data:
             raise ValueError(f"the table [{table}] is missing: write it, empty if there is nothing to put in")

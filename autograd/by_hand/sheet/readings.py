@@ -59,7 +59,10 @@ def readings_of(
         elif letter:
             yield from _of_time_steps(sheet, letter, keys, known, translated)
         for key in keys if not letter else ():
-            if _is_of_each_sample(sheet, key, columns, known, translated):
+            outputs = _of_one_output(sheet, key, columns, known)
+            if outputs and not _is_of_each_sample(sheet, key, columns, ChainMap(outputs, known), translated):
+                yield Reading(key, key, sheet.formulas[key], sees=outputs)
+            elif _is_of_each_sample(sheet, key, columns, known, translated):
                 yield from _of_samples(sheet, key, columns, known)
                 columns.append(key)
             else:
@@ -81,6 +84,12 @@ def _is_of_each_sample(
         except ValueError:
             raise problem from None
     return is_per_sample(key, text, columns, known)
+
+
+def _of_one_output(sheet: Sheet, key: str, columns: Collection[str], known: Mapping[str, Any]) -> dict[str, Array]:
+    """For the error, columns of vectors with one entry as columns of numbers: mean(l) is no mean of that entry."""
+    whole = {} if key != sheet.error or sheet.one_by_one else {column: known[column] for column in columns}
+    return {name: Array(x.shape[:1], x.entries) for name, x in whole.items() if x.shape[1:] == (1,)}
 
 
 def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
@@ -234,6 +243,7 @@ def columns_of_sheet(sheet: Sheet, named: Mapping[str, Any]) -> list[str]:
     columns = list(sheet.samples)
     for key, text in sheet.formulas.items():
         name, letter = key_of(key)
-        if letter or is_per_sample(key, text, columns, known):
+        outputs = _of_one_output(sheet, key, columns, known)
+        if letter or is_per_sample(key, text, columns, {**known, **outputs}):
             columns.append(name)
     return columns

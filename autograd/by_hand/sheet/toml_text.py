@@ -17,9 +17,10 @@ MOST_CHARACTERS = 1_000_000
 _MANY_PARTS = re.compile(r"""(?<![\w"'-])(?:[A-Za-z_"'][\w"'-]*+\s*+\.\s*+){20}""")
 
 
-_WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"'=#\n]*?)([ \t]*=)(?!=)""", re.MULTILINE)
+_WITHOUT_QUOTES = re.compile(r"""^([ \t]*)([^\s"'=\[\]#][^"=#\n]*?)([ \t]*=)(?!=)""", re.MULTILINE)
 
 
+_TWICE = "stands twice"
 _KEY = re.compile(r"""("[^"]*"|'[^']*'|[^\s"'=]+)\s*=""")
 _QUOTE_WITHIN = re.compile(r"""^(?:[^"'#]|"[^"]*")*'[^']*'(?![\s=,\]}.#]|$)""")  # 'f'(x)'
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
@@ -50,19 +51,28 @@ def read_toml_of_people(text: str) -> dict[str, Any]:
     Raises:
         ValueError: as ``read_toml``.
 
-    >>> read_toml_of_people('dE/dw1 = "0.2"')
-    {'dE/dw1': '0.2'}
+    >>> read_toml_of_people('dE/dw1 = "0.2"'), read_toml_of_people("f'(x) = '2x'"), read_toml_of_people('w := "0.1"')
+    ({'dE/dw1': '0.2'}, {"f'(x)": '2x'}, {'w :=': '0.1'})
     """
     text = _with_latex(text) if "\\" in text and len(text) <= MOST_CHARACTERS else text
     try:
         return read_toml(text)
     except ValueError:
-        with_quotes = _WITHOUT_QUOTES.sub(r"\1'\2'\3", text[: MOST_CHARACTERS + 1])
+        with_quotes = _WITHOUT_QUOTES.sub(_with_quotes, text[: MOST_CHARACTERS + 1])
         try:
             return read_toml(with_quotes)
-        except ValueError:
-            pass  # what is wrong with the text itself is said
-        raise
+        except ValueError as problem:
+            if _TWICE in str(problem):  # it would be TOML, but for that
+                raise
+        raise  # else what is wrong with the text itself is said
+
+
+def _with_quotes(found: re.Match[str]) -> str:
+    """A key in quotes, f'(x) in double ones; the equals sign of w := "0.2" belongs to it."""
+    before, key, equals = found.groups()
+    key += "=" if key.endswith(":") else ""
+    quoted = '"' + key.replace("\\", "\\\\") + '"' if "'" in key else f"'{key}'"
+    return f"{before}{quoted}{equals}"
 
 
 def read_toml(text: str) -> dict[str, Any]:
@@ -112,7 +122,7 @@ def _twice(key: str, lines: list[str]) -> str:
     where = f" in [{tables[-1]}]" if tables else ""
     after_a_step = f"{name} after 1" if "/" in name else f"new {name}"
     later = f', or write "{after_a_step}" for the number after a step' if tables[-1:] == ["claims"] else ""
-    return f"{name!r} stands twice{where}: keep one of them{later}"
+    return f"{name!r} {_TWICE}{where}: keep one of them{later}"
 
 
 class Decimal:

@@ -22,6 +22,7 @@ from autograd.by_hand.slips.readings.coincidence import Coincidences, by_chance
 from autograd.by_hand.slips.readings.question import Point, Question, at_all
 from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase, Reading, same
 from autograd.by_hand.slips.single.claim_slips import ClaimSlips, SlipsAtPoints, of_the_last_digit
+from autograd.by_hand.slips.single.further_slips import OF_THE_SLOPE
 from autograd.by_hand.slips.single.value_slips import of_number
 from autograd.by_hand.slips.single.whole_formulas import constant_in_front
 from autograd.paper.numerals import decimals_of, significant_digits
@@ -133,9 +134,10 @@ class Candidates:
         if question.printed and question.number and not question.is_a_digit:
             yield from of_the_last_digit(question)
         gradient = Claim(self._example.error, by=question.claim.node)
-        yield from self.of_claims.readings(
-            question.claim, question.true, gradient_is_right=gradient in self._printed and not question.others
-        )
+        is_right = gradient in self._printed and not question.others
+        for reading in self.of_claims.readings(question.claim, question.true, gradient_is_right=is_right):
+            if not (question.others and reading.what == OF_THE_SLOPE):  # the text of a formula says more
+                yield reading
         if question.others or (question.printed and question.digits >= MANY_DIGITS):
             yield from self.of_claims.by_rare_slips(question.claim)
         yield from target_minus_output(self._lines, question)

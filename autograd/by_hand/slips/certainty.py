@@ -16,6 +16,7 @@ from autograd.by_hand.slips.formulas.mended import MENDED
 from autograd.by_hand.slips.readings.kinds import say_the_same
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.readings.reading import Reading, same
+from autograd.by_hand.slips.single.over_time import MEAN_OF_OTHERS
 from autograd.by_hand.slips.single.whole_formulas import IN_FRONT, ZERO
 from autograd.engine.history import history
 from autograd.engine.value import Value
@@ -28,6 +29,7 @@ PASSED_OVER = 1  # the cost of wrong lines that a person would have gone on with
 NATURAL = 4  # the cost up to which a reading needs no further digits
 OF_A_FACTOR = ("doubled factor", "missing factor", "wrong factor", "derivative of a function")
 RIVAL = 2  # the cost beyond that of a reading up to which another slip with the same number may be meant as well
+SEVERAL = 2  # lines, as dw and db, that bear out what is rare in one
 RARE = ("two slips", "doubled factor")  # in one term of many: a slip of arithmetic in their sum comes before
 
 
@@ -65,6 +67,8 @@ class Certainty:
             return False
         if _is_never_certain(reading) or self._has_a_rival(reading, question):
             return False
+        if reading.what == MEAN_OF_OTHERS and len(self._shared[reading.key]) < SEVERAL:
+            return False  # a slip of arithmetic in one of the terms gives as much
         if reading.kind in OF_A_FACTOR and is_in_one_term(reading, question.claim, self._example):
             return False
         return self.tells_the_number(reading, question)

@@ -19,7 +19,7 @@ from autograd.by_hand.slips.carried.inherited import Inherited
 from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS, LastDigits
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NOISE, RARE, Certainty, is_in_one_of_a_sum
 from autograd.by_hand.slips.habits.rounding_habits import EVERY
-from autograd.by_hand.slips.ranking import MUCH, beside_right_lines, in_one_term, in_order
+from autograd.by_hand.slips.ranking import MUCH, alike_in_arrays, beside_right_lines, in_one_term, in_order
 from autograd.by_hand.slips.readings.kinds import Finding
 from autograd.by_hand.slips.readings.question import Question, compared
 from autograd.by_hand.slips.readings.reading import Reading
@@ -164,8 +164,10 @@ class Diagnosis:
             for reading in readings:
                 shared[reading.key].append(question)
         self._shared = shared
+        alike = alike_in_arrays(fitting)
         self._ranked = {
-            q: in_order(q, readings, shared, in_one_term(q, readings, self._example)) for q, readings in fitting.items()
+            q: in_order(q, readings, shared, in_one_term(q, readings, self._example), alike.get(q, ()))
+            for q, readings in fitting.items()
         }
 
     # ---- the report ----

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.example.example import Example
+from autograd.by_hand.slips.carried.beside import whole
 from autograd.by_hand.slips.carried.last_digits import LAST_DIGITS
 from autograd.by_hand.slips.certainty import LOST_DIGITS, NATURAL, OF_A_FACTOR, is_in_one_of_a_sum
 from autograd.by_hand.slips.habits.rounding_habits import EVERY
@@ -15,6 +18,7 @@ from autograd.by_hand.slips.readings.reading import Reading, same
 from autograd.by_hand.slips.single.further_slips import is_first_derivative
 from autograd.paper.numerals import significant_digits
 
+_PLACE = re.compile(r"\[[\d,]+\]")
 MISSING = ("missing factor", "inner derivative", "batch size")
 IN_ONE_TERM = 3  # added to the cost, as a rank, of a slip in one term alone where others are alike: of one sample
 OF_ONE_FACTOR = (*OF_A_FACTOR, "factor sign")
@@ -26,6 +30,7 @@ def in_order(
     readings: Sequence[Reading],
     shared: Mapping[Hashable, list[Question]],
     late: Collection[Hashable] = (),
+    alike: Collection[str] = (),
 ) -> list[Reading]:
     """The readings of a claim, the simplest first, without those that repeat an earlier one.
 
@@ -34,11 +39,39 @@ def in_order(
         readings: all that fit.
         shared: the claims that each slip explains, by its key.
         late: the keys of those that are hardly made in one place alone.
+        alike: the slips that explain each entry of the array that the claim is of, see ``alike_in_arrays``.
     """
     alone = any(reading.kind == "inner derivative" or is_first_derivative(reading) for reading in readings)
-    ranked = sorted(readings, key=lambda r: _far_fetched(r, _lines(r, shared, alone=alone), question, late))
+
+    def far_fetched(reading: Reading) -> tuple[bool, tuple[int, bool, int, int]]:
+        is_of_all = not alike or _without_places(reading) in alike or reading.kind == "follows"
+        return not is_of_all, _far_fetched(reading, _lines(reading, shared, alone=alone), question, late)
+
+    ranked = sorted(readings, key=far_fetched)
     ranked = _with_the_place_first(ranked) if question.others else ranked
     return [reading for i, reading in enumerate(ranked) if not any(_says_the_same(reading, r) for r in ranked[:i])]
+
+
+def alike_in_arrays(fitting: Mapping[Question, Sequence[Reading]]) -> dict[Question, set[str]]:
+    """For each wrong entry of an array the slips that explain all of them, by their keys without places.
+
+    Who took y for x in ∂L/∂γ did so in every entry, though one comes out as half the right number, and one as twice.
+    """
+    arrays: dict[Claim, list[Question]] = defaultdict(list)
+    for question in fitting:
+        if question.printed and (array := whole(question.claim)):
+            arrays[array].append(question)
+    found: dict[Question, set[str]] = {}
+    for entries in arrays.values():
+        slips = [{*map(_without_places, fitting[question])} for question in entries]
+        if len(entries) > 1 and (of_all := set.intersection(*slips)):
+            found |= dict.fromkeys(entries, of_all)
+    return found
+
+
+def _without_places(reading: Reading) -> str:
+    """The key of a reading without the places of entries."""
+    return f"{reading.kind} {_PLACE.sub('', repr(reading.key))}"
 
 
 def beside_right_lines(reading: Reading, printed: Mapping[Claim, float]) -> Reading:
@@ -71,9 +104,8 @@ def _far_fetched(
     is_cut_short = is_slip and is_short and not same(reading.value, question.number)
     is_late = is_short or reading.what == LAST_DIGITS
     is_of_few = reading.what == EVERY and shared < MUCH
-    together = (
-        0 if reading.kind == "follows" else -shared
-    )  # the nearest line comes first, however many follow from others
+    # The nearest line comes first, however many follow from others.
+    together = 0 if reading.kind == "follows" else -shared
     is_of_several = reading.kind == "follows" and reading.cause is None and question.is_cut
     natural = {"follows": 3 if is_of_several else 0, "truncation": 2, "rounding": 3 if is_late else 2}.get(
         reading.kind, 3
@@ -103,4 +135,6 @@ def _says_the_same(reading: Reading, before: Reading) -> bool:
         return True  # rounding to more or to fewer digits is one habit
     if reading.kind == before.kind and same(reading.value, before.value) and str(reading.words) == str(before.words):
         return True
+    if {reading.kind, before.kind} == {"missing path", "single path"} and same(reading.value, before.value):
+        return True  # of two paths the one is missing where the other is the only one
     return are_one_slip(reading.kind, before.kind) and same(reading.value, before.value)

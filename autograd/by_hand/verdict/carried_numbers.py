@@ -10,8 +10,19 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from autograd.by_hand.example.claims import Claim
-from autograd.by_hand.pencil.bounds import MOST_WORK, Bound, Printed, bounds_of, exact_bounds, widen_by, with_one_moved
+from autograd.by_hand.pencil.bounds import (
+    MOST_WORK,
+    Bound,
+    Printed,
+    bounds_of,
+    carried_as,
+    exact_bounds,
+    widen_by,
+    widen_by_each_use,
+    with_one_moved,
+)
 from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.reached_sums import FINE, Span
 
 Bounds = dict[Claim, list[Bound]]
 
@@ -37,9 +48,38 @@ def carried_from_above(
     return carried, bounds
 
 
+def with_uses_apart(desk: Desk, known: Mapping[Claim, Printed], claims: Collection[Claim]) -> Bounds:
+    """What the lines give where a number is read from the paper in one place, and held in another.
+
+    Of E = 100h + 60h² with h = 1.45 for 1.4477 it is 100·1.45 + 60·1.4477² as well.
+    """
+    uses = sum(len(desk.uses(desk.graph[claim.node])) for claim in known if claim == Claim(claim.node))
+    if uses * len(desk.order) > MOST_WORK:
+        return {}
+    printed = with_one_moved(desk, known)
+    bounds = exact_bounds(printed.numbers(claims))
+    for claim, line in known.items():
+        widen_by_each_use(desk, printed, claim, line, bounds)
+    return bounds
+
+
 def _as_carried(line: Printed, bounds: Sequence[Bound]) -> Printed:
+    if not line.half:
+        return line
     least, most = line.number - line.half, line.number + line.half
     spans = [(max(least, bound.least), min(most, bound.most)) for bound in bounds]
     found = [end for low, high in spans if low <= high for end in (low, high)]
-    ends, held = [*line.ends, *found], [*line.held, *found]
-    return line._replace(ends=(min(ends), max(ends)), held=(min(held), max(held)) if held else ())
+    held = {*line.held, *(span for bound in bounds if found for span in bound.reached(line))}
+    held |= {span for ends in held for end in {*ends} for span in carried_as(end, line.digits)}
+    ends = [*line.ends, *found, *(end for ends in held for end in ends)]
+    return line._replace(ends=(min(ends), max(ends)), held=tuple(_together(sorted(held), line.half / FINE)))
+
+
+def _together(spans: Sequence[Span], close: float) -> list[Span]:
+    """The spans in order, those that lie close to each other as one."""
+    found: list[Span] = []
+    for low, high in spans:
+        if found and low - found[-1][1] <= close:
+            low, high = found[-1][0], max(high, found.pop()[1])
+        found.append((low, high))
+    return found

@@ -6,12 +6,14 @@ Such an entry spoils its own row, and all others are judged.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.keys.error_signals import is_signal
 from autograd.by_hand.sheet.entry_answers import OfFormula
 from autograd.by_hand.verdict.lines import Checked, SheetLine
 from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
@@ -72,14 +74,25 @@ def _without_a_number(text: str, claim: Claim, written: str, verdict: str, note:
     return SheetLine(text, claim, written, check)
 
 
-def each_once(lines: Iterable[SheetLine]) -> Iterator[SheetLine]:
-    """The lines; one cannot be read whose claim stands above with another number."""
+def each_once(lines: Iterable[SheetLine], said: Mapping[str, str] = MappingProxyType({})) -> Iterator[SheetLine]:
+    """The lines; one cannot be read whose claim stands above with another number.
+
+    Args:
+        lines: the lines.
+        said: what names in keys stand for, in words: a δ may be meant for another derivative.
+    """
     claims: dict[Claim, set[Fraction]] = {}
     for line in lines:
         numbers = claims.setdefault(line.claim, set()) if line.claim is not _UNKNOWN else set()
         number = {read_decimal(line.written)} if is_decimal(line.written) else set()
         is_repeated = bool(numbers and number and number != numbers)
-        why = f"{line.text} is claimed twice, with two numbers: keep one of them"
+        why = f"{line.text} is claimed twice, with two numbers: {_what_to_write(line, said) if is_repeated else ''}"
         repeated = of_unreadable(line.text, line.written, why, line.claim)._replace(part=line.part)
         yield repeated if is_repeated else line
         numbers |= number
+
+
+def _what_to_write(line: SheetLine, said: Mapping[str, str]) -> str:
+    signal = next((name for name, words in said.items() if words == f"stands for {line.text}" and is_signal(name)), "")
+    other = f', or say below [where] of what {signal} is, as in "{signal}" = "dE/dz1"' if signal else ""
+    return f"keep one of them{other}"

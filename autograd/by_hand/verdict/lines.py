@@ -87,7 +87,7 @@ class _DigitsClaim(NamedTuple):
         row = replace(row, note=_limits(true, verdict))
         if verdict.holds and _says_nothing(self.printed, true, doubt) and not self._is_exact_without_epsilon(descent):
             reach = write_number(half_unit(self.printed))
-            note = f"anything would hold that is less than {reach} away from {self.printed}"
+            note = f"every number that is less than {reach} away from {self.printed} rounds to it"
             return Checked(replace(row, ok=False, verdict=COARSE, note=note), self.claim)
         if verdict.holds:
             return Checked(row, self.claim, number=as_float(read_decimal(self.printed)))

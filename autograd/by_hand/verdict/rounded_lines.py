@@ -29,13 +29,15 @@ from autograd.by_hand.pencil.bounds import (
     line_from_rounded,
 )
 from autograd.by_hand.pencil.desk import Desk, desk_of
+from autograd.by_hand.pencil.normalised import desks_of_normalised
 from autograd.by_hand.slips.readings.question import Question
 from autograd.by_hand.slips.single.by_heart import known_by_heart
-from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above
+from autograd.by_hand.verdict.carried_numbers import Bounds, carried_from_above, with_uses_apart
 from autograd.by_hand.verdict.lines_moved import clear_of_wrong_lines
 from autograd.by_hand.verdict.long_inputs import of_long_inputs
 from autograd.by_hand.verdict.rounded_middles import RoundedInTheMiddle, with_rounded_terms
 from autograd.by_hand.verdict.siblings import derivative_behind, signals
+from autograd.by_hand.verdict.terms_of_the_error import TermsOfTheError
 from autograd.by_hand.verdict.turned_deltas import in_order, with_those_of_the_error
 from autograd.by_hand.verdict.twins import with_twins
 from autograd.by_hand.verdict.unwritten_lines import from_a_scrap
@@ -75,12 +77,15 @@ def _right(
     if not waiting or not (lines or inputs):
         return right
     desk = desk_of(example)
+    terms = TermsOfTheError(desk, order)
+    lines, order = terms.with_the_same(lines), terms.order
     while waiting:
         near = [question.claim for question in waiting if _may_be_near(question)]
         known, bounds = carried_from_above(desk, {c: lines[c] for c in order if c in lines}, near)
         clear = clear_of_wrong_lines(desk, known, waiting, order)
         following = (
             set(_following(desk, known, clear, wrong, bounds))
+            or _with_uses_apart(desk, known, clear)
             or _from_inputs(desk, inputs, known, clear)
             or from_a_scrap(desk, known, clear, wrong)
             or _beside_wrong_lines(desk, known, [question for question in waiting if question not in clear])
@@ -90,7 +95,14 @@ def _right(
         right |= following
         waiting = [question for question in waiting if question not in following]
         lines |= {question.claim: line_from_rounded(question) for question in following}
+        lines = terms.with_the_same(lines)
     return right
+
+
+def _with_uses_apart(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
+    """Those that follow where a number is read from the paper in one place, and held in another."""
+    near = [question for question in questions if question.is_near]
+    return _allowed(near, with_uses_apart(desk, known, [question.claim for question in near])) if near else set()
 
 
 def _beside_wrong_lines(desk: Desk, known: Mapping[Claim, Printed], questions: Collection[Question]) -> set[Question]:
@@ -154,7 +166,10 @@ def _within_bounds(
         if any(map(question.fits, [*terms.get(question.claim, []), *middle])):
             found.add(question)
     waiting = [question for question in waiting if question not in found]
-    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, [q.claim for q in waiting if q.claim.by]))
+    derivatives = [question.claim for question in waiting if question.claim.by]
+    found |= _allowed(waiting, _by_heart(bounds_to, desk, known, derivatives))
+    for other in desks_of_normalised(desk.example) if derivatives else ():
+        found |= _allowed(waiting, bounds_to(other, known, derivatives))
     yield from found
     yield from _from_siblings(bounds_to, desk, known, [q for q in waiting if q not in found], wrong)
 

@@ -7,13 +7,15 @@ term: 0.1·0.345 + 0.3·0.203 is 0.035 + 0.061 = 0.096, where all digits give 0.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import product
 
 from autograd.by_hand.example.claims import Claim
 from autograd.by_hand.pencil.bounds import FEWEST_OF_A_ROUNDED, Bound, Printed
 from autograd.by_hand.pencil.desk import Desk
+from autograd.by_hand.pencil.normalised import mean_square_less_square
 from autograd.by_hand.pencil.pencil import Pencil, found_by
 from autograd.by_hand.pencil.roundings import Rounding, to_decimals, to_digits
 from autograd.by_hand.slips.readings.question import Question
@@ -24,7 +26,9 @@ from autograd.paper.numerals import decimals_of
 MOST_OFF = 1.5  # units of the last digit that rounding the terms moves: what is further off was rounded too early
 A_LITTLE = 1e-9  # relative: what floats may be off
 ENOUGH_DECIMALS = 3  # a sheet that shows so many has them in its terms as well, also where few of them are digits
-_WITH_HALVES_DOWN = partial(to_decimals, halves_down=True)  # as some do and programs may: 0.2685 is 0.268
+_WITH_HALVES_TO_EVEN = partial(to_decimals, halves_to_even=True)  # as programs do: 0.2685 is 0.268, 0.5175 is 0.518
+
+Way = tuple[Callable[[int], Rounding], int, bool]  # how numbers are rounded, to how many places, and which of them
 
 
 class RoundedInTheMiddle:
@@ -44,7 +48,9 @@ class RoundedInTheMiddle:
         self._known = known
         self._asked = [claim for claim in (question.claim for question in questions) if claim == Claim(claim.node)]
         self._beside = _beside_in_a_softmax(desk, self._asked) if self._asked else {}
-        self._values: dict[tuple[Callable[[int], Rounding], int, bool], dict[Claim, list[float]]] = {}
+        self._asked_after_steps = [q.claim for q in questions if q.claim == Claim(q.claim.node, steps=q.claim.steps)]
+        self._values: dict[Way, dict[Claim, list[float]]] = {}
+        self._after_steps: dict[Way, dict[Claim, list[float]]] = {}
 
     def numbers(self, question: Question) -> Iterator[float]:
         """The numbers of a value that no line gives; none of anything else."""
@@ -52,12 +58,14 @@ class RoundedInTheMiddle:
         if claim != Claim(claim.node, steps=claim.steps) or claim.node in desk.leaves:
             return
         lines = [_line_of(desk, self._known, source, claim.steps) for source in desk.sources[desk.graph[claim.node]]]
-        if claim.steps and None in lines:  # then the whole network would be in the middle
+        if claim.steps and None in lines:
+            yield from self._by_unwritten_lines(question)
             return
         yield from self._left_to_one(claim)
+        yield from mean_square_less_square(desk, self._known, claim)
         entering = [line.digits for line in lines if line]
         yield from self._rounded(to_decimals, decimals_of(question.printed), claim)
-        yield from self._numbers_by(_WITH_HALVES_DOWN, decimals_of(question.printed), False, claim)
+        yield from self._numbers_by(_WITH_HALVES_TO_EVEN, decimals_of(question.printed), False, claim)
         if entering:
             yield from self._rounded(to_digits, max(entering), claim)
 
@@ -68,6 +76,28 @@ class RoundedInTheMiddle:
         places = {node.name: place for place, node in enumerate(self._desk.nodes)} if lines else {}
         if lines and len(lines) == len(beside) and all(places[other.node] < places[claim.node] for other in beside):
             yield 1 - math.fsum(line.number for line in lines)
+
+    def _by_unwritten_lines(self, question: Question) -> Iterator[float]:
+        """The numbers of a value after a step with each line on the way rounded that the sheet does not ask for.
+
+        They are rounded as the lines that it does ask for.  What is in the middle of their formulas may be as well.
+        """
+        for (rounding, count), everywhere in product(self._ways_of_the_sheet(question), (False, True)):
+            way = rounding, count, everywhere
+            if way not in self._after_steps:
+                pencil = partial(Pencil, self._desk, _numbers(self._known), rounding(count), everywhere=everywhere)
+                self._after_steps[way] = found_by(pencil, self._asked_after_steps)
+            yield from self._after_steps[way].get(question.claim, [])
+
+    def _ways_of_the_sheet(self, question: Question) -> Iterator[tuple[Callable[[int], Rounding], int]]:
+        """How its lines are rounded: to decimals if more of them have the same decimals than digits, or to digits."""
+        lines = [line for line in self._known.values() if line.half and not same(*line.ends)]
+        by_decimals = Counter(-round(math.log10(2 * line.half)) for line in lines).most_common(1)
+        by_digits = Counter(line.digits for line in lines).most_common(1)
+        if not lines or by_decimals[0][1] >= by_digits[0][1]:
+            yield from product((to_decimals, _WITH_HALVES_TO_EVEN), {decimals_of(question.printed), *dict(by_decimals)})
+        if lines and by_digits[0][1] >= by_decimals[0][1]:
+            yield to_digits, by_digits[0][0]
 
     def _rounded(self, rounding: Callable[[int], Rounding], count: int, claim: Claim) -> Iterator[float]:
         for exponentials in (False, True):

@@ -39,7 +39,7 @@ def signals(
             signal = claim._replace(by=neuron.name)
             slope = _slope(desk, known, Claim(neuron.name, claim.by, claim.steps)) if signal in wanted else 0.0
             if slope:
-                found[signal].append(line.times(1 / slope))
+                found[signal].append(line.linear(1 / slope))
     for place in range(min(MOST_TRIED, max(map(len, found.values()), default=0))):
         yield {signal: lines[place] for signal, lines in found.items() if place < len(lines)}
 

@@ -19,7 +19,7 @@ from autograd.by_hand.verdict.rows import Row
 def with_those_of_the_error(example: Example, printed: Mapping[Claim, Printed]) -> dict[Claim, Printed]:
     """The lines, each about −∂E/∂z with what it says of ∂E/∂z beside it."""
     turned = {
-        _of_the_error(example, claim): line.times(-1)
+        _of_the_error(example, claim): line.linear(-1)
         for claim, line in printed.items()
         if _of_the_error(example, claim) != claim
     }

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from typing import NoReturn
 
 from autograd.paper.notation.cursor import Cursor
-from autograd.paper.notation.pieces import ATOM, SIGN, OpenReachError, Piece, compared, multiplied, negated, raised
+from autograd.paper.notation.pieces import ATOM, SIGN, OpenArgumentError, Piece, compared, multiplied, negated, raised
 
 
 class Calls(Cursor, ABC):
@@ -115,7 +115,7 @@ class Calls(Cursor, ABC):
             return self.beside(argument, self.atom())
         if self.reach:
             return argument
-        raise OpenReachError(self.two_readings(name, "", argument, "*", self.atom()))
+        raise OpenArgumentError(self.two_readings(name, "", argument, "*", self.atom()))
 
     def is_angle_within(self, argument: str) -> bool:
         """Whether a function of this argument stands in the brackets that begin here, as sin² x in (1 + sin² x)."""

@@ -47,6 +47,7 @@ def is_fraction(below: Piece, *, is_enclosed: bool) -> bool:
     return is_enclosed or below.text.isdecimal()
 
 
+_UNCOUNTED = ": nothing says how far its letters count, so write each entry out, as in [x_1 + x_2, x_2 + x_3]"
 _SMALL_POWERS = [power for n in "234" for power in (n, f"^{n}", f"**{n}", f"^({n})")]
 _ONE = Token("number", "1", spaced=True)  # W 1, where 1 is a column of ones
 _ENDS = [[end] for end in (*")],+-", END.text)]
@@ -62,9 +63,8 @@ class _Reader(Exponents):
         if self.token is not END:
             raise UnreadableError(f"{self.token.text!r} stands in a wrong place: write it with + - * / ^ and ( )")
         if self.unknown and self.has_products:
-            raise UnreadableError(
-                f"{shorten(self.unknown)!r} stands for nothing here{nearest(self.unknown, self.names.known)}"
-            )
+            hint = _UNCOUNTED if "_{" in self.unknown else nearest(self.unknown, self.names.known)
+            raise UnreadableError(f"{shorten(self.unknown)!r} stands for nothing here{hint}")
         return piece
 
     def sum(self) -> Piece:

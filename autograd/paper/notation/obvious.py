@@ -24,6 +24,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W_]|_\{?\w+\}?|[\u0300-\u036f])*")
 _OPEN_EXPONENT = re.compile(
     r"\^\s*[-−]?(?:(?=[^\W_]*[^\W\d_])[^\W_]{2,}|[^\W_]+\(|1/\d)"
 )  # e^2x, x^2y, e^x(1 - x), x^1/2
+_FACTOR_WITHIN = re.compile(r"[^\W\d_]\d+[^\W\d_]")  # x3y, which may be a name below a three
 _DOT = re.compile(r"[·⋅×]|\\(?:cdot|times)(?![A-Za-z])")
 _TERMS = re.compile(r"\[([^\[\],]*[-+/(^][^\[\],]*)\]")
 _AROUND = re.compile(r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)")
@@ -41,6 +42,7 @@ def is_obvious(text: str, reading: str, *, has_arrays: bool = False) -> bool:
     (False, False, False)
     """
     is_open = _OPEN_EXPONENT.search(text) or ((has_arrays or "@" in reading) and _DOT.search(text))
+    is_open = is_open or (_FACTOR_WITHIN.search(text) and re.search(r"\*\d+\*", reading))
     if is_open or max(len(text), len(reading)) > _LONGEST:
         return False
     return _bones(text) == _bones(reading)
@@ -56,7 +58,8 @@ def _bones(text: str) -> str:
     plain = _RAISED.sub(lambda found: f"^{unicodedata.normalize('NFKC', found[0])}", plain.replace("**", "^"))
     plain = unicodedata.normalize("NFC", plain).replace("½", "(1/2)").translate(_SIGNS)
     plain = _TERMS.sub(r"(\1)", plain)
-    plain = "".join(_WORD.sub(lambda found: canonical(found[0]), plain).split())
+    plain = re.sub(r"(?<=\d)\s+(?=\d)", "|", _WORD.sub(lambda found: canonical(found[0]), plain))  # 1 2 is not 12
+    plain = "".join(plain.split())
     for name, other in _FUNCTIONS:
         plain = plain.replace(name, other)
     before = ""

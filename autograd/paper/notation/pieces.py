@@ -17,7 +17,11 @@ class TwoProductsError(ValueError):
 
 
 class OpenReachError(ValueError):
-    """An exponent, or an argument, goes on without a sign, as in e^2x: the text alone does not say how far."""
+    """An exponent goes on without a sign, as in e^2x: the text alone does not say how far it reaches."""
+
+
+class OpenArgumentError(OpenReachError):
+    """An argument goes on without a sign, as in cos w (t - s), and no reading is the usual one."""
 
 
 class Piece(NamedTuple):

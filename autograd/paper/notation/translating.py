@@ -20,7 +20,7 @@ from autograd.paper.notation.known_names import Names, shape_of
 from autograd.paper.notation.latex import without_latex
 from autograd.paper.notation.layers import with_layers_by_themselves
 from autograd.paper.notation.other_languages import in_signs_of_paper, is_of_matlab
-from autograd.paper.notation.pieces import OpenReachError, TwoProductsError
+from autograd.paper.notation.pieces import OpenArgumentError, OpenReachError, TwoProductsError
 from autograd.paper.notation.program_calls import with_arrays_written_out, with_sizes_written_out, without_libraries
 from autograd.paper.notation.program_losses import with_losses_written_out
 from autograd.paper.notation.raised import with_raised_letters
@@ -46,7 +46,8 @@ class Ways(NamedTuple):
 
     readings: list[Reading]
     question: str = ""
-    is_of_reach: bool = False  # then the first reading is the usual one
+    is_of_reach: bool = False  # whether an exponent or an argument may reach further
+    has_usual: bool = False  # then the first reading is the usual one
 
 
 def translate(text: str, names: Mapping[str, Any], first: int = 1) -> Reading:
@@ -82,7 +83,8 @@ def ways_to_read(text: str, names: Mapping[str, Any], first: int = 1) -> Ways:
         return Ways([_translated(text, names, first, Chosen(products=sign)) for sign in "@*"], str(problem))
     except OpenReachError as problem:
         found = {way.text: way for reach in REACHES for way in [_translated(text, names, first, Chosen(reach=reach))]}
-        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_reach=True)
+        is_usual = not isinstance(problem, OpenArgumentError)
+        return Ways([*found.values()], str(problem) if len(found) > 1 else "", is_of_reach=True, has_usual=is_usual)
 
 
 def _translated(text: str, names: Mapping[str, Any], first: int, chosen: Chosen) -> Reading:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from autograd.by_hand.pencil.inside import Inside, Slip, Wire
+from autograd.by_hand.pencil.written_out import function_written_out
 from autograd.by_hand.slips.readings.reading import Phrase
 from autograd.engine.history import numbers_of
 from autograd.engine.value import Value
@@ -37,6 +38,26 @@ def by_a_mistaken_rule(inside: Inside) -> Iterator[Slip]:
             words = Phrase("in the derivative of {}, {}", target.name, rule_in_words(wire.node, wire.place, rule))
             key = ("rule", target.name, wire.number, wire.place, number)
             yield Slip("derivative of a function", key, slopes, words, extra_of(rule))
+
+
+def of_a_function_written_out(inside: Inside, formula: list[Value]) -> Iterator[Slip]:
+    """The derivative of a function by a mistaken rule where it is written out: net·(1 − net) for 1/(1 + e^−net)."""
+    found = function_written_out(formula) if inside.is_short else None
+    if found is None or found.factor != 1:
+        return
+    function, target, inner = found.function, inside.target, found.inner
+    numbers = as_float(inner.data), as_float(target.data)
+    right = simplified(function.slope(0, [inner], target, written=True))
+    for number, rule in enumerate(function.mistaken[0] if function.mistaken else ()):
+        taken = as_float(rule(*numbers))
+        slopes = {source: taken * slope for source, slope in inside.back(inner).items()}
+        put = Phrase("{} was taken instead of {}", partial(_simplified, rule, inner, target), right)
+        words = Phrase("in the derivative of {}, {}", target.name, put)
+        yield Slip("derivative of a function", ("written out", target.name, number), slopes, words, extra_of(rule))
+
+
+def _simplified(rule: Rule, inner: Value, target: Value) -> Any:
+    return simplified(rule(inner, target))
 
 
 def extra_of(rule: Rule) -> int:

@@ -18,7 +18,6 @@ from autograd.paper.names import shown
 from autograd.table import ops
 from autograd.table.arithmetic import as_float
 
-FOR_CROSS_ENTROPY = "{} − {} is the derivative for a cross-entropy, which this error is not"
 OF_ITS_OWN = -1  # beside the cost of another quantity: p − t in the place where it is taught
 
 

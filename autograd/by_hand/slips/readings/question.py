@@ -84,19 +84,15 @@ class Question:
     allowed: float  # how far off a number may be and still give these digits
     true: float
     start: float = 0.0  # the number before the step, for a claim after it: only the change tells something
-    put_in: tuple[float, float] | None = (
-        None  # the number of a formula of numbers, and how far off their rounding may lead
-    )
+    # The number of a formula of numbers, and how far off their rounding may lead.
+    put_in: tuple[float, float] | None = None
     others: Sequence[Point] = ()  # for a formula: its numbers at other points
-    staying: Callable[[Truth, bool], int] | None = (
-        None  # how many data have to stay for a slip to explain it; 0 if it does not
-    )
-    turned_names: Callable[[], Sequence[str]] = (
-        tuple  # of a formula: the names with which it is right once their sign is turned
-    )
-    mended: Callable[[], Sequence[tuple[float, Reading]]] = (
-        tuple  # of a formula: the single changes that make it so many times the right one
-    )
+    # How many data have to stay for a slip to explain it; 0 if it does not.
+    staying: Callable[[Truth, bool], int] | None = None
+    # Of a formula: the names with which it is right once their sign is turned.
+    turned_names: Callable[[], Sequence[str]] = tuple
+    # Of a formula: the single changes that make it so many times the right one.
+    mended: Callable[[], Sequence[tuple[float, Reading]]] = tuple
     edited: Callable[[], Sequence[Reading]] = tuple  # the same of a formula for an array, in its text
     by_digits: float = 0.0  # how far off by its digits, where more is allowed since perhaps a machine printed it
 

@@ -38,8 +38,7 @@ def known_by_heart(desk: Desk, known: Mapping[Claim, Printed]) -> dict[Claim, Pr
     told: dict[Claim, Printed] = {}
     for claim, line in known.items():
         for score, count, target in by_heart.answers(claim.node) if claim == Claim(claim.node) else ():
-            number, least, most, *held = ((x - target) / count for x in (line.number, *line.ends, *line.held))
-            told[Claim(desk.example.error, by=score)] = Printed(number, (least, most), line.digits, held=tuple(held))
+            told[Claim(desk.example.error, by=score)] = line.linear(1 / count, -target / count)
     return told
 
 

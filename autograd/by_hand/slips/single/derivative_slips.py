@@ -7,7 +7,7 @@ multiplications, however large the graph is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from autograd.by_hand.slips.formulas.softmax_slopes import softmax_slips
 from autograd.by_hand.slips.habits.without_target import OtherSignal, Output, other_signals, outputs_with_target
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.factors import SlipsInto
+from autograd.by_hand.slips.single.in_every_term import as_a_mean, with_another_array
 from autograd.by_hand.slips.single.indexed import Indexed
 from autograd.by_hand.slips.single.left_out_everywhere import without_a_factor, without_data, without_weights
 from autograd.by_hand.slips.single.over_time import OverTime
@@ -83,18 +84,20 @@ class DerivativeSlips:
         yield from self._in_a_softmax(chain, right)
         yield from self.over_time.slips(chain, of, by, right)
         yield from without_data(chain, by, right, lambda target: self._into(target).opened)
+        yield from as_a_mean(chain, by, right, self._batches)
+        yield from with_another_array(chain, by, right, self._terms, self._neighbours)
         if reading := without_weights(chain, of, by, self._terms, self._parameters):
             yield reading
         yield from without_a_factor(chain, of, by, self._terms)
-        in_uses: Callable[[Edge], Iterator[Slip]] = lambda edge: self._into(edge.target).in_uses(edge)  # noqa: E731
-        yield from in_the_paths(chain, of, by, right, self.in_local_derivatives, in_uses)
+        local = self.in_local_derivatives
+        yield from in_the_paths(chain, of, by, right, local, lambda edge: self._into(edge.target).in_uses(edge))
         yield from self._of_another(chain, of, by)
 
     def by_rare_slips(self, of: Value, by: Value, at: str = "") -> Iterator[Reading]:
         """The readings of ∂of/∂by by a rarer slip of calculus, for a formula or a number of many digits."""
         chain, targets = self.chain(of, by, NOTHING), [self.nodes[at]] if at else self._graph.named
-        rare: SlipsAlong = lambda target, _: self._into(target).rare  # noqa: E731
-        yield from self._in_a_factor(chain, by, chain.gradient.get(by, 0.0), rare, targets)
+        right = chain.gradient.get(by, 0.0)
+        yield from self._in_a_factor(chain, by, right, lambda target, _: self._into(target).rare, targets)
 
     def derivative(self, of: Value, by: Value, given: Mapping[Claim, float]) -> float:
         """∂of/∂by, from the derivatives that stand on the paper."""

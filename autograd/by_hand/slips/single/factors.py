@@ -20,7 +20,7 @@ from autograd.by_hand.slips.formulas.inner_functions import common_in_the_chain,
 from autograd.by_hand.slips.formulas.neighbours import Neighbours
 from autograd.by_hand.slips.formulas.powers import common_in_powers, rare_in_powers
 from autograd.by_hand.slips.formulas.products import by_the_rule_of_another
-from autograd.by_hand.slips.formulas.rules import MASKED, by_a_mistaken_rule, mask_left_out
+from autograd.by_hand.slips.formulas.rules import MASKED, by_a_mistaken_rule, mask_left_out, of_a_function_written_out
 from autograd.by_hand.slips.formulas.softmax_slopes import without_the_output
 from autograd.by_hand.slips.formulas.terms import in_one_term, rare_in_one_term, term_of
 from autograd.by_hand.slips.readings.reading import FAR_FETCHED, Phrase
@@ -61,6 +61,7 @@ class SlipsInto:
         formula = graph.formula(target)
         self._edges = graph.into[target]
         self.terms = symbolic_slopes(target, order=formula)
+        self._formula = formula
         self._inside = Inside(formula, self._edges)
         self.opened = self._inside, self.terms
         self._neighbours = neighbours
@@ -109,7 +110,7 @@ class SlipsInto:
         means = [batch.node for batch in self._batches]
         inside = self._inside
         lost = [*constants_left_out(inside, self.terms, means), *without_the_output(inside.target, inside.slopes)]
-        return [*lost, *by_a_mistaken_rule(inside)]
+        return [*lost, *by_a_mistaken_rule(inside), *of_a_function_written_out(inside, self._formula)]
 
     def _in_factors(self, edge: Edge) -> list[Slip]:
         if edge not in self._of_edges:

@@ -3,13 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from autograd.by_hand.example.claims import Claim, true_number
 from autograd.by_hand.example.descent import Descent
+from autograd.by_hand.example.example import Example
 from autograd.by_hand.slips.readings.reading import Phrase, Reading
 from autograd.by_hand.slips.single.derivative_slips import DerivativeSlips
+from autograd.engine.value import Value
+from autograd.paper.graph import Graph
+from autograd.paper.quantities import written_factor
+from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
+OF_THE_SLOPE = "of the slope"  # how the keys of readings begin that are slips in the second differentiation
+_OF_CALCULUS = (
+    "inner derivative",
+    "missing factor",
+    "derivative of a function",
+    "missing path",
+    "product rule",
+    "quotient rule",
+    "factor sign",
+)
+_LONGEST = 60  # characters of a formula in a sentence
 STOPPED = -1  # beside the cost of another quantity: who stops after the first derivative has written just that
 
 
@@ -28,6 +45,29 @@ def of_second_derivative(claim: Claim, descent: Descent, slips: DerivativeSlips)
         taken = claim._replace(by=pair[0], again=pair[1])
         if sorted(pair) != sorted((by, again)):
             yield _taken(taken, claim, as_float(true_number(taken, descent)))
+    for one, then in dict.fromkeys(((by, again), (again, by))):
+        yield from _of_the_slope(claim.node, one, then, descent.example.floats, slips)
+
+
+def _of_the_slope(of: str, by: str, again: str, example: Example, slips: DerivativeSlips) -> Iterator[Reading]:
+    """The slips in the derivative of a right first derivative, where the formula of a node has leaves alone.
+
+    (e^{xy})_x is y·e^{xy}: its derivative with respect to y has a term for each y.
+    """
+    target = slips.nodes[of]
+    has_leaves_alone = all(edge.source.op is None for edge in slips.edges_into(target))
+    first = symbolic_slopes(target).get(slips.nodes[by]) if has_leaves_alone else None
+    if not isinstance(first, Value) or first.op is None or first.name:
+        return
+    whole = f"{of}_{by} = {written_factor(first, longest=_LONGEST).text}"
+    graph = Graph(first.named(f"{of}_{by}"))
+    nodes = {node.name: node for node in graph.named}
+    if again in nodes:
+        of_the_slope = replace(example, error=first.name, turns=(), inner_error="", delta_error="")
+        for reading in DerivativeSlips(nodes, graph, of_the_slope, {}).of_derivative(first, nodes[again]):
+            words = Phrase("in the derivative of {} with respect to {}, {}", whole, again, reading.words)
+            if reading.kind in _OF_CALCULUS:
+                yield reading._replace(key=(OF_THE_SLOPE, by, again, reading.key), words=words)
 
 
 def is_first_derivative(reading: Reading) -> bool:

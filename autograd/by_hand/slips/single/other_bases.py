@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from autograd.by_hand.slips.readings.reading import Phrase, Reading, same
 from autograd.engine.history import history
 from autograd.engine.value import Value
+from autograd.paper.graph import has_name
 from autograd.table import ops, roots_logs_angles
 from autograd.table.arithmetic import as_float
 from autograd.table.rows import Operation
 
+FORGOTTEN = "natural logarithm"  # how the keys of readings begin in which ln 2 is missing
 MOST_NODES = 1_000  # of a graph that is worked through again
 _BASES: dict[Operation | None, tuple[float, str]] = {
     ops.log: (math.e, "the natural one"),
@@ -37,10 +39,10 @@ class OtherBases:
         return self._found[node]
 
     def of_derivative(self, of: Value, right: float) -> Iterator[Reading]:
-        """The readings of a derivative of what is so many times as large."""
+        """The readings of a derivative of what is so many times as large, by the forgotten ln 2 of log₂."""
         whole = as_float(of.data)
         for reading in self.of_value(of) if whole else ():
-            if not reading.extra:
+            if not reading.extra and reading.what == FORGOTTEN:
                 yield reading._replace(value=right * reading.value / whole)
 
 
@@ -50,13 +52,15 @@ def _of_value(node: Value) -> Iterator[Reading]:
     if len({step.op for step in logs}) != 1:
         return
     (base, right), whole = _BASES[logs[0].op], as_float(node.data)
+    is_told_elsewhere = base == math.e and {*logs} <= {*history(node, stop=has_name)}  # of one formula
     for other, taken in _BASES.values():
-        if other != base:
+        if other != base and not (is_told_elsewhere and other == 10):
             times = math.log(base) / math.log(other)
             number = _with_logs_times(order, {*logs}, times)
             words = Phrase(f"every logarithm was taken {_as(taken)}, not {right}")
             # of a number that is no multiple of logarithms the derivatives are not so many times too large
-            yield Reading("calculator", ("other base", other), number, words, 0 if same(number, times * whole) else 1)
+            extra = 0 if same(number, times * whole) else 1
+            yield Reading("calculator", (FORGOTTEN if other == math.e else "other base", other), number, words, extra)
 
 
 def _as(taken: str) -> str:

@@ -20,6 +20,7 @@ from autograd.paper.slopes import symbolic_slopes
 from autograd.table.arithmetic import as_float
 
 OF_ONE = -1  # beside the cost of a single path: one sample or step alone is as natural as a path left out
+MEAN_OF_OTHERS = "others"  # how the key begins of a mean in which one term is left out
 MOST_TERMS = 60  # that are tried one by one
 
 
@@ -146,7 +147,7 @@ class OverTime:
             ]
             if count in self._means:
                 others = rest + (total - term) * count / (count - 1)
-                readings.append(("missing path", "others", others, Phrase("this is the mean without {}", which)))
+                readings.append(("missing path", MEAN_OF_OTHERS, others, Phrase("this is the mean without {}", which)))
                 readings.append(("single path", "undivided", rest + term * count, Phrase("{}, undivided", only)))
             for kind, what, value, words in readings if not same(term, total) else ():
                 yield Reading(kind, (what, noun, number), value, words, OF_ONE if kind == "single path" else 0)
