@@ -177,3 +177,18 @@ def test_a_factor_within_a_word_is_told():
 def test_a_function_that_has_no_value_below_0_is_one(formula, answer):  # √2, and ln 2
     sheet = f'error = "E"\nparameters = {{z = 2}}\n[formulas]\n"f(x)" = "{formula}"\nE = "f(z)"\n[claims]\n'
     assert judged(f'{sheet}E = "{answer}"')["E"].ok
+
+
+@pytest.mark.parametrize(
+    ("sheet", "answer"),
+    [
+        (POLYNOMIAL, "0.37"),  # with w_2·x in place of w_2·x²: y = 0.6 and 1.1, so 0.36 + 0.01
+        (SUM_OF_X, "0.13"),  # not divided by 2n = 4, but by 2
+        (SLOPE, "0.3318"),  # sigmoid(1 − 0.3) = 0.6682, and 1 − that
+        (TWICE, "25"),  # f(z)², and no f(f(z))
+        (WAVE.replace("cos ω (t - s)", "cos(ω (t - s))"), "1.433"),  # cos(0.3)·1.5
+    ],
+)
+def test_what_a_page_does_not_mean_is_wrong(sheet, answer):
+    row = judged(f'{sheet}\n"{sheet[9]}" = "{answer}"')[sheet[9]]
+    assert row.verdict == "WRONG"

@@ -78,6 +78,13 @@ def test_numbers_that_do_not_come_to_the_number_behind_them_are_told(key, chain,
     assert ("last step" in found.note) == bool(said)
 
 
+@pytest.mark.parametrize(("end", "is_sure"), [("0.5", False), ("-1.50", True)])  # 3 is there, so nobody forgot it
+def test_a_rule_that_stands_in_the_numbers_was_not_forgotten_for_certain(end, is_sure):
+    found = row("dE/dw", f"(y - t) x = 0.500·3 = {end}")
+    assert "0.500·3 is 1.5, so the last step" in found.note
+    assert [slip.certain for slip in found.diagnosis[:1]] == [is_sure]
+
+
 @pytest.mark.parametrize("chain", ["0.3 − 0.2·(−0.3) = 0.3", "0.3 + 0.06 = 0.3", "0.3 − 0.2·(0.9 − 1)·3 = 0.30"])
 def test_a_step_that_was_not_made_is_one_all_the_same(chain):
     sheet = 'error = "E"\nrate = 0.2\n[inputs]\nx = 3\nt = 1\n[parameters]\nw = 0.3\n'

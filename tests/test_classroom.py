@@ -367,6 +367,20 @@ def test_zeros_that_a_spreadsheet_drops_are_not_missed(exercises):
     assert marks(graded(exercises, {"h1": "0.8", "p": "0.582"}))[:2] == ["right", "right"]
 
 
+@pytest.mark.parametrize(
+    ("a", "b", "mark"),
+    [
+        ("0.6667", "6.2", "right"),  # 9.2992·0.6667 is 6.19978, 6.200; with all digits it is 6.19947, 6.199
+        ("0.6667", "6.200", "right"),
+        ("0.667", "6.2", "few digits"),  # 9.2992·0.667 is 6.20257, 6.203
+    ],
+)
+def test_zeros_are_not_missed_that_rounded_lines_give(a, b, mark):
+    sheet = 'digits = 4\nerror = "b"\n[inputs]\nx = 2\n[parameters]\nk = 9.2992\n[formulas]\na = "x/3"\nb = "k*a"\n'
+    exercises = Exercises([Exercise("thirds", read_sheet(sheet + '[claims]\na = ""\nb = ""\n'))])
+    assert marks(graded(exercises, {"a": a, "b": b}))[1] == mark
+
+
 def test_without_digits_asked_for_a_formula_is_an_answer():
     exercises = Exercises([Exercise("free", read_sheet(EXERCISE.replace("digits = 4\n", "")))])
     assert marks(graded(exercises, {"dE/dw1": "(p - t)*w5*i1", "h1": "0.8"}))[3] == "right"

@@ -41,6 +41,7 @@ EXCEPTIONS = {
     "autograd/by_hand/slips/single/several_paths.py": "x**x has two paths to x, with a slip of its own",
     "autograd/by_hand/slips/formulas/terms.py": "a slip in one term of a sum or a difference",
     "autograd/by_hand/slips/single/value_slips.py": "a slip leaves out a term, a factor, a divisor or a power",
+    "autograd/by_hand/pencil/normalised.py": "knows a normalised array by its form, (x − mean)/√variance",
     "autograd/by_hand/pencil/written_out.py": "1/(1 + e^−z) is σ(z) to people, and so is tanh written with e^z",
     "autograd/by_hand/classroom/hints.py": "sign is a kind of slip",
     "autograd/by_hand/slips/habits/without_target.py": "the target of p − t in an error of squares",

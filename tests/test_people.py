@@ -113,3 +113,12 @@ def test_the_judge_is_fair_to_sheets_of_six_digits(monkeypatch):
     assert sum(answer.counts["right"] for answer in answers) > 300
     for case, answer in zip(asked, answers, strict=True):
         assert answer.counts["false alarms"] == answer.counts["misled"] == 0, (case.name, answer.failures)
+
+
+def test_a_line_that_is_right_from_rounded_lines_is_so_below_a_miscopied_number(monkeypatch):
+    monkeypatch.setattr("benchmarks.people.cases.FORMS", [form for form in FORMS if form.name == "logistic of 2"])
+    (case,) = [case for case in cases(2, 4) if case.plan == "miscopied" and case.name.startswith("logistic of 2 1 ")]
+    # w1 is 0.8, and 0.7 was taken.  At 0.8, p1 = 0.1443 and p2 = 0.2351 after four decimals, and
+    # dL/dw2 = (0.1443 − 1)/2·0.1 + 0.2351/2·(−0.5) = −0.042785 − 0.058775 = −0.10156
+    assert "-0.1016" in [line.printed for line in case.lines if line.claim == "dL/dw2" and line.verdict == "right"]
+    assert ask(case).counts["false alarms"] == 0

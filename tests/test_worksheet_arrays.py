@@ -193,7 +193,7 @@ UNREADABLE = {
     '"dz1/dW1" = "1"': "speaks of two arrays, z1 and W1",
     '"L" = "W1 @ x"': "the formula gives an array of shape (2,), and the claim is about one number",
     '"z1" = "[0.65, 0.7x]"': "the formula gives an array of shape (2,), and the claim is about one number",
-    '"z1" = "[0.65, 0.7?]"': "cannot be read",
+    '"z1" = "[0.65, 0.7 ¶]"': "cannot be read",
 }
 
 
@@ -203,6 +203,12 @@ def test_what_cannot_be_read_spoils_its_own_claim_only(line):
     assert "cannot be read" in {row.verdict for row in report.rows}
     assert [row.ok for row in report.rows][-2:] == [True, True]
     assert any(UNREADABLE[line] in row.note for row in report.rows), str(report)
+
+
+def test_a_question_mark_behind_an_entry_says_nothing_of_its_number():
+    # z1[2] = 0.25 + 0.3·2 − 0.1 = 0.75
+    assert judged('"z1" = "[0.65?, 0.75?]"')
+    assert [row.ok for row in judged('"z1" = "[0.65, 0.85?]"').rows] == [True, False]
 
 
 OF_ANOTHER_SHAPE = {

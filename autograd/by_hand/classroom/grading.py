@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -131,7 +132,9 @@ def grade_of(handed_in: HandedIn, exercises: Exercises, *, strict: bool = False,
         return Grade(handed_in, problem=str(problem))
     asked = [row for row in report.rows if not row.part or row.claim in exercise.claims]  # no h[0] listed with h
     rows = [_doubted(row, exercise.asked_in(row.claim), answers, doubts) for row in asked]
-    lines = tuple(_line(_with_enough_digits(row, exercise), strict=strict) for row in rows)
+    zeros = _right_with_zeros(rows, exercise, clear, exact=exact)
+    judged = [row if row.claim in zeros else _with_enough_digits(row, exercise) for row in rows]
+    lines = tuple(_line(row, strict=strict) for row in judged)
     return Grade(handed_in, exercise, lines, tuple(_remarks(handed_in, exercise, unknown)))
 
 
@@ -171,6 +174,38 @@ def _with_enough_digits(row: Row, exercise: Exercise) -> Row:
     what = f"{counted(digits, 'digit')} are asked for"
     note = what if is_decimal(row.printed) else f"{what}, and this is a formula"
     return replace(row, ok=False, verdict=COARSE, note=note)
+
+
+def _right_with_zeros(rows: Sequence[Row], exercise: Exercise, answers: Mapping[str, str], *, exact: bool) -> set[str]:
+    """The claims of right lines with too few digits that are right with zeros behind them: 1.32 as 1.320.
+
+    A spreadsheet drops these zeros, also where rounded lines give them and the engine has other digits.
+    """
+    digits = exercise.sheet.digits
+    short = {row.claim: row for row in rows if row.ok and digits and is_decimal(row.printed)}
+    padded = {
+        claim: _with_zeros(row.printed, digits)
+        for claim, row in short.items()
+        if claim in answers and not _is_enough(row, digits)
+    }
+    if not padded:
+        return set()
+    again = exercise.with_answers({**answers, **padded}).check(exact=exact).rows
+    return {row.claim for row in again if row.ok and row.claim in padded}
+
+
+def _with_zeros(printed: str, digits: int) -> str:
+    """A number with so many digits or decimals, where it is written without an exponent.
+
+    >>> _with_zeros("1.32", 4), _with_zeros("-0.27", 4), _with_zeros("0.1", 4), _with_zeros("2", 4)
+    ('1.320', '-0.2700', '0.1000', '2.000')
+    """
+    if not re.fullmatch(r"[-−+]?\d+(?:\.\d*)?", printed):
+        return printed
+    padded = printed if "." in printed else f"{printed}.0"
+    while significant_digits(padded) < digits and decimals_of(padded) < digits:
+        padded += "0"
+    return padded
 
 
 def _is_enough(row: Row, digits: int) -> bool:

@@ -11,6 +11,7 @@ from autograd.by_hand.verdict.rows import MISSING, UNREADABLE, Row
 from autograd.paper.numerals import is_decimal, write_number
 
 _WRONG_SIDE = "this side of the chain is wrong"
+_OF_THE_PEN = ("truncation", "rounding", "sign", "miswritten", "calculator")  # slips behind the last formula
 _DIGITS = 6  # of the number that the side before the last comes to
 
 
@@ -52,7 +53,8 @@ def _with_the_step_before(row: Row, line: SheetLine) -> Row:
     if number is None:
         return row
     said = f"{written} is {write_number(number, _DIGITS)}, so the last step of the chain is wrong"
-    return replace(row, note="; ".join(filter(None, (said, row.note if row.diagnosis else ""))))
+    told = [x if x.kind in _OF_THE_PEN else replace(x, certain=False) for x in row.diagnosis]  # the rule stands there
+    return replace(row, diagnosis=told, note="; ".join(filter(None, (said, row.note if told else ""))))
 
 
 def _named(row: Row) -> Row:
