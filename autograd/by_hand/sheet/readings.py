@@ -89,7 +89,8 @@ def _is_of_each_sample(
 def _of_one_output(sheet: Sheet, key: str, columns: Collection[str], known: Mapping[str, Any]) -> dict[str, Array]:
     """For the error, columns of vectors with one entry as columns of numbers: mean(l) is no mean of that entry."""
     whole = {} if key != sheet.error or sheet.one_by_one else {column: known[column] for column in columns}
-    return {name: Array(x.shape[:1], x.entries) for name, x in whole.items() if x.shape[1:] == (1,)}
+    arrays = {name: x for name, x in whole.items() if isinstance(x, Array)}  # no total with the name of its terms
+    return {name: Array(x.shape[:1], x.entries) for name, x in arrays.items() if x.shape[1:] == (1,)}
 
 
 def _of_samples(sheet: Sheet, key: str, columns: list[str], known: MutableMapping[str, Any]) -> Iterator[Reading]:
