@@ -421,6 +421,17 @@ def test_a_number_of_rows_may_be_named_whether_the_rows_are_given_or_trained(kin
     assert {row.verdict.partition(" (")[0] for row in Worksheet.loads(text + claims).check().rows} == {verdict}
 
 
+@pytest.mark.parametrize(("name", "verdict"), [("n", "right for n = 3"), ("c", "WRONG")])
+def test_a_number_of_samples_that_are_numbered_may_be_named(name, verdict):
+    # d/dμ −½ Σ (X_i − μ)² = Σ X_i − 3 μ, and c is 3 for another reason.
+    text = (
+        f'error = "q"\n[inputs]\nX_1 = 2.1\nX_2 = -0.7\nX_3 = 1.6\n{name} = 3\n[parameters]\nμ = 0.8\n[formulas]\n'
+        f'q = "-1/2 ((X_1 - μ)^2 + (X_2 - μ)^2 + (X_3 - μ)^2) - {name} μ^2"\n[claims]\n'
+        f'"dq/dμ" = "X_1 + X_2 + X_3 - {name} μ - 2 {name} μ"\n'
+    )
+    assert Worksheet.loads(text).check().rows[0].verdict.partition(" (")[0] == verdict
+
+
 @pytest.mark.parametrize(("name", "verdict"), [("m", "right for m = 2"), ("a", "WRONG")])
 def test_only_a_number_of_samples_may_be_named(name, verdict):
     sheet = f"""

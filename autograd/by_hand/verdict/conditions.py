@@ -10,6 +10,7 @@ as their sum: each may move if the others make up for it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ from autograd.paper.names import shown
 from autograd.paper.numerals import write_number
 from autograd.table.arithmetic import as_float
 
+_NUMBERED = re.compile(r"(.*\D)\d+")  # X_1
 _COUNT = re.compile(r"[mnMNBT]|.*(?:num|count|batch|sample|example|train).*", re.IGNORECASE)
 
 
@@ -148,13 +150,17 @@ def symmetries(data: Mapping[str, float]) -> list[Condition]:
     return [Condition(groups=tuple(Group(DIFFERENCE, pair) for pair in found)) for found in equal]
 
 
-def counts_among(data: Mapping[str, float], leaves: Iterable[str]) -> tuple[str, ...]:
+def counts_among(data: Mapping[str, float], leaves: Collection[str]) -> tuple[str, ...]:
     """The data that are numbers of samples: whole, and the length of an array of leaves as well.
 
     >>> counts_among({"m": 3, "rate": 0.5}, ["m", "rate", "x[1]", "x[2]", "x[3]"])
     ('m',)
+    >>> counts_among({"n": 2}, ["n", "X_1", "X_2"])
+    ('n',)
     """
     lengths = {n for array in arrays_among({name: name for name in leaves}).values() for n in array.shape if n > 1}
+    rows = Counter(found[1] for found in map(_NUMBERED.fullmatch, leaves) if found)
+    lengths |= {length for length in rows.values() if length > 1}
     return tuple(name for name, number in data.items() if number in lengths and not array_name(name))
 
 
