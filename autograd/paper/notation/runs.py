@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from autograd.paper.notation.known_names import Names
+from autograd.paper.notation.known_names import LONGEST_RUN, Names
 from autograd.paper.notation.tokens import TRANSPOSE, Token
 
 _WITH_DIGITS = re.compile(r"(.*[^\d_])_?\d+")
+_ARGUMENT = re.compile(r"(\d*)([^\W\d_])")  # of a function without a blank: cosx, sin2x
 _WITH_A_FACTOR = re.compile(r"([^\W\d_]+)(\d+)([^\W\d_]+)")  # x3y: x·3y where powers have a sign
 
 
@@ -34,8 +35,20 @@ def taken_apart(tokens: Sequence[Token], names: Names) -> list[Token]:
             left, number, right = inside.groups()
             found += [*_words(left, token.spaced, names), Token("number", number, True), *_words(right, False, names)]
         else:
-            found += _words(words, token.spaced, names)
+            found += _with_its_argument(words, token.spaced, names) or _words(words, token.spaced, names)
     return found
+
+
+def _with_its_argument(run: str, spaced: bool, names: Names) -> list[Token]:
+    """A function and the letter behind it, with a blank between them: cosx is cos x.  Nothing where a name is meant."""
+    if len(run) > LONGEST_RUN or names.function(run) or names.meaning(run) or names.cuts(run):
+        return []
+    size = next((size for size in range(len(run) - 1, 1, -1) if names.function(run[:size])), 0)
+    argument = _ARGUMENT.fullmatch(run[size:]) if size else None
+    if not argument or not names.name(argument[2]):
+        return []
+    number = [Token("number", argument[1], True)] if argument[1] else []
+    return [Token("word", run[:size], spaced), *number, Token("word", argument[2], not number)]
 
 
 def _is_transpose(word: str, names: Names) -> bool:
