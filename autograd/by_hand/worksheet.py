@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from importlib import resources
 from os import PathLike
 from pathlib import Path
@@ -36,6 +36,8 @@ from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
+
+MOST_COMPARED = 300  # lines whose slips are looked for in two ways of reading; in a large layer each takes seconds
 
 
 def packaged_worksheets() -> list[str]:
@@ -219,6 +221,10 @@ class Worksheet:
             rows = rows_as_minus(lines.sheet, found[lines].rows(explained=explained))
             return Report(self.title or sheet.error, rows, {**self._read_as, **lines.short_names})
 
+        @cache  # two ways of reading are explained to see which is clearer, and one of them is the report
+        def explained(lines: _Lines) -> Report:
+            return report(lines, explained=True)
+
         found = {self._lines: judged(self._lines)}
         best = self._lines
         if not report(best, explained=False) and self._other_lines:
@@ -226,16 +232,18 @@ class Worksheet:
             rows = {lines: report(lines, explained=False).rows for lines in found}
             borne_out = [lines for lines in found if is_borne_out(rows[lines], rows[self._lines])]
             best = max([self._lines, *borne_out], key=lambda lines: agreement(rows[lines]))
-            best = self._clearest(best, rows, lambda lines: report(lines, explained=True).rows)
-        return report(best, explained=True)
+            best = self._clearest(best, rows, explained)
+        return explained(best)
 
     def _clearest(
-        self, best: _Lines, rows: Mapping[_Lines, Sequence[Row]], explained: Callable[[_Lines], Sequence[Row]]
+        self, best: _Lines, rows: Mapping[_Lines, Sequence[Row]], explained: Callable[[_Lines], Report]
     ) -> _Lines:
         """The lines with dZ of the sum over samples, where nothing speaks for another way, and slips say more so."""
+        if len(rows[best]) > MOST_COMPARED:
+            return best
         of_sums = [lines for lines in rows if lines.sheet.inner_error and lines is not best]
         others = [lines for lines in of_sums if agreement(rows[lines]) == agreement(rows[best])]
-        return next((lines for lines in others if is_clearer(explained(lines), explained(best))), best)
+        return next((lines for lines in others if is_clearer(explained(lines).rows, explained(best).rows)), best)
 
 
 class _Lines:
