@@ -68,6 +68,7 @@ class Neighbourhood:
         self._places = itertools.count()
         self.conditions: dict[Condition, None] = {}  # that were found for other claims
         self._slopes_of: dict[str, Mapping[str, Value]] = {}
+        self._guessed: dict[tuple[str, ...], list[Condition]] = {}
 
     def points(self, condition: Condition = ANYWHERE) -> Iterator[Spot]:
         """The example with other leaves that keep a condition, on the same side of every kink."""
@@ -77,6 +78,12 @@ class Neighbourhood:
 
     def guesses(self, names: Sequence[str]) -> list[Condition]:
         """The conditions that come to mind: sums among some data, and that the numbers of samples stay as well."""
+        key = tuple(names)
+        if key not in self._guessed:  # the entries of an array have the same data behind them
+            self._guessed[key] = self._guesses(names)
+        return self._guessed[key]
+
+    def _guesses(self, names: Sequence[str]) -> list[Condition]:
         leaves, counts = self.example.floats.leaves, tuple(name for name in self.counts if name in names)
         data = {name: as_float(leaves[name]) for name in names if name not in counts}
         sums = [*sums_of(data, self._roles), *sums_of_lines(data), *symmetries(data)]
