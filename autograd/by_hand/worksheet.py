@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from functools import cache, cached_property
+from functools import cached_property
 from importlib import resources
 from os import PathLike
 from pathlib import Path
 from typing import Any
 
-from autograd.by_hand.answers.other_meanings import in_words, other_meanings
-from autograd.by_hand.example.example import Example
+from autograd.by_hand.answers.other_meanings import other_meanings
 from autograd.by_hand.exercises.from_model import Loss, Model, sheet_of_model
 from autograd.by_hand.exercises.making import DIGITS, exercise_text, solved as with_answers
 from autograd.by_hand.keys.signals_by_letter import with_signals_by_letter
@@ -24,20 +23,14 @@ from autograd.by_hand.sheet.sheet import FormulaError, Sheet
 from autograd.by_hand.sheet.strict_sheet import formulas_in_words
 from autograd.by_hand.sheet.toml_text import MOST_CHARACTERS
 from autograd.by_hand.sheet.unread_formulas import readable_part
-from autograd.by_hand.sheet_lines import SheetLines
-from autograd.by_hand.verdict.array_rows import agreement, is_borne_out, is_clearer
 from autograd.by_hand.verdict.report import Report
-from autograd.by_hand.verdict.rows import Row
-from autograd.by_hand.verdict.stations import JudgedStations
 from autograd.by_hand.verdict.tolerance import read_tolerance
-from autograd.by_hand.verdict.turned_deltas import as_minus, rows_as_minus
+from autograd.by_hand.ways_of_reading import JudgedWays, Way
 from autograd.engine.collector import collector_paused
 from autograd.engine.modes import recording
 from autograd.engine.value import Value
 from autograd.sentences import nearest, shorten
 from autograd.table.arithmetic import as_float
-
-MOST_COMPARED = 300  # lines whose slips are looked for in two ways of reading; in a large layer each takes seconds
 
 
 def packaged_worksheets() -> list[str]:
@@ -82,7 +75,7 @@ class Worksheet:
                 raise ValueError(f"[formulas] {name}: its value is beyond the range of a float")
         read_tolerance(sheet.rtol, sheet.atol)  # one below 0 is refused at once
         with recording():
-            self._lines = _Lines(strict, self._example)
+            self._usual = Way(strict, self._example)
         self._strict = strict
 
     def _read(self, sheet: Sheet) -> Sheet:
@@ -165,11 +158,10 @@ class Worksheet:
             return self._example.made_anew()
 
     @cached_property
-    def _other_lines(self) -> list[_Lines]:
-        """The lines, read in each other way: asked for only where not all of them are right in the usual one."""
+    def _other_ways(self) -> list[Way]:
+        """The ways to read the worksheet beside the usual one."""
         with recording():
-            others = other_meanings(self._strict, self._example)
-            return [_Lines(other, example_of_sheet(other)) for other in others]
+            return [Way(other, example_of_sheet(other)) for other in other_meanings(self._strict, self._example)]
 
     def __repr__(self) -> str:
         return f"<Worksheet {self.title or self.sheet.error!r}>"
@@ -214,47 +206,9 @@ class Worksheet:
         tolerance = read_tolerance(sheet.rtol if rtol is None else rtol, sheet.atol if atol is None else atol)
         tolerance = tolerance._replace(digits=sheet.digits or 0)
 
-        def judged(lines: _Lines) -> JudgedStations:
-            return JudgedStations(lines.stations, exact=exact, tolerance=tolerance)
-
-        def report(lines: _Lines, *, explained: bool) -> Report:
-            rows = rows_as_minus(lines.sheet, found[lines].rows(explained=explained))
-            return Report(self.title or sheet.error, rows, {**self._read_as, **lines.short_names})
-
-        @cache  # two ways of reading are explained to see which is clearer, and one of them is the report
-        def explained(lines: _Lines) -> Report:
-            return report(lines, explained=True)
-
-        found = {self._lines: judged(self._lines)}
-        best = self._lines
-        if not report(best, explained=False) and self._other_lines:
-            found |= {lines: judged(lines) for lines in self._other_lines}
-            rows = {lines: report(lines, explained=False).rows for lines in found}
-            borne_out = [lines for lines in found if is_borne_out(rows[lines], rows[self._lines])]
-            best = max([self._lines, *borne_out], key=lambda lines: agreement(rows[lines]))
-            best = self._clearest(best, rows, explained)
-        return explained(best)
-
-    def _clearest(
-        self, best: _Lines, rows: Mapping[_Lines, Sequence[Row]], explained: Callable[[_Lines], Report]
-    ) -> _Lines:
-        """The lines with dZ of the sum over samples, where nothing speaks for another way, and slips say more so."""
-        if len(rows[best]) > MOST_COMPARED:
-            return best
-        of_sums = [lines for lines in rows if lines.sheet.inner_error and lines is not best]
-        others = [lines for lines in of_sums if agreement(rows[lines]) == agreement(rows[best])]
-        return next((lines for lines in others if is_clearer(explained(lines).rows, explained(best).rows)), best)
-
-
-class _Lines:
-    """The lines of a worksheet, read in one way."""
-
-    def __init__(self, sheet: Sheet, example: Example) -> None:
-        lines = SheetLines(sheet, example)
-        self.stations = lines.stations()
-        self.sheet = sheet
-        said = {**lines.short_names, **in_words(sheet)}
-        self.short_names = {name: as_minus(sheet, words) for name, words in said.items()}
+        ways = JudgedWays(self._usual, lambda: self._other_ways, exact=exact, tolerance=tolerance)
+        meant = ways.meant()
+        return Report(self.title or sheet.error, ways.explained(meant), {**self._read_as, **meant.short_names})
 
 
 def _read(path_or_name: str | PathLike[str]) -> tuple[str, str]:

@@ -9,10 +9,10 @@ import pytest
 
 from autograd import Worksheet
 from autograd.paper.numerals import is_decimal
+from tests.notation.made_wrong import made_wrong
 
 PAGES = tomllib.loads((Path(__file__).parent / "lectures.toml").read_text(encoding="utf-8"))["page"]
 NAMES = [page["name"] for page in PAGES]
-SEVERAL = [r"\leftarrow", ":=", "="]  # signs of what is no single formula
 
 
 def digits(number):
@@ -48,12 +48,6 @@ def test_each_line_of_a_lecture_is_read_as_it_is_meant(page):
     for claims in in_sheets([*numbers_of(page), *map(tuple, page["claims"])]):
         report = checked(page, claims)
         assert report, str(report)
-
-
-def made_wrong(key, answer):
-    """Twice the formula; of an update, or of a chain, one more than it."""
-    is_single = not any(sign in answer for sign in SEVERAL) and not answer.startswith(key.rstrip("}"))
-    return f"2 ({answer})" if is_single else f"{answer} + 1"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)

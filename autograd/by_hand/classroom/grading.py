@@ -195,7 +195,7 @@ def _right_with_zeros(rows: Sequence[Row], exercise: Exercise, answers: Mapping[
 
 
 def _with_zeros(printed: str, digits: int) -> str:
-    """A number with so many digits or decimals, where it is written without an exponent.
+    """A number with a count of digits or of decimals, where it is written without an exponent.
 
     >>> _with_zeros("1.32", 4), _with_zeros("-0.27", 4), _with_zeros("0.1", 4), _with_zeros("2", 4)
     ('1.320', '-0.2700', '0.1000', '2.000')

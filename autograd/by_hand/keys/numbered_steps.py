@@ -14,7 +14,7 @@ _USED = re.compile(r"(?<![\w\\^])(\\?[^\W\d_][^\s()*/+−-]{0,80}?)\s*\(\s*(\d{1
 
 
 def of_a_numbered_step(key: str, answer: object, notation: Notation) -> Spoken | None:
-    """The claim about a parameter after so many steps that w(1) is, or about an entry of a vector; None for another.
+    """What w(1) is: w after one step, or the first entry of a vector w; None for another key.
 
     The number of a vector of which one number is claimed is that of an entry.
     """

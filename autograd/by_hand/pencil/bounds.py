@@ -42,7 +42,7 @@ class Printed(NamedTuple):
     held: tuple[Span, ...] = ()  # what was carried on if not the printed number; all between the ends, if not known
 
     def linear(self, factor: float, plus: float = 0.0) -> Printed:
-        """What a line says of so many times its number, and some more."""
+        """The line about ``factor`` times its number, plus ``plus``."""
         number, *ends = (factor * x + plus for x in (self.number, *self.ends))
         held = tuple(_span(factor * low + plus, factor * high + plus) for low, high in self.held)
         return Printed(number, _span(*ends), self.digits, abs(factor) * self.half, held)
@@ -114,7 +114,7 @@ class Bound:
             self._effects.append([effects])
 
     def widen_by(self, far: float, held: Sequence[Span], ends: Span) -> None:
-        """The same for one that has a known effect in some place: its ends, and what it may be, on the way there."""
+        """Add the effect of a number that may be one of a few, each a part of the way to the one farthest off."""
         if self._are_between(*(far * end for end in ends)):
             self._on_the_way.append((far, held))
 
@@ -147,7 +147,7 @@ class Bound:
         return Sums([*self._effects, *parts], allowed / FINE, self.number)
 
     def _moved(self, far: float, *shares: float) -> Span:
-        """What a part of the way to the farther end gives: in proportion, or as a factor by a factor."""
+        """The effect of a part of the way to the farther number: in proportion, or bent where two factors move."""
         most_bent = max(abs(share * (1 - share)) for share in shares)
         bent = most_bent * far * far / abs(self.number) if self.number else 0.0
         low, high = _span(*(share * far for share in shares))
@@ -200,7 +200,7 @@ def widen_by(desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds:
 def widen_by_each_use(
     desk: Desk, printed: OneMoved, moved: Claim, line: Printed, bounds: Mapping[Claim, list[Bound]]
 ) -> None:
-    """The same by the effect of each of its uses: who reads it from the paper here may go on with all digits there."""
+    """Widen bounds use by use: a person may read the paper in one place, and go on with all digits in another."""
     uses = desk.uses(desk.graph[moved.node]) if moved == Claim(moved.node) else [None]
     _widen_by(desk, printed, moved, line, bounds, uses)
 

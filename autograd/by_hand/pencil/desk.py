@@ -29,7 +29,7 @@ TRUSTED = 15  # digits of a float: those behind them come from rounding
 
 
 class Use(NamedTuple):
-    """A place where a number is read: in an operation on the way forward, or in the slope of a node by another."""
+    """A place where a number is read: an operation on the way forward, or a local derivative."""
 
     reader: Value
     source: Value | None = None  # of the slope
@@ -79,19 +79,19 @@ class Desk:
 
     @cached_property
     def multiples(self) -> dict[str, float]:
-        """How many times the error is under another name: J_sum = 2 J, where dZ is of the sum over two samples."""
+        """How many times the error each of its other names is: 2 for J_sum, the sum over two samples."""
         names = {self.example.inner_error, self.example.delta_error} & {*self.graph}
         error = self.graph[self.example.error]
         slopes = {name: self.terms[self.graph[name]].get(error) for name in names}
         return {name: as_float(evaluated(slope)) for name, slope in slopes.items() if slope is not None}
 
     def of_the_error(self, claim: Claim) -> tuple[Claim, float]:
-        """The derivative of the error that one of so many times the error tells, and how many times it that is."""
+        """The claim about the error itself, and how many times as large this one is: dJ_sum/dz is 2 dJ/dz."""
         times = self.multiples.get(claim.node, 1.0) if claim.by and claim.is_plain else 1.0
         return (claim, 1.0) if times in (0, 1) else (claim._replace(node=self.example.error), times)
 
     def with_slopes(self, terms: Mapping[Value, Mapping[Value, Slope]]) -> Desk:
-        """The same desk, at which somebody knows other slopes of some nodes, by nodes further back."""
+        """The same desk with other slopes of some nodes, as a person knows them."""
         other = copy(self)
         other.__dict__.pop("_in_slopes", None)
         other.terms = {**self.terms, **terms}
@@ -145,7 +145,7 @@ class Desk:
 
     @cached_property
     def _users(self) -> dict[Value, list[int]]:
-        """By a node the places in the order where it is used."""
+        """For each node the places in the order where it is used."""
         users: dict[Value, list[int]] = {node: [] for node in self.order}
         for place, node in enumerate(self.order):
             for argument in nodes_among(node):
@@ -168,7 +168,7 @@ class Desk:
 
     @cached_property
     def _in_slopes(self) -> dict[Value, set[Value]]:
-        """By a node those whose local derivatives have it in their formulas."""
+        """For each node those whose local derivatives have it in their formulas."""
         found: dict[Value, set[Value]] = {}
         for target, formulas in self.formulas.items():
             for node in chain.from_iterable(formulas.values()):

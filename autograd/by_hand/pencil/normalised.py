@@ -46,7 +46,7 @@ class _Normalised(NamedTuple):
 
 
 def desks_of_normalised(example: Example) -> list[Desk]:
-    """The desk of an example with these slopes in place of those by μ and v; none if nothing is normalised."""
+    """The desk of an example that has the slopes of a norm; none if nothing is normalised."""
     return example.floats.once(_desks)
 
 
@@ -112,7 +112,7 @@ def _inputs(desk: Desk, group: Sequence[_Normalised]) -> Iterator[list[Value]]:
 
 
 def _slopes(desk: Desk, group: Sequence[_Normalised], inputs: Sequence[Value]) -> Mapping[Value, dict[Value, Slope]]:
-    """The slopes of normalised numbers by their inputs; none if they are no such slopes at the numbers given."""
+    """The slopes of normalised numbers with respect to their inputs; none where the graph has others."""
     start, n = desk.example.start, len(group)
     nodes = [start[one.node.name] for one in group]
     numbers, divisor = [as_float(node.data) for node in nodes], as_float(nodes[0].args[group[0].place].data)

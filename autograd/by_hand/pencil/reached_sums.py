@@ -18,7 +18,7 @@ MOST_PARTS = 1 << 18  # of a grid: then it is coarser
 
 
 class Sums:
-    """The sums of some effects, each but once, to a fineness that counts for nothing.
+    """The sums of any of the effects, each taken once, on a grid too fine to change a verdict.
 
     Args:
         effects: what each number may add; nothing is always among it.
@@ -81,7 +81,7 @@ def _with_slack(spans: Effect, before: float, whole: float) -> Effect:
 
 
 def _smeared(bits: int, count: int) -> int:
-    """The bits, each with so many behind it."""
+    """The bits, each with ``count`` more behind it."""
     done = 0
     while done < count:
         step = min(done + 1, count - done)

@@ -1,4 +1,4 @@
-"""The way back: ∂E/∂h from the derivatives by what comes after h, each as it stands on the paper.
+"""The way back: ∂E/∂h from the derivatives with respect to what comes after h, each as it stands on the paper.
 
 A derivative is found when it is asked for, and no other is then.
 """

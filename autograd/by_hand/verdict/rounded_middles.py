@@ -70,7 +70,7 @@ class RoundedInTheMiddle:
             yield from self._rounded(to_digits, max(entering), claim)
 
     def _left_to_one(self, claim: Claim) -> Iterator[float]:
-        """Of the last output of a softmax, what the others leave to 1 as they are printed."""
+        """What the printed outputs of a softmax leave to 1, for the one that comes last."""
         beside = self._beside.get(claim, [])
         lines = [self._known[other] for other in beside if other in self._known]
         places = {node.name: place for place, node in enumerate(self._desk.nodes)} if lines else {}

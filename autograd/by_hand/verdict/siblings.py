@@ -45,7 +45,7 @@ def signals(
 
 
 def _divided(line: Printed, slope: float) -> Printed:
-    """The δ of a person who divides by an input: that of the printed number, since who holds δ divides nothing."""
+    """The δ that comes from dividing a printed number by an input: nobody divides who holds δ with all digits."""
     signal = line.number / slope
     return Printed(signal, (signal, signal), line.digits)
 

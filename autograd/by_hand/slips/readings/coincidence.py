@@ -56,8 +56,8 @@ class Coincidences:
     def without(self, fitting: Mapping[Question, list[Reading]]) -> dict[Question, list[Reading]]:
         """The readings of all claims, without those that chance alone would give.
 
-        Where one derivative, or one number after a step, is all that is wrong, nothing is left out: the lines beside it
-        are no work of a person who slips in arithmetic.  On the open sheets all that was left out there had been made.
+        Where one derivative, or one number after a step, is all that is wrong, nothing is left out: all
+        other lines are right, so this person seldom slips in arithmetic.
         """
         if len(fitting) == 1 and not any(question.claim == Claim(question.claim.node) for question in fitting):
             return dict(fitting)

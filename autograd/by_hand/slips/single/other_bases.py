@@ -68,7 +68,7 @@ def _as(taken: str) -> str:
 
 
 def _with_logs_times(order: Sequence[Value], logs: set[Value], times: float) -> float:
-    """The last number of a graph in which every logarithm is so many times as large."""
+    """The last number of a graph in which every logarithm is multiplied by a factor."""
     numbers: dict[Value, float] = {}
     for node in order:
         if node.op is None:
