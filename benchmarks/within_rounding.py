@@ -70,7 +70,7 @@ class Line(NamedTuple):
 def line_of(sheet: Worksheet, text: str) -> Line | None:
     """A line of a sheet, as the judge writes it; None of one that is no number."""
     carried: dict[int, dict[Claim, Printed]] = {}
-    for station in sheet._lines.stations:
+    for station in sheet._usual.stations:
         above, names = dict(carried.get(station.steps, {})), dict[Claim, str]()
         for line in station.lines:
             if not is_decimal(line.written):
